@@ -1,0 +1,55 @@
+// swift-tools-version: 6.2
+// voice-interviews: practice job interviews kept over JSON-RPC 2.0 on a pipe, in SQLite.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+
+let package = Package(
+    name: "voice-interviews",
+    products: [
+        .executable(name: "voice-interviews", targets: ["voice-interviews"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
+    targets: [
+        .target(name: "JSON", swiftSettings: settings),
+        .target(name: "JSONRPC", dependencies: ["JSON"], swiftSettings: settings),
+        .target(name: "Interviews", dependencies: ["JSON", grdb, sqlite], swiftSettings: settings),
+        .target(
+            name: "InterviewMethods", dependencies: ["JSON", "JSONRPC", "Interviews"], swiftSettings: settings),
+        .executableTarget(
+            name: "voice-interviews",
+            dependencies: [
+                "JSON", "JSONRPC", "Interviews", "InterviewMethods",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+        .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC"], swiftSettings: settings),
+        .testTarget(
+            name: "InterviewsTests", dependencies: ["JSON", "Interviews", grdb], swiftSettings: settings),
+        .testTarget(
+            name: "InterviewMethodsTests",
+            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ProgramTests", dependencies: ["JSON", "JSONRPC", "voice-interviews"], swiftSettings: settings),
+        .testTarget(name: "HouseTests", dependencies: ["JSONRPC", "InterviewMethods"], swiftSettings: settings),
+    ]
+)

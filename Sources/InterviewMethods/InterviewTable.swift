@@ -1,0 +1,118 @@
+// The table of methods: the only place where the protocol and the interviews are both known.
+
+public import Interviews
+public import JSONRPC
+
+/// Every method that the program offers, for one kind of session.
+public struct InterviewTable: Sendable {
+    let sessions: Sessions
+    let report: Report
+
+    public init(_ sessions: Sessions, report: @escaping Report = { _ in }) {
+        self.sessions = sessions
+        self.report = report
+    }
+
+    public var methods: [Method<Access>] {
+        [
+            createVoiceInterview,
+            updateVoiceInterviewStatus,
+            saveVoiceInterviewTranscription,
+            getUserVoiceInterviews,
+            getVoiceInterviewById,
+            getVoiceInterviewStats,
+        ]
+    }
+
+    private var createVoiceInterview: Method<Access> {
+        method(
+            "createVoiceInterview", "Keeps a new interview, pending.",
+            Parameter("technologies", .technologies, "What the interview is about."),
+            Parameter("context", .string(Limits.contextLength), "The position, the candidate, what to ask for."),
+            Parameter("duration", .integer(Limits.duration), "How long it is planned to take, in minutes."),
+            result: .interview, effect: .writes
+        ) { interviews, technologies, context, duration throws(Refusal) in
+            try interviews.create(technologies: technologies, context: context, duration: duration)
+        }
+    }
+
+    private var updateVoiceInterviewStatus: Method<Access> {
+        method(
+            "updateVoiceInterviewStatus", "Moves an interview on, and keeps the id of its conversation.",
+            Parameter("interviewId", .id, "Which interview."),
+            Parameter("status", .choice, "The status it moves to."),
+            Parameter(
+                optional: "conversationId", .string(Limits.conversationIdLength), "ElevenLabs' id of the conversation."),
+            result: .interview, effect: .writesIdempotently, refusals: ["notFound", "invalidTransition"]
+        ) { interviews, id, status, conversationId throws(Refusal) in
+            try interviews.updateStatus(id, to: status, conversationId: conversationId)
+        }
+    }
+
+    private var saveVoiceInterviewTranscription: Method<Access> {
+        method(
+            "saveVoiceInterviewTranscription", "Keeps what was said, and completes the interview.",
+            Parameter("interviewId", .id, "Which interview."),
+            Parameter("transcription", .json, "What was said, in any form; it is given back as it came."),
+            Parameter("actualDuration", .number(Limits.actualDuration), "How long it took, in seconds."),
+            Parameter(optional: "feedback", .json, "What is said of it, in any form; left out, the stored one stays."),
+            Parameter(optional: "score", .number(Limits.score), "How well it went; left out, the stored one stays."),
+            result: .interview, effect: .writesIdempotently, refusals: ["notFound", "tooLarge"]
+        ) { interviews, id, transcription, actualDuration, feedback, score throws(Refusal) in
+            try interviews.saveTranscription(
+                id, transcription, actualDuration: actualDuration, feedback: feedback, score: score)
+        }
+    }
+
+    private var getUserVoiceInterviews: Method<Access> {
+        method(
+            "getUserVoiceInterviews", "Lists the caller's interviews, newest first.",
+            Parameter(optional: "limit", .integer(Limits.page), "How many at most; 1000 if left out."),
+            Parameter(optional: "cursor", .string(0...Limits.contextLength.upperBound), "Where the last page ended."),
+            Parameter(optional: "status", .statuses, "Only those in one of these statuses."),
+            Parameter(optional: "technology", .technology, "Only those about this, ASCII case aside."),
+            Parameter(optional: "startedAfter", .instant, "Only those created at this time or after it."),
+            Parameter(optional: "startedBefore", .instant, "Only those created before this time."),
+            result: .page, effect: .reads
+        ) { interviews, limit, cursor, statuses, technology, startedAfter, startedBefore throws(Refusal) in
+            try interviews.list(
+                InterviewFilter(
+                    statuses: statuses.map(Set.init), technology: technology, startedAfter: startedAfter,
+                    startedBefore: startedBefore),
+                limit: limit ?? Limits.page.upperBound, cursor: cursor)
+        }
+    }
+
+    private var getVoiceInterviewById: Method<Access> {
+        method(
+            "getVoiceInterviewById", "Gives one interview whole.",
+            Parameter("interviewId", .id, "Which interview."),
+            result: .wholeInterview, effect: .reads, refusals: ["notFound"]
+        ) { interviews, id throws(Refusal) in try interviews.get(id) }
+    }
+
+    private var getVoiceInterviewStats: Method<Access> {
+        method(
+            "getVoiceInterviewStats", "Counts the caller's interviews and sums them up.",
+            result: .stats, effect: .reads
+        ) { interviews throws(Refusal) in try interviews.stats() }
+    }
+
+    /// What all methods of the table have in common: the session, and how the domain's refusals become faults.
+    private func method<each Value: Sendable, Result>(
+        _ name: String, _ summary: String, _ parameters: repeat Parameter<each Value>, result: Record<Result>,
+        effect: Effect, refusals: [String] = [],
+        body: @escaping @Sendable (OwnInterviews, repeat each Value) throws(Refusal) -> Result
+    ) -> Method<Access> {
+        Method(
+            name, summary, gate: sessions.gate, repeat each parameters, result: result, effect: effect,
+            refusals: refusals
+        ) { [report] (access: Access, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
+            do throws(Refusal) {
+                return try body(OwnInterviews(of: caller.user, in: access), repeat each values)
+            } catch {
+                throw Fault(error, report)
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// The walk of what arrived together: judged, carried out in one transaction, and answered once that is on disk.
+
+public import Interviews
+internal import JSON
+public import JSONRPC
+
+/// Answers lines over one store.
+public final class Service {
+    /// Whether the service can go on after what it has just answered.
+    public enum Verdict: Equatable, Sendable {
+        case goOn
+
+        /// The disk failed while storing: the program must end (exit status 74).
+        case diskFailed
+
+        /// Nobody takes the answers any more.
+        case outputClosed
+    }
+
+    /// A group of answers is stored and sent when it has grown to this, in bytes, however many lines still wait.
+    static let groupBytes = 1024 * 1024
+
+    private let store: Store
+    private let server: Server<Access>
+    private let report: Report
+    private var writer = JSONWriter()
+    private var verdict = Verdict.goOn
+
+    public init(_ store: Store, _ sessions: Sessions, report: @escaping Report = { _ in }) {
+        self.store = store
+        self.report = report
+        server = Server(InterviewTable(sessions, report: report).methods)
+    }
+
+    /// Carries out `lines` in their order.
+    /// - Parameter send: gets whole lines, each with its line feed, once everything they say is on disk; false if
+    ///   nobody takes them.
+    public func answer(_ lines: [Line], send: (borrowing [UInt8]) -> Bool) -> Verdict {
+        var waiting = lines.map(server.exchange)[...]
+        let strays = waiting.reduce(0) { $0 + $1.responses }
+        if strays > 0 { report(.strayResponses(strays)) }
+        while verdict == .goOn, !waiting.isEmpty {
+            writer.removeAll()
+            waiting = waiting.dropFirst(answerGroup(waiting))
+            if writer.count > 0, !send(writer.bytes), verdict == .goOn { verdict = .outputClosed }
+        }
+        return verdict
+    }
+
+    public func close() { store.close() }
+
+    /// Writes the answers to the first exchanges of `waiting`.
+    /// - Returns: how many of them.
+    private func answerGroup(_ waiting: ArraySlice<Exchange<Access>>) -> Int {
+        var answered = 0
+        do throws(StoreFailure) {
+            try store.together { access in
+                for exchange in waiting where writer.count < Self.groupBytes {
+                    exchange.write(to: &writer) { $0.answer(in: access, to: &$1) }
+                    answered += 1
+                }
+            }
+        } catch {
+            writer.removeAll()
+            let group = waiting.prefix(answered)
+            if case .outcomeUnknown = error { refuse(group, error) } else { answerOneByOne(group) }
+        }
+        return answered
+    }
+
+    /// Nothing of the group was stored. Each request has another chance in a transaction of its own, so that those
+    /// that can succeed do, and the others say why.
+    private func answerOneByOne(_ group: ArraySlice<Exchange<Access>>) {
+        for exchange in group {
+            exchange.write(to: &writer) { reply, writer in
+                let mark = writer.mark
+                do throws(StoreFailure) {
+                    try store.together { reply.answer(in: $0, to: &writer) }
+                } catch {
+                    writer.rewind(to: mark)
+                    if case .outcomeUnknown = error { verdict = .diskFailed }
+                    reply.refuse(with: Fault(error, report), to: &writer)
+                }
+            }
+        }
+    }
+
+    /// Nobody knows what of the group was stored: no second try.
+    private func refuse(_ group: ArraySlice<Exchange<Access>>, _ failure: StoreFailure) {
+        verdict = .diskFailed
+        let fault = Fault(failure, report)
+        for exchange in group {
+            exchange.write(to: &writer) { $0.refuse(with: fault, to: &$1) }
+        }
+    }
+}

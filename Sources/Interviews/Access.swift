@@ -1,0 +1,129 @@
+// One access to the database: reads see it as it is, the first write opens a transaction, the end commits it.
+
+internal import GRDB
+
+/// What operations work on while everything that arrived together is carried out.
+public final class Access {
+    private let database: Database
+    private let queries: QueryCache
+    private let lock: WriterLock?
+    let cursorKey: (UInt64, UInt64)
+    var clockwork: Clockwork
+
+    private enum State {
+        case reading
+        case writing
+
+        /// The database was held by another process for too long: what else wants to write is refused at once.
+        case refused
+
+        /// A statement failed while writing: nothing of this access can be stored.
+        case failed(StoreFailure)
+    }
+
+    private var state = State.reading
+
+    init(
+        _ database: Database, _ queries: QueryCache, _ lock: WriterLock?, _ cursorKey: (UInt64, UInt64),
+        _ clockwork: Clockwork
+    ) {
+        self.database = database
+        self.queries = queries
+        self.lock = lock
+        self.cursorKey = cursorKey
+        self.clockwork = clockwork
+    }
+
+    /// Must come before the first statement of an operation that writes: what it reads is then what it changes.
+    func beginWriting() throws(Refusal) {
+        switch state {
+        case .writing: return
+        case .refused: throw .failed(.busy)
+        case .failed(let failure): throw .failed(failure)
+        case .reading: break
+        }
+        var patience: Int? = Store.patience
+        if let lock { patience = lock.acquire(patience: Store.patience) }
+        guard let patience else {
+            state = .refused
+            throw .failed(.busy)
+        }
+        do throws(StoreFailure) {
+            database.setBusyTimeout(milliseconds: patience)
+            try queries[.begin, in: database].run([])
+            state = .writing
+        } catch {
+            lock?.release()
+            state = error == .busy ? .refused : .reading
+            throw .failed(error)
+        }
+    }
+
+    /// Runs a statement, and gives `body` row after row for as long as it returns true.
+    func run(
+        _ statement: SQL, _ values: [SQLValue], _ body: (borrowing Columns) -> Bool = { _ in true }
+    ) throws(Refusal) {
+        if case .failed(let failure) = state { throw .failed(failure) }
+        do throws(StoreFailure) {
+            try queries[statement, in: database].run(values, body)
+        } catch {
+            throw refusal(error)
+        }
+    }
+
+    /// The value that `make` makes of the first row; nil where there is none.
+    func one<Value>(
+        _ statement: SQL, _ values: [SQLValue], _ make: (borrowing Columns) -> Value
+    ) throws(Refusal) -> Value? {
+        var found: Value?
+        try run(statement, values) { row in
+            found = make(row)
+            return false
+        }
+        return found
+    }
+
+    var lastInsertedKey: Int { database.lastInsertedKey }
+
+    private func refusal(_ failure: StoreFailure) -> Refusal {
+        switch (state, failure) {
+        case (.writing, _):
+            state = .failed(failure)
+            return .failed(failure)
+        case (_, .outcomeUnknown(let resultCode)):
+            // Where nothing was being stored, nothing about it is unknown.
+            return .failed(.other(resultCode: resultCode))
+        default:
+            return .failed(failure)
+        }
+    }
+
+    /// Commits what was written.
+    /// - Returns: the clockwork, run on by what was stored.
+    func finish() throws(StoreFailure) -> Clockwork {
+        switch state {
+        case .reading, .refused:
+            return clockwork
+        case .failed(let failure):
+            rollBack()
+            throw failure
+        case .writing:
+            do throws(StoreFailure) {
+                try queries[.commit, in: database].run([])
+            } catch {
+                rollBack()
+                throw error
+            }
+            lock?.release()
+            return clockwork
+        }
+    }
+
+    private func rollBack() {
+        if !database.isInAutocommit {
+            // A rollback that fails leaves the transaction to the journal, as a crash does.
+            do throws(StoreFailure) { try queries[.rollback, in: database].run([]) } catch {}
+        }
+        lock?.release()
+    }
+}

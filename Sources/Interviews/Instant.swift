@@ -1,0 +1,144 @@
+// A point in time as the wire writes it: RFC 3339, UTC, milliseconds.
+
+/// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+public struct Instant: Hashable, Comparable, Sendable {
+    public let milliseconds: Int
+
+    public init(milliseconds: Int) { self.milliseconds = milliseconds }
+
+    public static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
+}
+
+// MARK: - Writing
+
+extension Instant: CustomStringConvertible {
+    /// `2026-01-01T00:00:00.000Z`, for the years 0 to 9999.
+    public var description: String {
+        let (day, time) = milliseconds.quotientAndRemainder(flooringBy: 86_400_000)
+        let (year, month, dayOfMonth) = Self.date(day)
+        var text = Array("0000-00-00T00:00:00.000Z".utf8)
+        func write(_ value: Int, endingAt end: Int) {
+            var (rest, place) = (value, end)
+            while rest > 0 {
+                place -= 1
+                text[place] += UInt8(rest % 10)
+                rest /= 10
+            }
+        }
+        write(min(max(year, 0), 9999), endingAt: 4)
+        write(month, endingAt: 7)
+        write(dayOfMonth, endingAt: 10)
+        write(time / 3_600_000, endingAt: 13)
+        write(time / 60_000 % 60, endingAt: 16)
+        write(time / 1_000 % 60, endingAt: 19)
+        write(time % 1_000, endingAt: 23)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The Gregorian date of a day since 1970-01-01, by eras of 400 years that begin on 1 March.
+    private static func date(_ day: Int) -> (year: Int, month: Int, day: Int) {
+        let (era, dayOfEra) = (day + 719_468).quotientAndRemainder(flooringBy: 146_097)
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+    }
+}
+
+// MARK: - Reading
+
+extension Instant {
+    /// Reads a date and time of RFC 3339 §5.6, with any offset. What is finer than a millisecond is rounded up, so that
+    /// "at or after" and "before" mean for stored milliseconds what they say. A leap second is the second after it.
+    public init?(_ text: String) {
+        var reader = DigitReader(Array(text.utf8))
+        guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
+            let day = reader.number(2), reader.take("T") || reader.take("t"),
+            let hour = reader.number(2), reader.take(":"), let minute = reader.number(2), reader.take(":"),
+            let second = reader.number(2),
+            1...12 ~= month, 1...Self.days(inMonth: month, of: year) ~= day, hour < 24, minute < 60, second <= 60,
+            let fraction = reader.fraction(), let offset = reader.offset(), reader.isAtEnd
+        else { return nil }
+        let minutes = (Self.day(year, month, day) * 24 + hour) * 60 + minute - offset
+        self.init(milliseconds: (minutes * 60 + second) * 1_000 + fraction)
+    }
+
+    private static func days(inMonth month: Int, of year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    private static func day(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let (era, yearOfEra) = (year - (month <= 2 ? 1 : 0)).quotientAndRemainder(flooringBy: 400)
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+}
+
+/// Takes the parts of an RFC 3339 text one after another.
+private struct DigitReader {
+    private let bytes: [UInt8]
+    private var at = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var isAtEnd: Bool { at == bytes.count }
+
+    mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard at < bytes.count, bytes[at] == UInt8(ascii: character) else { return false }
+        at += 1
+        return true
+    }
+
+    private mutating func digit() -> Int? {
+        guard at < bytes.count, UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[at] else { return nil }
+        at += 1
+        return Int(bytes[at - 1] - UInt8(ascii: "0"))
+    }
+
+    mutating func number(_ count: Int) -> Int? {
+        var value = 0
+        for _ in 0..<count {
+            guard let digit = digit() else { return nil }
+            value = value * 10 + digit
+        }
+        return value
+    }
+
+    /// Milliseconds, rounded up; 0 where there is no fraction.
+    mutating func fraction() -> Int? {
+        guard take(".") else { return 0 }
+        guard var value = digit() else { return nil }
+        var (places, hasFiner) = (1, false)
+        while let digit = digit() {
+            if places < 3 { value = value * 10 + digit } else if digit > 0 { hasFiner = true }
+            places += 1
+        }
+        while places < 3 {
+            value *= 10
+            places += 1
+        }
+        return value + (hasFiner ? 1 : 0)
+    }
+
+    /// Minutes east of UTC.
+    mutating func offset() -> Int? {
+        if take("Z") || take("z") { return 0 }
+        let isWest = take("-")
+        guard isWest || take("+"), let hours = number(2), take(":"), let minutes = number(2), hours < 24, minutes < 60
+        else { return nil }
+        return (isWest ? -1 : 1) * (hours * 60 + minutes)
+    }
+}
+
+extension Int {
+    fileprivate func quotientAndRemainder(flooringBy divisor: Int) -> (quotient: Int, remainder: Int) {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+    }
+}

@@ -1,0 +1,98 @@
+// An interview and its parts.
+
+/// Who an interview belongs to: an opaque id, compared byte for byte.
+public struct UserID: Sendable {
+    public let text: String
+
+    /// - Returns: nil unless it is 1 to 255 bytes of UTF-8 without control characters (Unicode's category Cc).
+    public init?(_ text: String) {
+        guard Limits.userIdBytes ~= text.utf8.count else { return nil }
+        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return nil }
+        self.text = text
+    }
+}
+
+extension UserID: Equatable {
+    /// é composed and é decomposed are two users, though one `String`.
+    public static func == (left: UserID, right: UserID) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+}
+
+/// How far an interview has come.
+public enum InterviewStatus: String, CaseIterable, Sendable {
+    case pending, active, completed, failed
+
+    /// The statuses that may follow. The same status again is no move, and always accepted.
+    public var moves: [InterviewStatus] {
+        switch self {
+        case .pending: [.active, .failed]
+        case .active: [.completed, .failed]
+        case .completed, .failed: []
+        }
+    }
+
+    var isEnd: Bool {
+        switch self {
+        case .completed, .failed: true
+        case .pending, .active: false
+        }
+    }
+}
+
+/// What is known of an interview, without what was said in it.
+public struct Interview: Sendable {
+    /// Its row; never leaves the store.
+    let key: Int
+
+    /// A UUID version 7.
+    public let id: String
+    public let userId: String
+
+    /// A JSON array of strings, on one line.
+    public let technologies: String
+    public let context: String
+
+    /// Planned, in whole minutes.
+    public let duration: Int
+
+    /// ElevenLabs' id of the conversation, the latest that was given.
+    public internal(set) var conversationId: String?
+    public internal(set) var status: InterviewStatus
+
+    /// When it was created.
+    public let startedAt: Instant
+
+    /// When it first was completed or failed.
+    public internal(set) var endedAt: Instant?
+
+    /// In seconds.
+    public internal(set) var actualDuration: Double?
+
+    /// From 0 to 100.
+    public internal(set) var score: Double?
+}
+
+/// An interview with what was said in it, and what was said of it: JSON texts on one line, as they were given.
+public struct WholeInterview: Sendable {
+    public let interview: Interview
+    public let feedback: [UInt8]?
+    public let transcription: [UInt8]?
+}
+
+/// What the interviews of one user come to.
+public struct InterviewStats: Equatable, Sendable {
+    public let pending: Int
+    public let active: Int
+    public let completed: Int
+    public let failed: Int
+
+    /// The sum of all real durations, in seconds, exact to the microsecond.
+    public let totalDuration: Double
+    public let scoredInterviews: Int
+
+    /// Over the interviews that have a score; nil where none has.
+    public let averageScore: Double?
+
+    public var total: Int { pending + active + completed + failed }
+}

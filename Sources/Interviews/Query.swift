@@ -1,0 +1,129 @@
+// The statements that the six methods run, prepared once and run on SQLite's own interface.
+//
+// GRDB opens, configures and migrates the database. Around each execution of a statement it keeps books that nobody
+// here reads, and it copies arguments and columns twice; so statements are bound and stepped directly
+// (sqlite.org/cintro.html). Every pointer of that interface stays in this file.
+
+internal import GRDB
+internal import GRDBSQLite
+
+/// A value for a parameter of a statement.
+enum SQLValue {
+    case null
+    case integer(Int)
+    case real(Double)
+    case text(String)
+
+    /// UTF-8, without U+0000.
+    case utf8([UInt8])
+
+    init(_ text: String?) { self = text.map(SQLValue.text) ?? .null }
+    init(_ number: Double?) { self = number.map(SQLValue.real) ?? .null }
+    init(_ instant: Instant) { self = .integer(instant.milliseconds) }
+    init(_ instant: Instant?) { self = instant.map(SQLValue.init) ?? .null }
+}
+
+/// A prepared statement.
+final class Query {
+    private let statement: Statement
+    private var handle: OpaquePointer { unsafe statement.sqliteStatement }
+
+    init(_ sql: String, in database: Database) throws(StoreFailure) {
+        do { statement = try database.makeStatement(sql: sql) } catch { throw StoreFailure(error) }
+    }
+
+    /// Runs the statement, and gives `body` row after row for as long as it returns true.
+    func run(_ values: [SQLValue], _ body: (borrowing Columns) -> Bool = { _ in true }) throws(StoreFailure) {
+        defer { unsafe sqlite3_reset(handle) }
+        for (index, value) in values.enumerated() { try check(bind(value, at: Int32(index + 1))) }
+        while true {
+            switch unsafe sqlite3_step(handle) {
+            case SQLITE_ROW: guard body(unsafe Columns(handle: handle)) else { return }
+            case SQLITE_DONE: return
+            case let code: throw StoreFailure(code)
+            }
+        }
+    }
+
+    private func check(_ code: Int32) throws(StoreFailure) {
+        guard code == SQLITE_OK else { throw StoreFailure(code) }
+    }
+
+    private func bind(_ value: SQLValue, at index: Int32) -> Int32 {
+        switch value {
+        case .null: unsafe sqlite3_bind_null(handle, index)
+        case .integer(let number): unsafe sqlite3_bind_int64(handle, index, Int64(number))
+        case .real(let number): unsafe sqlite3_bind_double(handle, index, number)
+        case .text(let text): bind(text.utf8.span, at: index)
+        case .utf8(let bytes): bind(bytes.span, at: index)
+        }
+    }
+
+    private func bind(_ text: Span<UInt8>, at index: Int32) -> Int32 {
+        unsafe text.withUnsafeBytes { bytes in
+            // SQLITE_TRANSIENT: SQLite copies the bytes before this returns. An empty span may have no address.
+            let transient = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+            let address = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+            return unsafe address.map {
+                unsafe sqlite3_bind_text(handle, index, $0, Int32(bytes.count), transient)
+            } ?? sqlite3_bind_text(handle, index, "", 0, transient)
+        }
+    }
+}
+
+/// The columns of the row at which a statement stands.
+@safe struct Columns: ~Copyable {
+    fileprivate let handle: OpaquePointer
+
+    fileprivate init(handle: OpaquePointer) { unsafe self.handle = handle }
+
+    func isNull(_ index: Int32) -> Bool { unsafe sqlite3_column_type(handle, index) == SQLITE_NULL }
+    func integer(_ index: Int32) -> Int { Int(unsafe sqlite3_column_int64(handle, index)) }
+    func real(_ index: Int32) -> Double? { isNull(index) ? nil : unsafe sqlite3_column_double(handle, index) }
+    func instant(_ index: Int32) -> Instant { Instant(milliseconds: integer(index)) }
+    func optionalInstant(_ index: Int32) -> Instant? { isNull(index) ? nil : instant(index) }
+
+    func text(_ index: Int32) -> String { unsafe withBytes(index) { unsafe String(decoding: $0, as: UTF8.self) } }
+    func optionalText(_ index: Int32) -> String? { isNull(index) ? nil : text(index) }
+    func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }
+    func optionalBytes(_ index: Int32) -> [UInt8]? { isNull(index) ? nil : bytes(index) }
+
+    /// The column's bytes, which SQLite keeps only until the next step.
+    private func withBytes<Value>(_ index: Int32, _ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        let start = unsafe sqlite3_column_blob(handle, index)
+        let count = Int(unsafe sqlite3_column_bytes(handle, index))
+        return unsafe body(UnsafeRawBufferPointer(start: start, count: count))
+    }
+}
+
+extension StoreFailure {
+    /// - Parameter code: an extended result code (sqlite.org/rescode.html).
+    init(_ code: Int32) {
+        switch code & 0xFF {
+        case SQLITE_BUSY, SQLITE_LOCKED: self = .busy
+        case SQLITE_FULL: self = .full
+        case SQLITE_IOERR: self = .outcomeUnknown(resultCode: Int(code))
+        default: self = .other(resultCode: Int(code))
+        }
+    }
+
+    init(_ error: any Error) {
+        guard let error = error as? DatabaseError else {
+            self = .other(resultCode: Int(SQLITE_ERROR))
+            return
+        }
+        self.init(error.extendedResultCode.rawValue)
+    }
+}
+
+extension Database {
+    /// How long SQLite itself waits for a lock from now on, in milliseconds.
+    func setBusyTimeout(milliseconds: Int) {
+        unsafe sqlite3_busy_timeout(sqliteConnection, Int32(clamping: milliseconds))
+    }
+
+    /// Whether no transaction is open; SQLite ends one by itself after some errors.
+    var isInAutocommit: Bool { unsafe sqlite3_get_autocommit(sqliteConnection) != 0 }
+
+    var lastInsertedKey: Int { Int(unsafe sqlite3_last_insert_rowid(sqliteConnection)) }
+}

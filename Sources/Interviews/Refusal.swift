@@ -1,0 +1,30 @@
+// Every way in which the domain says no.
+
+/// Why an operation was not carried out. Nothing of it was stored.
+public enum Refusal: Error, Equatable, Sendable {
+    /// There is no such interview among the caller's.
+    case notFound
+    case invalidTransition(from: InterviewStatus, to: InterviewStatus)
+
+    /// A transcription or a feedback; the limit in bytes.
+    case tooLarge(limit: Int)
+
+    /// A cursor that this list, of this user with these filters, has not given.
+    case foreignCursor
+    case failed(StoreFailure)
+}
+
+/// Why SQLite could not do what was asked.
+public enum StoreFailure: Error, Equatable, Sendable {
+    /// Another process held the database for longer than `Store.patience`.
+    case busy
+
+    /// There is no space left; nothing was stored.
+    case full
+
+    /// The disk failed while storing: what was to be stored may be there or not.
+    case outcomeUnknown(resultCode: Int)
+
+    /// Anything else, such as a damaged page; the result code as sqlite.org/rescode.html lists it.
+    case other(resultCode: Int)
+}

@@ -1,0 +1,140 @@
+// The database of interviews: opening it, and the one access in which everything that arrived together is carried out.
+
+internal import GRDB
+internal import GRDBSQLite
+
+/// Keeps interviews in one SQLite database. One thread at a time uses it.
+public final class Store {
+    /// How long a database that another process holds is waited for, in milliseconds.
+    public static let patience = 5_000
+
+    /// The version of the SQLite library in use.
+    public static var sqliteVersion: String { unsafe String(cString: sqlite3_libversion()) }
+
+    /// Whether users other than the file's owner may read it.
+    public let isReadableByOthers: Bool
+
+    private let queue: DatabaseQueue
+    private let lock: WriterLock?
+    private let queries = QueryCache()
+    private let cursorKey: (UInt64, UInt64)
+    private var clockwork: Clockwork
+
+    public init(at location: DatabaseLocation, clockwork: Clockwork = .system) throws(OpeningFailure) {
+        self.clockwork = clockwork
+        switch location {
+        case .memory:
+            lock = nil
+            isReadableByOthers = false
+            queue = try Self.open(":memory:")
+            try Self.prepare(queue, isFile: false)
+        case .file(let path):
+            (queue, lock, isReadableByOthers) = try Self.openFile(path)
+        }
+        cursorKey = try Self.cursorKey(queue, clockwork)
+    }
+
+    /// Runs `body` in one access to the database, and stores what it wrote in one transaction before it returns.
+    /// - Throws: if nothing of it was stored, or, for `outcomeUnknown`, perhaps.
+    public func together<Value>(_ body: (Access) -> Value) throws(StoreFailure) -> Value {
+        do {
+            return try queue.writeWithoutTransaction { database in
+                let access = Access(database, queries, lock, cursorKey, clockwork)
+                let value = body(access)
+                clockwork = try access.finish()
+                return value
+            }
+        } catch {
+            throw error as? StoreFailure ?? StoreFailure(error)
+        }
+    }
+
+    /// Ends the use of the database; the last process to do so carries the write-ahead log over into the file.
+    public func close() {
+        let isLocked = lock?.acquire(patience: Self.patience) != nil
+        queue.writeWithoutTransaction { _ in queries.removeAll() }
+        // A log that could not be carried over now is read by whoever opens the file next.
+        do { try queue.close() } catch {}
+        if isLocked { lock?.release() }
+    }
+}
+
+// MARK: - Opening
+
+extension Store {
+    private static func openFile(_ path: String) throws(OpeningFailure) -> (DatabaseQueue, WriterLock?, Bool) {
+        var file = try DatabaseFile(at: path)
+        if !file.exists { file = try file.makeFolders() }
+        let lock: WriterLock
+        do throws(Errno) {
+            lock = try WriterLock(beside: file.path)
+        } catch {
+            throw file.exists ? .cannotOpen(error) : .cannotCreate(error)
+        }
+        guard lock.acquire(patience: patience) != nil else { throw .failed(.busy) }
+        defer { lock.release() }
+        do throws(OpeningFailure) {
+            // Another process may have made the file while this one waited.
+            file = try DatabaseFile(at: file.path)
+            if !file.exists { try file.create() }
+            let queue = try open(file.path)
+            try prepare(queue, isFile: true)
+            return (queue, lock, file.isReadableByOthers)
+        } catch {
+            lock.withdraw()
+            throw error
+        }
+    }
+
+    private static func open(_ path: String) throws(OpeningFailure) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(Double(patience) / 1_000)
+        configuration.label = "interviews"
+        do { return try DatabaseQueue(path: path, configuration: configuration) } catch { throw OpeningFailure(error) }
+    }
+
+    private static func prepare(_ queue: DatabaseQueue, isFile: Bool) throws(OpeningFailure) {
+        do {
+            try queue.writeWithoutTransaction { database in
+                // The application's mark comes first, so that a file of which only the beginning was written is ours.
+                if try Int.fetchOne(database, sql: "PRAGMA application_id") != Schema.applicationID {
+                    try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+                }
+                if isFile { try database.execute(sql: "PRAGMA journal_mode = WAL") }
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                guard try !Schema.migrator.hasBeenSuperseded(database) else { throw OpeningFailure.newerVersion }
+            }
+            try Schema.migrator.migrate(queue)
+        } catch {
+            do { try queue.close() } catch {}
+            throw OpeningFailure(error)
+        }
+    }
+
+    private static func cursorKey(
+        _ queue: DatabaseQueue, _ clockwork: Clockwork
+    ) throws(OpeningFailure) -> (UInt64, UInt64) {
+        guard !clockwork.isDeterministic else { return (0, 0) }
+        do {
+            let secret = try queue.writeWithoutTransaction { database in
+                try String.fetchOne(database, sql: "SELECT hex(secret) FROM cursorKey") ?? ""
+            }
+            guard let first = UInt64(secret.prefix(16), radix: 16), let last = UInt64(secret.dropFirst(16), radix: 16)
+            else { throw OpeningFailure.damaged }
+            return (first, last)
+        } catch {
+            throw OpeningFailure(error)
+        }
+    }
+}
+
+extension OpeningFailure {
+    fileprivate init(_ error: any Error) {
+        switch error {
+        case let failure as OpeningFailure: self = failure
+        case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB: self = .notSQLite
+        case let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT: self = .damaged
+        default: self = .failed(StoreFailure(error))
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// One writer at a time, among all processes that serve one file.
+//
+// SQLite before 3.51.3 can damage a file when two connections write and checkpoint its write-ahead log at the same
+// moment (sqlite.org/wal.html, "WAL-reset bug"). So every write transaction, every checkpoint, and every opening and
+// closing happens under an advisory lock on a file beside the database. The kernel gives it back when a process dies.
+
+internal import Glibc
+
+final class WriterLock {
+    private let descriptor: Int32
+    private let path: String
+    private let isNew: Bool
+
+    /// The file beside the database that is locked; it stays empty.
+    static func path(beside database: String) -> String { database + "-lock" }
+
+    init(beside database: String) throws(Errno) {
+        path = Self.path(beside: database)
+        var created = true
+        var descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor < 0, errno == EEXIST {
+            created = false
+            descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        }
+        guard descriptor >= 0 else { throw Errno.current }
+        self.descriptor = descriptor
+        isNew = created
+    }
+
+    deinit { close(descriptor) }
+
+    /// - Returns: whether the lock was had before `patience` (in milliseconds) ran out, and what of it is left.
+    func acquire(patience: Int) -> Int? {
+        var pause: UInt32 = 100
+        let deadline = Self.monotonicMilliseconds + patience
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            let left = deadline - Self.monotonicMilliseconds
+            guard left > 0 else { return nil }
+            usleep(min(pause, UInt32(left) * 1_000))
+            pause = min(pause * 2, 2_000)
+        }
+        return max(deadline - Self.monotonicMilliseconds, 0)
+    }
+
+    func release() { flock(descriptor, LOCK_UN) }
+
+    /// Takes the file away again if this process has made it, for a database that turned out not to be ours.
+    func withdraw() {
+        if isNew { unsafe unlink(path) }
+    }
+
+    private static var monotonicMilliseconds: Int {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
+    }
+}

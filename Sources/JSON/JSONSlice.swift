@@ -1,0 +1,165 @@
+// A value inside a checked text, looked at in place.
+
+/// A checked JSON value that is still bytes: it knows its kind and its extent, and decodes only what is asked for.
+public struct JSONSlice: Sendable {
+    let text: JSONText
+    let index: Int
+
+    private var node: JSONNode { text.nodes[index] }
+
+    public var kind: JSONKind { node.kind }
+
+    /// The value exactly as it was written.
+    public var bytes: ArraySlice<UInt8> {
+        let start = text.bytes.startIndex
+        return text.bytes[start + Int(node.start)..<start + Int(node.end)]
+    }
+
+    /// Where the value begins, in bytes from the beginning of its text.
+    public var offset: Int { Int(node.start) }
+
+    /// The number of bytes that it was written with.
+    public var count: Int { Int(node.end - node.start) }
+
+    /// The elements of an array; empty for any other kind.
+    public var elements: [JSONSlice] {
+        guard kind == .array else { return [] }
+        return children
+    }
+
+    /// The members of an object in the order of the text, equal names and all; empty for any other kind.
+    public var members: [(name: JSONSlice, value: JSONSlice)] {
+        guard kind == .object else { return [] }
+        let children = children
+        return stride(from: 0, to: children.count, by: 2).map { (children[$0], children[$0 + 1]) }
+    }
+
+    private var children: [JSONSlice] {
+        guard !node.isSealed else { return unsealed.children }
+        var found: [JSONSlice] = []
+        var child = index + 1
+        while child < Int(node.next) {
+            found.append(JSONSlice(text: text, index: child))
+            child = Int(text.nodes[child].next)
+        }
+        return found
+    }
+
+    /// The same value at the root of a text of its own, whose outline reaches further down.
+    private var unsealed: JSONSlice {
+        do { return try JSONText(bytes).root } catch { preconditionFailure("a part of a checked text is a text") }
+    }
+
+    /// Whether an unpaired surrogate stands in this value.
+    public var hasUnpairedSurrogate: Bool {
+        guard text.hasUnpairedSurrogate else { return false }
+        do { return try JSONText(bytes, outlineDepth: 0).hasUnpairedSurrogate } catch { return false }
+    }
+
+    /// Whether this value is nested too deep, when it already lies inside `depth` arrays and objects.
+    public func isTooDeep(below depth: Int) -> Bool {
+        guard text.isTooDeep else { return false }
+        let wrapped = Array(repeating: UInt8(ascii: "["), count: depth) + bytes
+            + Array(repeating: UInt8(ascii: "]"), count: depth)
+        do { return try JSONText(wrapped[...], outlineDepth: 0).isTooDeep } catch { return false }
+    }
+}
+
+// MARK: - Strings
+
+extension JSONSlice {
+    /// The text of a string, escapes resolved; nil for any other kind. An unpaired surrogate becomes U+FFFD.
+    public var string: String? {
+        guard kind == .string else { return nil }
+        let content = bytes.dropFirst().dropLast()
+        return node.hasEscapes ? decodeEscapes(content) : String(decoding: content, as: UTF8.self)
+    }
+
+    /// Whether this is a string with exactly these scalars; composed and decomposed characters differ.
+    public func isString(_ other: String) -> Bool {
+        guard kind == .string else { return false }
+        guard node.hasEscapes else { return bytes.dropFirst().dropLast().elementsEqual(other.utf8) }
+        return string?.utf8.elementsEqual(other.utf8) ?? false
+    }
+
+    private func decodeEscapes(_ content: ArraySlice<UInt8>) -> String {
+        var decoded = String.UnicodeScalarView()
+        var units: [UInt16] = []
+        var plain = content.startIndex
+        var at = content.startIndex
+        func flush() {
+            decoded.append(contentsOf: String(decoding: units, as: UTF16.self).unicodeScalars)
+            units.removeAll(keepingCapacity: true)
+        }
+        while at < content.endIndex {
+            guard content[at] == UInt8(ascii: "\\") else {
+                at += 1
+                continue
+            }
+            if plain < at {
+                flush()
+                decoded.append(contentsOf: String(decoding: content[plain..<at], as: UTF8.self).unicodeScalars)
+            }
+            let (unit, length) = codeUnit(ofEscape: content[(at + 1)...])
+            units.append(unit)
+            at += length
+            plain = at
+        }
+        flush()
+        decoded.append(contentsOf: String(decoding: content[plain...], as: UTF8.self).unicodeScalars)
+        return String(decoded)
+    }
+
+    /// The UTF-16 code unit that an escape stands for, and the escape's length with its backslash.
+    private func codeUnit(ofEscape escape: ArraySlice<UInt8>) -> (unit: UInt16, length: Int) {
+        switch escape[escape.startIndex] {
+        case UInt8(ascii: "b"): (0x08, 2)
+        case UInt8(ascii: "f"): (0x0C, 2)
+        case UInt8(ascii: "n"): (0x0A, 2)
+        case UInt8(ascii: "r"): (0x0D, 2)
+        case UInt8(ascii: "t"): (0x09, 2)
+        case UInt8(ascii: "u"):
+            (escape.dropFirst().prefix(4).reduce(0) { $0 << 4 | UInt16($1.hexDigitValue ?? 0) }, 6)
+        case let byte: (UInt16(byte), 2)
+        }
+    }
+}
+
+// MARK: - Names
+
+extension JSONSlice {
+    /// The first member name of an object that has occurred before in it, byte for byte after its escapes.
+    public var firstRepeatedName: String? {
+        let names = members.map(\.name)
+        // Comparing a few short names in place costs less than hashing them.
+        guard names.count > 8 else {
+            let repeated = names.indices.first { index in names[..<index].contains { $0.namesTheSame(as: names[index]) } }
+            return repeated.flatMap { names[$0].string }
+        }
+        var seen: Set<[UInt8]> = []
+        return names.first { !seen.insert(Array(($0.string ?? "").utf8)).inserted }?.string
+    }
+
+    private func namesTheSame(as other: JSONSlice) -> Bool {
+        if !node.hasEscapes, !other.node.hasEscapes { return bytes == other.bytes }
+        return other.string.map(isString) ?? false
+    }
+}
+
+// MARK: - Numbers
+
+extension JSONSlice {
+    /// The value of a number without a fractional part, in whatever way it is written (`30`, `30.0`, `3e1`); nil for
+    /// any other kind, any other number, and one that an `Int` cannot hold.
+    public var integer: Int? {
+        guard kind == .number else { return nil }
+        return JSONDecimal(bytes).integer
+    }
+
+    /// The nearest double of a number; nil for any other kind and for a number beyond the largest double.
+    public var double: Double? {
+        guard kind == .number else { return nil }
+        guard let value = Double(String(decoding: bytes, as: UTF8.self)), value.isFinite else { return nil }
+        return value
+    }
+}

@@ -1,0 +1,277 @@
+// The strict reader: one pass over the bytes of a text, which checks RFC 8259 and UTF-8 and notes where values lie.
+//
+// It is iterative, so no depth of nesting can exhaust the stack, and it builds nothing but an outline: values deeper
+// than `outlineDepth` are checked and leave no trace. Two faults are remembered instead of thrown, because the
+// request around them can still be read and its sender deserves an answer with its id: an unpaired surrogate
+// (RFC 8259 §8.2) and nesting beyond `maximumDepth` (§9).
+
+struct Scanner {
+    static let maximumDepth = 128
+
+    private(set) var nodes: [JSONNode] = []
+    private(set) var hasUnpairedSurrogate = false
+    private(set) var isTooDeep = false
+    private(set) var isLineSafe = true
+
+    private let outlineDepth: Int
+    private var at = 0
+    private var containers = ContainerStack()
+    private var openNode: UInt32 = 0
+
+    init(outlineDepth: Int) {
+        self.outlineDepth = outlineDepth
+        nodes.reserveCapacity(32)
+    }
+
+    mutating func scan(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+        while true {
+            skipWhitespace(bytes)
+            guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
+            if try scanValue(bytes) { continue }
+            if try scanPunctuation(bytes) == .end { return }
+        }
+    }
+
+    /// Reads one scalar, one empty container, or the opening of a container up to its first value.
+    /// - Returns: whether a value must follow at once.
+    private mutating func scanValue(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Bool {
+        switch bytes[at] {
+        case UInt8(ascii: "{"):
+            open(.object)
+            skipWhitespace(bytes)
+            if at < bytes.count, bytes[at] == UInt8(ascii: "}") {
+                close()
+                return false
+            }
+            try scanName(bytes)
+            return true
+        case UInt8(ascii: "["):
+            open(.array)
+            skipWhitespace(bytes)
+            if at < bytes.count, bytes[at] == UInt8(ascii: "]") {
+                close()
+                return false
+            }
+            return true
+        case UInt8(ascii: "\""):
+            let start = at
+            let hasEscapes = try scanString(bytes)
+            note(.string, from: start, hasEscapes: hasEscapes)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+            let start = at
+            try scanNumber(bytes)
+            note(.number, from: start)
+        case UInt8(ascii: "t"): try scanLiteral("true", .true, bytes)
+        case UInt8(ascii: "f"): try scanLiteral("false", .false, bytes)
+        case UInt8(ascii: "n"): try scanLiteral("null", .null, bytes)
+        default: throw JSONSyntaxError(.expectedValue, at: at)
+        }
+        return false
+    }
+
+    private enum Continuation { case value, end }
+
+    /// Reads what may follow a value: closing brackets, then a comma (and a name) or the end of the text.
+    private mutating func scanPunctuation(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Continuation {
+        while containers.depth > 0 {
+            skipWhitespace(bytes)
+            guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
+            switch (bytes[at], containers.isInObject) {
+            case (UInt8(ascii: ","), true):
+                at += 1
+                skipWhitespace(bytes)
+                try scanName(bytes)
+                return .value
+            case (UInt8(ascii: ","), false):
+                at += 1
+                return .value
+            case (UInt8(ascii: "}"), true), (UInt8(ascii: "]"), false):
+                close()
+            default:
+                throw JSONSyntaxError(.expectedCommaOrEnd, at: at)
+            }
+        }
+        skipWhitespace(bytes)
+        guard at == bytes.count else { throw JSONSyntaxError(.afterValue, at: at) }
+        return .end
+    }
+
+    private mutating func scanName(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+        guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
+        guard bytes[at] == UInt8(ascii: "\"") else { throw JSONSyntaxError(.expectedName, at: at) }
+        let start = at
+        let hasEscapes = try scanString(bytes)
+        note(.string, from: start, hasEscapes: hasEscapes)
+        skipWhitespace(bytes)
+        guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
+        guard bytes[at] == UInt8(ascii: ":") else { throw JSONSyntaxError(.expectedColon, at: at) }
+        at += 1
+    }
+
+    private mutating func scanLiteral(
+        _ literal: StaticString, _ kind: JSONKind, _ bytes: Span<UInt8>
+    ) throws(JSONSyntaxError) {
+        let start = at
+        for offset in 0..<literal.utf8CodeUnitCount {
+            guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
+            // A StaticString's bytes live as long as the program.
+            guard unsafe literal.utf8Start[offset] == bytes[at] else { throw JSONSyntaxError(.expectedValue, at: start) }
+            at += 1
+        }
+        note(kind, from: start)
+    }
+
+    private mutating func scanNumber(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+        if bytes[at] == UInt8(ascii: "-") { at += 1 }
+        if at < bytes.count, bytes[at] == UInt8(ascii: "0") { at += 1 } else { try scanDigits(bytes) }
+        if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
+            at += 1
+            try scanDigits(bytes)
+        }
+        if at < bytes.count, bytes[at] | 0x20 == UInt8(ascii: "e") {
+            at += 1
+            if at < bytes.count, bytes[at] == UInt8(ascii: "+") || bytes[at] == UInt8(ascii: "-") { at += 1 }
+            try scanDigits(bytes)
+        }
+        if at < bytes.count, bytes[at].isASCIIDigit { throw JSONSyntaxError(.badNumber, at: at) }
+    }
+
+    /// At least one digit.
+    private mutating func scanDigits(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+        guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
+        guard bytes[at].isASCIIDigit else { throw JSONSyntaxError(.badNumber, at: at) }
+        while at < bytes.count, bytes[at].isASCIIDigit { at += 1 }
+    }
+
+    private mutating func skipWhitespace(_ bytes: Span<UInt8>) {
+        while at < bytes.count {
+            switch bytes[at] {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"): at += 1
+            case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+                isLineSafe = false
+                at += 1
+            default: return
+            }
+        }
+    }
+
+    // MARK: - The outline
+
+    private mutating func open(_ kind: JSONKind) {
+        if containers.depth <= outlineDepth {
+            var node = JSONNode(kind: kind, start: UInt32(at), end: 0, next: openNode)
+            node.isSealed = containers.depth == outlineDepth
+            openNode = UInt32(nodes.count)
+            nodes.append(node)
+        }
+        containers.push(kind)
+        if containers.depth > Self.maximumDepth { isTooDeep = true }
+        at += 1
+    }
+
+    private mutating func close() {
+        at += 1
+        containers.pop()
+        guard containers.depth <= outlineDepth else { return }
+        let parent = nodes[Int(openNode)].next
+        nodes[Int(openNode)].end = UInt32(at)
+        nodes[Int(openNode)].next = UInt32(nodes.count)
+        openNode = parent
+    }
+
+    private mutating func note(_ kind: JSONKind, from start: Int, hasEscapes: Bool = false) {
+        guard containers.depth <= outlineDepth else { return }
+        nodes.append(
+            JSONNode(
+                kind: kind, hasEscapes: hasEscapes, start: UInt32(start), end: UInt32(at),
+                next: UInt32(nodes.count + 1)))
+    }
+}
+
+// MARK: - Strings
+
+extension Scanner {
+    /// Reads a string from its opening to behind its closing quote.
+    /// - Returns: whether a backslash stands in it.
+    private mutating func scanString(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Bool {
+        var hasEscapes = false
+        at += 1
+        while true {
+            at = bytes.endOfPlainRun(from: at)
+            guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
+            switch bytes[at] {
+            case UInt8(ascii: "\""):
+                at += 1
+                return hasEscapes
+            case UInt8(ascii: "\\"):
+                hasEscapes = true
+                try scanEscape(bytes)
+            case 0x80...:
+                try scanMultibyte(bytes)
+            default:
+                throw JSONSyntaxError(.controlCharacter, at: at)
+            }
+        }
+    }
+
+    private mutating func scanEscape(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+        guard at + 1 < bytes.count else { throw JSONSyntaxError(.endOfText, at: bytes.count) }
+        switch bytes[at + 1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            at += 2
+        case UInt8(ascii: "u"):
+            let unit = try scanCodeUnit(bytes)
+            switch unit {
+            case 0xDC00...0xDFFF:
+                hasUnpairedSurrogate = true
+            case 0xD800...0xDBFF:
+                guard at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u") else {
+                    hasUnpairedSurrogate = true
+                    return
+                }
+                let beforeSecond = at
+                if !(0xDC00...0xDFFF ~= (try scanCodeUnit(bytes))) {
+                    hasUnpairedSurrogate = true
+                    at = beforeSecond
+                }
+            default: break
+            }
+        default:
+            throw JSONSyntaxError(.badEscape, at: at)
+        }
+    }
+
+    /// Reads `\uXXXX`.
+    private mutating func scanCodeUnit(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> UInt16 {
+        var unit: UInt16 = 0
+        for index in at + 2..<at + 6 {
+            guard index < bytes.count else { throw JSONSyntaxError(.endOfText, at: bytes.count) }
+            guard let digit = bytes[index].hexDigitValue else { throw JSONSyntaxError(.badEscape, at: at) }
+            unit = unit << 4 | UInt16(digit)
+        }
+        at += 6
+        return unit
+    }
+
+    /// Reads one scalar beyond ASCII (RFC 3629 §4: no overlong form, no surrogate, nothing beyond U+10FFFF).
+    private mutating func scanMultibyte(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+        let (length, second): (Int, ClosedRange<UInt8>) =
+            switch bytes[at] {
+            case 0xC2...0xDF: (2, 0x80...0xBF)
+            case 0xE0: (3, 0xA0...0xBF)
+            case 0xED: (3, 0x80...0x9F)
+            case 0xE1...0xEF: (3, 0x80...0xBF)
+            case 0xF0: (4, 0x90...0xBF)
+            case 0xF1...0xF3: (4, 0x80...0xBF)
+            case 0xF4: (4, 0x80...0x8F)
+            default: throw JSONSyntaxError(.badUTF8, at: at)
+            }
+        guard at + length <= bytes.count, second ~= bytes[at + 1] else { throw JSONSyntaxError(.badUTF8, at: at) }
+        for index in at + 2..<at + length where bytes[index] & 0xC0 != 0x80 {
+            throw JSONSyntaxError(.badUTF8, at: at)
+        }
+        if isLineSafe, bytes.lineSeparatorEscape(at: at) != nil { isLineSafe = false }
+        at += length
+    }
+}

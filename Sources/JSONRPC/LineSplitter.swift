@@ -1,0 +1,75 @@
+// Cuts a stream of bytes into lines. A pure state machine: it reads nothing by itself.
+
+internal import JSON
+
+/// What stands between two line feeds.
+public enum Line: Equatable, Sendable {
+    /// Without its line feed, and without one carriage return before it; never blank.
+    case text(ArraySlice<UInt8>)
+
+    /// Longer than `LineSplitter.maximumLineBytes`; its bytes were not kept.
+    case tooLong
+}
+
+/// Splits at LF. Blank lines, and one byte order mark at the very beginning, vanish.
+///
+/// Lines that lie whole in a chunk are slices of it; only the beginning of a line that goes on is copied.
+public struct LineSplitter: Sendable {
+    public static let maximumLineBytes = 16 * 1024 * 1024
+
+    private var beginning: [UInt8] = []
+    private var isSkipping = false
+    private var isFirstLine = true
+
+    public init() {}
+
+    /// The lines that `chunk` completes.
+    public mutating func split(_ chunk: [UInt8]) -> [Line] {
+        var lines: [Line] = []
+        var start = 0
+        while let lineFeed = chunk.span.firstIndex(of: UInt8(ascii: "\n"), from: start) {
+            if let line = complete(chunk[start..<lineFeed]) { lines.append(line) }
+            start = lineFeed + 1
+        }
+        hold(chunk[start...])
+        return lines
+    }
+
+    /// The last line, if the stream ends without a line feed.
+    public mutating func finish() -> Line? {
+        complete([])
+    }
+
+    private mutating func hold(_ part: ArraySlice<UInt8>) {
+        guard !isSkipping else { return }
+        beginning.append(contentsOf: part)
+        // A byte order mark and a carriage return may still be dropped.
+        if beginning.count > Self.maximumLineBytes + Self.byteOrderMark.count + 1 {
+            isSkipping = true
+            beginning = []
+        }
+    }
+
+    private mutating func complete(_ end: ArraySlice<UInt8>) -> Line? {
+        if isSkipping {
+            isSkipping = false
+            isFirstLine = false
+            return .tooLong
+        }
+        var line = end
+        if !beginning.isEmpty {
+            beginning.append(contentsOf: end)
+            line = beginning[...]
+            beginning = []
+        }
+        if isFirstLine, line.starts(with: Self.byteOrderMark) { line = line.dropFirst(Self.byteOrderMark.count) }
+        isFirstLine = false
+        if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
+        if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }) {
+            return nil
+        }
+        return line.count > Self.maximumLineBytes ? .tooLong : .text(line)
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+}

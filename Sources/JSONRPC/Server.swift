@@ -1,0 +1,122 @@
+// Turns lines into answers. It never throws, and knows nothing of what its methods do.
+
+public import JSON
+
+/// One call or refusal of a line, judged and read, and not yet carried out.
+public struct Reply<Context>: Sendable {
+    enum Task: Sendable {
+        case operation(Operation<Context>)
+        case fault(Fault)
+    }
+
+    let id: RequestID
+    let task: Task
+
+    /// What it does to the store; nil where nothing is to be carried out.
+    public let effect: Effect?
+
+    /// Carries the call out, and writes the answer. A notification is carried out and leaves nothing.
+    public func answer(in context: Context, to writer: inout JSONWriter) {
+        let mark = writer.mark
+        switch task {
+        case .fault(let fault):
+            refuse(fault, to: &writer)
+        case .operation(let operation):
+            beginAnswer(&writer)
+            writer.name("result")
+            do throws(Fault) {
+                try operation.run(context, &writer)
+                writer.endObject()
+            } catch {
+                writer.rewind(to: mark)
+                refuse(error, to: &writer)
+            }
+        }
+        if case .absent = id { writer.rewind(to: mark) }
+    }
+
+    /// Answers without carrying anything out: with the refusal that the call had earned by itself, or else `fault`.
+    public func refuse(with fault: Fault, to writer: inout JSONWriter) {
+        switch task {
+        case .fault(let earned): refuse(earned, to: &writer)
+        case .operation: refuse(fault, to: &writer)
+        }
+    }
+
+    private func refuse(_ fault: Fault, to writer: inout JSONWriter) {
+        if case .absent = id { return }
+        beginAnswer(&writer)
+        writer.name("error")
+        fault.write(to: &writer)
+        writer.endObject()
+    }
+
+    private func beginAnswer(_ writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.name("jsonrpc")
+        writer.string("2.0")
+        writer.name("id")
+        switch id {
+        case .absent, .null: writer.null()
+        case .value(let id): writer.slice(id)
+        }
+    }
+}
+
+/// What one line asks for, and how its answer is laid out: one object, an array, or nothing.
+public struct Exchange<Context>: Sendable {
+    public let replies: [Reply<Context>]
+    let isBatch: Bool
+
+    /// Answers to something that nobody here has asked; they deserve a log line and no answer.
+    public let responses: Int
+
+    /// Writes one line, or nothing, with what `body` writes for each reply.
+    public func write(to writer: inout JSONWriter, _ body: (Reply<Context>, inout JSONWriter) -> Void) {
+        let mark = writer.mark
+        if isBatch { writer.beginArray() }
+        let empty = writer.count
+        for reply in replies { body(reply, &writer) }
+        guard writer.count > empty else { return writer.rewind(to: mark) }
+        if isBatch { writer.endArray() }
+        writer.endLine()
+    }
+}
+
+/// The methods, and the judgement of every line.
+public struct Server<Context>: Sendable {
+    private let methods: [String: Method<Context>]
+
+    /// - Precondition: no two methods have one name.
+    public init(_ methods: [Method<Context>]) {
+        self.methods = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
+    }
+
+    /// Judges a line and reads its parameters; nothing is carried out yet.
+    public func exchange(for line: Line) -> Exchange<Context> {
+        switch Message(line) {
+        case .batch(let elements):
+            let replies = elements.compactMap(reply)
+            return Exchange(replies: replies, isBatch: true, responses: elements.count - replies.count)
+        case let message:
+            let replies = [reply(to: message)].compactMap(\.self)
+            return Exchange(replies: replies, isBatch: false, responses: 1 - replies.count)
+        }
+    }
+
+    private func reply(to message: Message) -> Reply<Context>? {
+        switch message {
+        case .response, .batch: return nil
+        case .refused(let id, let fault): return Reply(id: id, task: .fault(fault), effect: nil)
+        case .call(let call):
+            guard let method = methods[call.method] else {
+                return Reply(id: call.id, task: .fault(.methodNotFound), effect: nil)
+            }
+            do throws(Fault) {
+                return Reply(id: call.id, task: .operation(try method.prepare(call.params)), effect: method.effect)
+            } catch {
+                return Reply(id: call.id, task: .fault(error), effect: nil)
+            }
+        }
+    }
+}

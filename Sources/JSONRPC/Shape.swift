@@ -1,0 +1,131 @@
+// What one JSON type on the wire looks like: how it is read, and what is said when it is something else.
+
+public import JSON
+
+/// Where in `params` a value stands, as a JSON Pointer (RFC 6901).
+public struct Pointer: Sendable {
+    public let text: String
+
+    init(_ text: String) { self.text = text }
+
+    func appending(_ token: String) -> Pointer {
+        let escaped = token.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
+        guard escaped else { return Pointer(text + "/" + token) }
+        let replaced = token.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "~": result += "~0"
+            case "/": result += "~1"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return Pointer(text + "/" + replaced)
+    }
+}
+
+/// Reads one JSON type into a value, noting every problem at the place where it lies.
+public struct Shape<Value>: Sendable {
+    /// - Returns: nil exactly if at least one problem was noted.
+    public typealias Read = @Sendable (JSONSlice, Pointer, inout [Problem]) -> Value?
+
+    /// What is accepted, as the end of a sentence: "must be …".
+    public let expectation: String
+
+    let read: Read
+
+    public init(_ expectation: String, read: @escaping Read) {
+        self.expectation = expectation
+        self.read = read
+    }
+
+    /// A shape whose value either is acceptable as a whole or is not.
+    public init(_ expectation: String, accepting accept: @escaping @Sendable (JSONSlice) -> Value?) {
+        self.init(expectation) { slice, pointer, problems in
+            guard let value = accept(slice) else {
+                problems.append(Problem(path: pointer.text, reason: "must be \(expectation)"))
+                return nil
+            }
+            return value
+        }
+    }
+}
+
+extension Shape where Value == String {
+    /// A string of so many Unicode scalars, without U+0000.
+    /// - Parameters:
+    ///   - length: in Unicode scalars, as JSON Schema counts.
+    ///   - blank: whether white space alone is enough.
+    public static func string(_ length: ClosedRange<Int>, blank: Blankness = .allowed) -> Shape {
+        let expectation =
+            "a string of \(length.lowerBound) to \(length.upperBound) characters without U+0000"
+            + (blank == .allowed ? "" : ", not blank")
+        return Shape(expectation) { slice in
+            guard let text = slice.string, length ~= text.unicodeScalars.count, !text.utf8.contains(0) else { return nil }
+            if blank == .refused, text.unicodeScalars.allSatisfy(\.properties.isWhitespace) { return nil }
+            return text
+        }
+    }
+
+    /// Any string; what it may be is for the body to say.
+    public static let anyString = Shape("a string") { $0.string }
+}
+
+/// Whether a string may consist of white space alone.
+public enum Blankness: Sendable { case allowed, refused }
+
+extension Shape where Value == Int {
+    /// A number without a fractional part, however it is written: `30.0` and `3e1` are 30.
+    public static func integer(_ range: ClosedRange<Int>) -> Shape {
+        Shape("an integer from \(range.lowerBound) to \(range.upperBound)") { slice in
+            slice.integer.flatMap { range ~= $0 ? $0 : nil }
+        }
+    }
+}
+
+extension Shape where Value == Double {
+    public static func number(_ range: ClosedRange<Int>) -> Shape {
+        let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
+        return Shape("a number from \(range.lowerBound) to \(range.upperBound)") { slice in
+            // Adding zero turns −0 into 0.
+            slice.double.flatMap { low <= $0 && $0 <= high ? $0 + 0 : nil }
+        }
+    }
+}
+
+extension Shape where Value == JSONSlice {
+    /// Any JSON value but `null`, kept as it is.
+    public static let json = Shape("a JSON value other than null") { $0.kind == .null ? nil : $0 }
+}
+
+extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable {
+    /// One of a closed set of strings.
+    public static var choice: Shape {
+        let names = Value.allCases.map { "\"\($0.rawValue)\"" }
+        return Shape("one of " + names.joined(separator: ", ")) { slice in
+            Value.allCases.first { slice.isString($0.rawValue) }
+        }
+    }
+}
+
+extension Shape {
+    public static func array<Element: Sendable>(
+        of element: Shape<Element>, _ count: ClosedRange<Int>
+    ) -> Shape where Value == [Element] {
+        let expectation = "an array of \(count.lowerBound) to \(count.upperBound) elements"
+        return Shape(expectation) { slice, pointer, problems in
+            guard slice.kind == .array else {
+                problems.append(Problem(path: pointer.text, reason: "must be \(expectation)"))
+                return nil
+            }
+            let elements = slice.elements
+            guard count ~= elements.count else {
+                problems.append(Problem(path: pointer.text, reason: "must be \(expectation)"))
+                return nil
+            }
+            var values: [Element] = []
+            for (index, child) in elements.enumerated() {
+                if let value = element.read(child, pointer.appending(String(index)), &problems) { values.append(value) }
+            }
+            return values.count == elements.count ? values : nil
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// Scripted conversations, in the notation of the JSON-RPC 2.0 specification (§7): `-->` sent, `<--` expected.
+
+internal import JSON
+
+/// Requests, each with the answers that are expected for it.
+///
+/// A line that begins with an arrow begins a message; lines below it that are indented go on with it. Everything else
+/// is prose.
+public struct Transcript: Sendable {
+    public struct Step: Equatable, Sendable {
+        /// Counted from 1.
+        public let lineNumber: Int
+        public let request: String
+        public var answers: [String]
+    }
+
+    public private(set) var steps: [Step] = []
+
+    public init(_ text: String) {
+        read(text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { ($0 + 1, $1) })
+    }
+
+    /// Reads the fenced blocks of a Markdown text (CommonMark §4.5) in which arrows stand.
+    public init(markdown text: String) {
+        var block: [(Int, Substring)]?
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if line.drop(while: { $0 == " " }).hasPrefix("```") {
+                read(block ?? [])
+                block = block == nil ? [] : nil
+            } else {
+                block?.append((index + 1, line))
+            }
+        }
+    }
+
+    private mutating func read(_ lines: [(number: Int, text: Substring)]) {
+        enum Part { case request, answer, prose }
+        var part = Part.prose
+        for (number, line) in lines {
+            if line.hasPrefix("-->") {
+                steps.append(Step(lineNumber: number, request: Self.trimmed(line.dropFirst(3)), answers: []))
+                part = .request
+            } else if line.hasPrefix("<--"), !steps.isEmpty {
+                let answer = Self.trimmed(line.dropFirst(3))
+                if !answer.isEmpty { steps[steps.count - 1].answers.append(answer) }
+                part = .answer
+            } else if line.hasPrefix(" "), !Self.trimmed(line).isEmpty, part != .prose {
+                append(Self.trimmed(line), toRequest: part == .request)
+            } else {
+                part = .prose
+            }
+        }
+    }
+
+    private mutating func append(_ continuation: String, toRequest: Bool) {
+        let index = steps.count - 1
+        if toRequest {
+            let step = steps[index]
+            let request = step.request.isEmpty ? continuation : step.request + " " + continuation
+            steps[index] = Step(lineNumber: step.lineNumber, request: request, answers: step.answers)
+        } else if let last = steps[index].answers.popLast() {
+            steps[index].answers.append(last + " " + continuation)
+        } else {
+            steps[index].answers.append(continuation)
+        }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        let isSpace = { (character: Character) in character == " " || character == "\t" || character == "\r" }
+        return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+    }
+}
+
+extension Transcript.Step {
+    /// What is wrong with `actual` as the answers to this step; empty if nothing is. Answers are compared as JSON
+    /// values.
+    public func differences(from actual: [String]) -> [String] {
+        (0..<max(answers.count, actual.count)).compactMap { index in
+            switch (index < answers.count ? answers[index] : nil, index < actual.count ? actual[index] : nil) {
+            case (let expected?, let actual?): Self.isSame(expected, actual) ? nil : "expected: \(expected)"
+            case (let expected?, nil): "expected: \(expected)"
+            case (nil, _): "expected no answer"
+            }
+        }
+    }
+
+    private static func isSame(_ expected: String, _ actual: String) -> Bool {
+        do throws(JSONSyntaxError) {
+            let (expected, actual) = (try JSONText(expected, outlineDepth: 128), try JSONText(actual, outlineDepth: 128))
+            return expected.root.isSameValue(as: actual.root)
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// `serve`: reads requests from standard input, answers on standard output, until the input ends or a signal comes.
+
+internal import ArgumentParser
+internal import Foundation
+internal import Glibc
+internal import InterviewMethods
+internal import Interviews
+internal import JSONRPC
+internal import Logging
+internal import Synchronization
+
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answer requests from standard input on standard output, one JSON text a line.")
+
+    @OptionGroup var options: Options
+
+    func run() throws {
+        let settings = try Settings(options, environment: ProcessInfo.processInfo.environment)
+        let desk = Desk()
+        SignalWatch.begin { desk.endAtSignal() }
+        guard let output = Output.claimed() else {
+            throw Ending(status: .inputOutput, sentence: "standard output is not open.")
+        }
+        let logger = Logger(label: "voice-interviews") { _ in
+            LogHandler(logLevel: settings.logLevel, format: settings.logFormat)
+        }
+        let clockwork: Clockwork = options.deterministic ? .deterministic : .system
+        try desk.open { () throws(Ending) in try settings.service(clockwork, logger) }
+        logger.info(
+            "serving",
+            metadata: [
+                "version": "\(VoiceInterviews.configuration.version)", "database": "\(settings.location)",
+                "sessions": settings.sessions.kind,
+            ])
+        try Self.serve(desk, output, logger)
+    }
+
+    private static func serve(_ desk: Desk, _ output: Output, _ logger: Logger) throws(Ending) {
+        let input = Input(descriptor: STDIN_FILENO)
+        var splitter = LineSplitter()
+        var verdict = Service.Verdict.goOn
+        while verdict == .goOn {
+            guard let chunk = input.read() else {
+                throw Ending(status: .inputOutput, sentence: "standard input cannot be read.")
+            }
+            if chunk.isEmpty {
+                if let last = splitter.finish() { verdict = desk.answer([last], output) }
+                break
+            }
+            verdict = desk.answer(splitter.split(chunk), output)
+        }
+        desk.close()
+        switch verdict {
+        case .goOn: logger.info("end of input")
+        case .diskFailed: throw Ending(status: .inputOutput, sentence: "the disk failed while storing.")
+        case .outputClosed: throw Ending(status: .inputOutput, sentence: "standard output cannot be written.")
+        }
+    }
+}
+
+/// Where the service stands while it works, so that a signal can wait until it is done.
+final class Desk: Sendable {
+    /// How long a signal waits for what is at hand, in milliseconds.
+    private static let patience = 900
+
+    private let service = Mutex<Service?>(nil)
+
+    func open(_ make: @Sendable () throws(Ending) -> sending Service) throws(Ending) {
+        try service.withLock { service throws(Ending) in service = try make() }
+    }
+
+    func answer(_ lines: [Line], _ output: Output) -> Service.Verdict {
+        service.withLock { $0?.answer(lines) { output.write($0) } ?? .goOn }
+    }
+
+    func close() { service.withLock { $0?.close() } }
+
+    /// Ends the process with status 0, between two groups of requests if one ends soon enough. A group that takes
+    /// longer than that is waiting for a reader or for another process; what it has not committed is rolled back.
+    func endAtSignal() -> Never {
+        for _ in 0..<Self.patience {
+            let isDone = service.withLockIfAvailable { service in
+                service?.close()
+                return true
+            }
+            if isDone == true { break }
+            usleep(1_000)
+        }
+        _exit(0)
+    }
+}
+
+extension Settings {
+    fileprivate func service(_ clockwork: Clockwork, _ logger: Logger) throws(Ending) -> sending Service {
+        let store: Store
+        do throws(OpeningFailure) {
+            store = try Store(at: location, clockwork: clockwork)
+        } catch {
+            throw Ending(error, at: location.description)
+        }
+        if store.isReadableByOthers {
+            logger.warning("the database can be read by other users", metadata: ["database": "\(location)"])
+        }
+        return Service(store, sessions) { logger.log($0) }
+    }
+}
+
+extension Sessions {
+    fileprivate var kind: Logger.MetadataValue {
+        switch self {
+        case .trusted: "trusted"
+        case .pinned: "pinned"
+        }
+    }
+}
+
+extension Logger {
+    fileprivate func log(_ incident: Incident) {
+        switch incident {
+        case .internalError(let reference, let cause):
+            error("internal error", metadata: ["reference": "\(reference)", "cause": "\(cause)"])
+        case .outcomeUnknown(let cause):
+            critical("the disk failed while storing", metadata: ["cause": "\(cause)"])
+        case .strayResponses(let count):
+            notice("a response to no request was ignored", metadata: ["count": "\(count)"])
+        }
+    }
+}

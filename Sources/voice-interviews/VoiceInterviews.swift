@@ -1,0 +1,66 @@
+// The program: its commands, and how it ends.
+
+internal import ArgumentParser
+internal import Glibc
+internal import Interviews
+
+@main
+struct VoiceInterviews: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "voice-interviews",
+        abstract: "Keeps practice job interviews: JSON-RPC 2.0 on standard input and output, SQLite behind it.",
+        version: "voice-interviews 0.1.0, SQLite \(Store.sqliteVersion)",
+        subcommands: [Serve.self, Replay.self],
+        defaultSubcommand: Serve.self)
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let ending as Ending {
+            ending.perform()
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// Why the program cannot go on: one sentence for people, and a status as sysexits.h names it.
+struct Ending: Error {
+    enum Status: Int32 {
+        case usage = 64
+        case notOurs = 65
+        case cannotCreate = 73
+        case inputOutput = 74
+        case configuration = 78
+    }
+
+    let status: Status
+    let sentence: String
+
+    func perform() -> Never {
+        writeToStandardError("voice-interviews: \(sentence)\n")
+        Glibc.exit(status.rawValue)
+    }
+}
+
+extension Ending {
+    init(_ failure: OpeningFailure, at path: String) {
+        let (status, sentence): (Status, String) =
+            switch failure {
+            case .notSQLite: (.notOurs, "is not an SQLite database")
+            case .damaged: (.notOurs, "is a damaged SQLite database")
+            case .anotherApplication: (.notOurs, "is the database of another application")
+            case .newerVersion: (.notOurs, "was written by a newer version of voice-interviews")
+            case .danglingLink: (.cannotCreate, "is a link to a file that does not exist")
+            case .notARegularFile: (.inputOutput, "is not a regular file")
+            case .cannotCreate(let errno): (.cannotCreate, "cannot be created: \(errno)")
+            case .cannotOpen(let errno): (.inputOutput, "cannot be opened: \(errno)")
+            case .failed(.busy): (.inputOutput, "has been held by another process for too long")
+            case .failed(.full): (.inputOutput, "cannot be written: there is no space left")
+            case .failed(.outcomeUnknown(let code)), .failed(.other(let code)):
+                (.inputOutput, "cannot be read or written: SQLite result code \(code)")
+            }
+        self.init(status: status, sentence: "\(path) \(sentence).")
+    }
+}
