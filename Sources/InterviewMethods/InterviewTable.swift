@@ -68,7 +68,7 @@ public struct InterviewTable: Sendable {
         method(
             "getUserVoiceInterviews", "Lists the caller's interviews, newest first.",
             Parameter(optional: "limit", .integer(Limits.page), "How many at most; 1000 if left out."),
-            Parameter(optional: "cursor", .string(0...Limits.contextLength.upperBound), "Where the last page ended."),
+            Parameter(optional: "cursor", .cursor, "Where the last page ended."),
             Parameter(optional: "status", .statuses, "Only those in one of these statuses."),
             Parameter(optional: "technology", .technology, "Only those about this, ASCII case aside."),
             Parameter(optional: "startedAfter", .instant, "Only those created at this time or after it."),

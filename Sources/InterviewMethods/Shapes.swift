@@ -19,6 +19,11 @@ extension Shape<String> {
     }
 }
 
+extension Shape<String> {
+    /// Whether it is one is for the list to say, which knows the user and the filters.
+    static let cursor = Shape("a cursor that this list has given, with the same filters") { $0.string }
+}
+
 extension Shape<[InterviewStatus]> {
     static let statuses = Shape.array(of: Shape<InterviewStatus>.choice, 1...InterviewStatus.allCases.count)
 }

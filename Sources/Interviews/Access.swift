@@ -61,11 +61,11 @@ public final class Access {
 
     /// Runs a statement, and gives `body` row after row for as long as it returns true.
     func run(
-        _ statement: SQL, _ values: [SQLValue], _ body: (borrowing Columns) -> Bool = { _ in true }
+        _ query: QueryName, _ values: [SQLValue], _ body: (borrowing Columns) -> Bool = { _ in true }
     ) throws(Refusal) {
         if case .failed(let failure) = state { throw .failed(failure) }
         do throws(StoreFailure) {
-            try queries[statement, in: database].run(values, body)
+            try queries[query, in: database].run(values, body)
         } catch {
             throw refusal(error)
         }
@@ -73,10 +73,10 @@ public final class Access {
 
     /// The value that `make` makes of the first row; nil where there is none.
     func one<Value>(
-        _ statement: SQL, _ values: [SQLValue], _ make: (borrowing Columns) -> Value
+        _ query: QueryName, _ values: [SQLValue], _ make: (borrowing Columns) -> Value
     ) throws(Refusal) -> Value? {
         var found: Value?
-        try run(statement, values) { row in
+        try run(query, values) { row in
             found = make(row)
             return false
         }

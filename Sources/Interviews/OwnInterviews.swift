@@ -167,7 +167,7 @@ public struct OwnInterviews {
 }
 
 extension Interview {
-    /// Reads a row of `SQL.columns`.
+    /// Reads a row of `QueryName.columns`.
     init(_ row: borrowing Columns, userId: String) {
         self.init(
             key: row.integer(0), id: row.text(1), userId: userId, technologies: row.text(2), context: row.text(3),

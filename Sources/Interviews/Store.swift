@@ -14,7 +14,7 @@ public final class Store {
     /// Whether users other than the file's owner may read it.
     public let isReadableByOthers: Bool
 
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
     private let lock: WriterLock?
     private let queries = QueryCache()
     private let cursorKey: (UInt64, UInt64)

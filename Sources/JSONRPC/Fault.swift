@@ -69,9 +69,7 @@ extension Fault {
     public static func invalidParams(_ problems: [Problem]) -> Fault {
         Fault(
             code: -32602, kind: "invalidParams",
-            message: problems.count == 1
-                ? "A parameter is not acceptable; `problems` says which and why."
-                : "\(problems.count) parameters are not acceptable; `problems` says which and why.",
+            message: "The parameters are not acceptable; `problems` says where and why.",
             details: [("problems", .problems(Array(problems.prefix(maximumProblems))))])
     }
 

@@ -136,8 +136,8 @@ private struct Envelope {
     /// What is wrong with the envelope, as a sentence; nil if nothing is.
     var complaint: String? {
         if repeatedName != nil { return "A request must not name a member twice." }
-        if id != nil, readableID == nil { return "`id` must be a string, a number or null." }
         if unpairedSurrogate { return "Strings must not hold unpaired surrogates." }
+        if id != nil, readableID == nil { return "`id` must be a string, a number or null." }
         guard let version, version.isString("2.0") else { return "`jsonrpc` must be \"2.0\"." }
         guard let method, method.kind == .string else { return "`method` must be a string." }
         switch structuredParams?.kind {

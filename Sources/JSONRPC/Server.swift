@@ -99,8 +99,8 @@ public struct Server<Context>: Sendable {
             let replies = elements.compactMap(reply)
             return Exchange(replies: replies, isBatch: true, responses: elements.count - replies.count)
         case let message:
-            let replies = [reply(to: message)].compactMap(\.self)
-            return Exchange(replies: replies, isBatch: false, responses: 1 - replies.count)
+            guard let reply = reply(to: message) else { return Exchange(replies: [], isBatch: false, responses: 1) }
+            return Exchange(replies: [reply], isBatch: false, responses: 0)
         }
     }
 

@@ -1,9 +1,9 @@
-// Every statement that operations run, whole.
+// Every statement that operations run, whole, and by name.
 
 internal import GRDB
 
-/// The name of a statement.
-enum SQL: Hashable {
+/// A statement; the numbers of its parameters are told beside it where they do not show.
+enum QueryName: Hashable {
     case begin, commit, rollback
     case owner, addUser
     case insertInterview, insertTechnology
@@ -12,7 +12,7 @@ enum SQL: Hashable {
     case list(statuses: Int, byTechnology: Bool)
     case stats
 
-    var text: String {
+    var sql: String {
         switch self {
         case .begin: "BEGIN IMMEDIATE"
         case .commit: "COMMIT"
@@ -97,13 +97,13 @@ enum SQL: Hashable {
 
 /// The statements of a connection, each prepared when it is first needed.
 final class QueryCache {
-    private var queries: [SQL: Query] = [:]
+    private var queries: [QueryName: Query] = [:]
 
-    subscript(statement: SQL, in database: Database) -> Query {
+    subscript(name: QueryName, in database: Database) -> Query {
         get throws(StoreFailure) {
-            if let query = queries[statement] { return query }
-            let query = try Query(statement.text, in: database)
-            queries[statement] = query
+            if let query = queries[name] { return query }
+            let query = try Query(name.sql, in: database)
+            queries[name] = query
             return query
         }
     }

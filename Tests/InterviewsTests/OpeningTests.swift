@@ -1,0 +1,118 @@
+// What is opened, what is refused, and that a refused file and its folder stay as they were.
+
+import Foundation
+import GRDB
+import Testing
+
+@testable import Interviews
+
+@Suite struct OpeningTests {
+    private let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
+    private func open(_ name: String) throws -> Store { try Store(at: .file(path: folder.file(name))) }
+
+    private func mode(_ name: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.file(name))
+        return try #require(attributes[.posixPermissions] as? Int)
+    }
+
+    @Test func `missing folders and files are made for their owner alone`() throws {
+        let store = try open("a/b/db")
+        #expect(try mode("a") == 0o700)
+        #expect(try mode("a/b") == 0o700)
+        for name in ["db", "db-wal", "db-shm", "db-lock"] { #expect(try mode("a/b/" + name) == 0o600) }
+        #expect(!store.isReadableByOthers)
+    }
+
+    @Test func `what was stored is there after closing, and the log is carried over`() throws {
+        let store = try open("db")
+        let id = try store.create().id
+        store.close()
+        #expect(folder.names == ["db", "db-lock"])
+        #expect(try open("db").list().interviews.map(\.id) == [id])
+    }
+
+    @Test func `an empty file is a new one, and one that others can read is served and known`() throws {
+        #expect(FileManager.default.createFile(atPath: folder.file("db"), contents: nil, attributes: [.posixPermissions: 0o644]))
+        #expect(try open("db").isReadableByOthers)
+    }
+
+    @Test func `a path is never a URI`() throws {
+        _ = try open("file:x?mode=memory")
+        #expect(folder.names.contains("file:x?mode=memory"))
+    }
+
+    @Test func `another program's database is refused, and so is one of a newer version`() throws {
+        try connection(to: folder.file("other")).write { try $0.execute(sql: "CREATE TABLE t (a)") }
+        try expectRefusal("other", .anotherApplication)
+        try open("newer").close()
+        try connection(to: folder.file("newer")).writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 2") }
+        try expectRefusal("newer", .newerVersion)
+        try open("migrated").close()
+        try connection(to: folder.file("migrated")).write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2 later')") }
+        try expectRefusal("migrated", .newerVersion)
+    }
+
+    @Test(arguments: ["text", "SQLite format 3\0 and then nothing", String(repeating: "x", count: 5_000)])
+    func `what is no database is refused`(_ content: String) throws {
+        try Data(content.utf8).write(to: URL(filePath: folder.file("db")))
+        try expectRefusal("db", .notSQLite)
+    }
+
+    @Test func `a database that was cut off is refused`() throws {
+        try open("db").close()
+        let whole = try Data(contentsOf: URL(filePath: folder.file("db")))
+        try whole.prefix(whole.count - 4_096).write(to: URL(filePath: folder.file("db")))
+        try expectRefusal("db", .damaged)
+    }
+
+    @Test func `a database whose schema is overwritten is refused`() throws {
+        try open("db").close()
+        var bytes = try Data(contentsOf: URL(filePath: folder.file("db")))
+        bytes.replaceSubrange(100..<4_096, with: Data(repeating: 0xAA, count: 3_996))
+        try bytes.write(to: URL(filePath: folder.file("db")))
+        try FileManager.default.removeItem(atPath: folder.file("db-lock"))
+        try expectRefusal("db", .damaged)
+    }
+
+    @Test func `a dangling link, a folder and a pipe are refused by name`() throws {
+        try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.file("nothing"))
+        try expectRefusal("link", .danglingLink)
+        try FileManager.default.createDirectory(atPath: folder.file("folder"), withIntermediateDirectories: false)
+        try expectRefusal("folder", .notARegularFile)
+        #expect(unsafe mkfifo(folder.file("pipe"), 0o600) == 0)
+        try expectRefusal("pipe", .notARegularFile)
+    }
+
+    @Test func `a link to a database leads to it, and to its lock`() throws {
+        try open("db").close()
+        try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.file("db"))
+        let store = try open("link")
+        #expect(try store.list().interviews.isEmpty)
+        #expect(!folder.names.contains("link-lock"))
+    }
+
+    @Test func `a folder that cannot be made is said to be so`() throws {
+        let failure = #expect(throws: OpeningFailure.self) { try Store(at: .file(path: "/proc/none/db")) }
+        guard case .cannotCreate = failure else { Issue.record("\(String(describing: failure))"); return }
+    }
+
+    /// The refusal, and that nothing in the folder is new, gone or changed.
+    private func expectRefusal(_ name: String, _ refusal: OpeningFailure) throws {
+        let before = try contents()
+        let failure = #expect(throws: OpeningFailure.self) { try open(name) }
+        #expect(failure == refusal)
+        #expect(try contents() == before)
+    }
+
+    private func contents() throws -> [String: Data?] {
+        Dictionary(uniqueKeysWithValues: folder.names.map { name in
+            var isFolder: ObjCBool = false
+            _ = unsafe FileManager.default.fileExists(atPath: folder.file(name), isDirectory: &isFolder)
+            let isPlain = !isFolder.boolValue && name != "pipe" && name != "link"
+            return (name, isPlain ? try? Data(contentsOf: URL(filePath: folder.file(name))) : nil)
+        })
+    }
+}

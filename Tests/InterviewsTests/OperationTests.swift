@@ -1,0 +1,74 @@
+// The rules of an interview's life, on a real database.
+
+import JSON
+import Testing
+
+@testable import Interviews
+
+@Suite struct OperationTests {
+    private let store: Store
+
+    init() throws { store = try Store(at: .memory, clockwork: .deterministic) }
+
+    @Test(arguments: InterviewStatus.allCases, InterviewStatus.allCases)
+    func `exactly the declared moves are carried out`(from: InterviewStatus, to: InterviewStatus) throws {
+        let id = try store.create().id
+        let way: [InterviewStatus: [InterviewStatus]] = [
+            .pending: [], .active: [.active], .completed: [.active, .completed], .failed: [.failed],
+        ]
+        for step in try #require(way[from]) { try store.move(id, to: step) }
+        let accepted: [InterviewStatus: Set<InterviewStatus>] = [
+            .pending: [.pending, .active, .failed], .active: [.active, .completed, .failed], .completed: [.completed], .failed: [.failed],
+        ]
+        if accepted[from]?.contains(to) == true {
+            try store.move(id, to: to)
+            #expect(try store.list().interviews.first?.status == to)
+        } else {
+            #expect(throws: Refusal.invalidTransition(from: from, to: to)) { try store.move(id, to: to) }
+            #expect(try store.list().interviews.first?.status == from)
+        }
+    }
+
+    @Test func `the end is set once and never moves`() throws {
+        let id = try store.create().id
+        try store.move(id, to: .failed)
+        let end = try #require(try store.list().interviews.first?.endedAt)
+        try store.save(id)
+        try store.save(id)
+        try store.move(id, to: .completed)
+        #expect(try store.list().interviews.first?.endedAt == end)
+        #expect(try store.list().interviews.first?.status == .completed)
+    }
+
+    @Test func `a transcription at its limit is stored and comes back; one byte more is refused and changes nothing`() throws {
+        let id = try store.create().id
+        let limit = "\"" + String(repeating: "x", count: Limits.transcriptionBytes - 2) + "\""
+        try store.save(id, transcription: limit)
+        let longer = "\"x" + limit.dropFirst()
+        #expect(throws: Refusal.tooLarge(limit: Limits.transcriptionBytes)) {
+            try store.save(id, seconds: 1, transcription: longer)
+        }
+        let whole = try store.perform { own throws(Refusal) in try own.get(id) }
+        #expect(whole.transcription?.count == Limits.transcriptionBytes)
+        #expect(whole.interview.actualDuration == 60)
+    }
+
+    @Test func `what fails in an access leaves what succeeded in it`() throws {
+        let user = try #require(UserID("kp_alice"))
+        let outcomes = try store.together { access -> [Bool] in
+            let own = OwnInterviews(of: user, in: access)
+            return [
+                succeeds { () throws(Refusal) in _ = try own.create(technologies: [], context: "a", duration: 1) },
+                succeeds { () throws(Refusal) in _ = try own.updateStatus("nothing", to: .failed, conversationId: nil) },
+                succeeds { () throws(Refusal) in _ = try own.create(technologies: [], context: "b", duration: 1) },
+            ]
+        }
+        #expect(outcomes == [true, false, true])
+        #expect(try store.list().interviews.map(\.context) == ["b", "a"])
+    }
+
+    private func succeeds(_ body: () throws(Refusal) -> Void) -> Bool {
+        do throws(Refusal) { try body() } catch { return false }
+        return true
+    }
+}

@@ -1,0 +1,90 @@
+// The schema repeats the rules, and its indexes serve every list.
+
+import GRDB
+import Testing
+
+@testable import Interviews
+
+@Suite struct SchemaTests {
+    private let folder: TestFolder
+    private let store: Store
+    private let path: String
+
+    init() throws {
+        folder = try TestFolder()
+        path = folder.file("db")
+        store = try Store(at: .file(path: path))
+    }
+
+    @Test func `an open store is durable: WAL, synchronous FULL, no memory map`() throws {
+        let pragmas = try store.pragmas(["journal_mode", "synchronous", "mmap_size", "foreign_keys", "application_id", "user_version"])
+        #expect(pragmas == ["wal", "2", "0", "1", "1448036686", String(Schema.version)])
+    }
+
+    @Test(arguments: [0, 1, 2, 3, 4], [false, true])
+    func `every list walks an index, and sorts nothing`(statuses: Int, byTechnology: Bool) throws {
+        let sql = QueryName.list(statuses: statuses, byTechnology: byTechnology).sql
+        let plan = try connection(to: path).read { db in
+            try Row.fetchAll(
+                db, sql: "EXPLAIN QUERY PLAN " + sql, arguments: StatementArguments(repeatElement(nil as Int?, count: 5 + statuses + (byTechnology ? 1 : 0)))
+            ).map { $0["detail"] as String }
+        }
+        #expect(plan.contains { $0.hasPrefix("SEARCH") })
+        #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
+        #expect(plan.contains { $0.contains("startedAt>? AND startedAt<?") || $0.contains("startedAt>?") }, "\(plan)")
+    }
+
+    @Test(arguments: [QueryName.owner, .find, .findWhole, .update, .stats])
+    func `every other statement searches`(_ query: QueryName) throws {
+        let plan = try connection(to: path).read { db in
+            let prepared = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + query.sql)
+            prepared.setUncheckedArguments(StatementArguments())
+            return try Row.fetchAll(prepared).map { $0["detail"] as String }
+        }
+        #expect(!plan.isEmpty && plan.allSatisfy { $0.hasPrefix("SEARCH") || $0.contains("SCALAR SUBQUERY") }, "\(plan)")
+    }
+
+    @Test(arguments: [
+        "duration = 0", "duration = 481", "duration = 1.5", "status = 'over'", "status = 'completed'", "endedAt = 1",
+        "score = 100.1", "score = -1", "actualDuration = -0.1", "actualDuration = 86401", "conversationId = ''",
+        "technologies = 'Swift'", "technologies = '[\(String(repeating: "1,", count: 50))1]'", "owner = 99", "userless = 1",
+        "conversationId = printf('%.*c', 256, 'x')", "context = printf('%.*c', 100001, 'x')", "id = NULL",
+    ])
+    func `a row that breaks a rule is not stored`(_ assignment: String) throws {
+        _ = try store.create()
+        #expect(throws: DatabaseError.self) {
+            try connection(to: path).write { try $0.execute(sql: "UPDATE interview SET \(assignment)") }
+        }
+    }
+
+    @Test(arguments: [
+        "INSERT INTO recording VALUES (1, NULL, NULL)", "INSERT INTO recording VALUES (99, '1', NULL)",
+        "INSERT INTO recording VALUES (1, zeroblob(10), NULL)",
+        "INSERT INTO recording VALUES (1, printf('%.*c', 8388609, 'x'), NULL)",
+        "INSERT INTO recording VALUES (1, '1', printf('%.*c', 1048577, 'x'))",
+        "INSERT INTO technology VALUES (1, '', 0, 1)", "INSERT INTO user (userId) VALUES ('')",
+        "INSERT INTO user (userId) VALUES (printf('%.*c', 256, 'x'))", "INSERT INTO user (userId) VALUES ('kp_alice')",
+        "INSERT INTO cursorKey VALUES (x'00')",
+    ])
+    func `nor is one beside it`(_ sql: String) throws {
+        _ = try store.create()
+        #expect(throws: DatabaseError.self) { try connection(to: path).write { try $0.execute(sql: sql) } }
+    }
+
+    @Test func `the longest that is allowed is stored`() throws {
+        _ = try store.create()
+        try connection(to: path).write { db in
+            try db.execute(sql: "INSERT INTO recording VALUES (1, printf('%.*c', 8388608, 'x'), printf('%.*c', 1048576, 'x'))")
+            try db.execute(sql: "UPDATE interview SET context = printf('%.*c', 100000, 'x'), conversationId = printf('%.*c', 255, 'x')")
+        }
+    }
+}
+
+extension Store {
+    /// The values of pragmas as the store's own connection sees them.
+    func pragmas(_ names: [String]) throws -> [String] {
+        try queue.writeWithoutTransaction { db in
+            try names.map { try String.fetchOne(db, sql: "PRAGMA \($0)") ?? "" }
+        }
+    }
+}

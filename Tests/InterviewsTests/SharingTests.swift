@@ -1,0 +1,97 @@
+// Several stores on one file, as several processes have them: the lock, and what a full or busy database does.
+
+import Foundation
+import GRDB
+import Testing
+
+@testable import Interviews
+
+@Suite struct SharingTests {
+    private let folder: TestFolder
+    private let path: String
+
+    init() throws {
+        folder = try TestFolder()
+        path = folder.file("db")
+    }
+
+    @Test func `each store reads what the others have stored`() throws {
+        let first = try Store(at: .file(path: path))
+        let second = try Store(at: .file(path: path))
+        let id = try first.create().id
+        try second.move(id, to: .active)
+        try first.save(id)
+        #expect(try second.list().interviews.map(\.status) == [.completed])
+    }
+
+    @Test func `a file that another process is making is waited for`() async throws {
+        let stores = try await withThrowingTaskGroup(of: String.self) { group in
+            for index in 0..<8 {
+                group.addTask { [path] in
+                    let store = try Store(at: .file(path: path))
+                    defer { store.close() }
+                    return try store.create("kp_\(index)").id
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(stores).count == 8)
+    }
+
+    @Test func `a lock that is held is waited for, and no longer than that`() throws {
+        let store = try Store(at: .file(path: path))
+        let held = DispatchSemaphore(value: 0)
+        Thread.detachNewThread { [path] in
+            guard let lock = try? WriterLock(beside: path), lock.acquire(patience: 0) != nil else { return }
+            held.signal()
+            usleep(200_000)
+            lock.release()
+        }
+        held.wait()
+        let other = try WriterLock(beside: path)
+        #expect(other.acquire(patience: 30) == nil)
+        _ = try store.create()
+        #expect(other.acquire(patience: 0) != nil)
+    }
+
+    @Test func `while the database is held for too long writes are refused together, and reads go on`() throws {
+        let store = try Store(at: .file(path: path))
+        let id = try store.create().id
+        let user = try #require(UserID("kp_alice"))
+        let outcomes = try connection(to: path).writeWithoutTransaction { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            defer { try? db.execute(sql: "ROLLBACK") }
+            let start = ContinuousClock.now
+            let outcomes = try store.together { access -> [String] in
+                let own = OwnInterviews(of: user, in: access)
+                return [
+                    outcome { () throws(Refusal) in try own.create(technologies: [], context: "", duration: 1).id },
+                    outcome { () throws(Refusal) in try own.get(id).interview.id },
+                    outcome { () throws(Refusal) in try own.create(technologies: [], context: "", duration: 1).id },
+                ]
+            }
+            // The second refusal must not have waited again; two waits would take ten seconds.
+            #expect(ContinuousClock.now - start < .seconds(9))
+            return outcomes
+        }
+        #expect(outcomes == ["\(Refusal.failed(.busy))", id, "\(Refusal.failed(.busy))"])
+        _ = try store.create()
+    }
+
+    @Test func `what does not fit is refused whole, and the store goes on`() throws {
+        let store = try Store(at: .file(path: path), clockwork: .deterministic)
+        let pages = try store.pragmas(["page_count"])[0]
+        _ = try store.pragmas(["max_page_count = \(pages)"])
+        #expect(throws: StoreFailure.full) { try store.create(context: String(repeating: "x", count: 50_000)) }
+        #expect(try store.list().interviews.isEmpty)
+        #expect(try store.stats().total == 0)
+        _ = try store.pragmas(["max_page_count = 100000"])
+        let interview = try store.create()
+        #expect(interview.id == "00000000-0000-7000-8000-000000000001")
+        #expect(interview.startedAt.description == "2026-01-01T00:00:00.000Z")
+    }
+
+    private func outcome(_ body: () throws(Refusal) -> String) -> String {
+        do throws(Refusal) { return try body() } catch { return "\(error)" }
+    }
+}

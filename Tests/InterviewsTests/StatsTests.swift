@@ -1,0 +1,82 @@
+// Stats are answered from totals; they equal a recount, whatever has happened.
+
+import GRDB
+import Testing
+
+@testable import Interviews
+
+@Suite struct StatsTests {
+    @Test func `after any history the totals are what a recount gives`() throws {
+        let folder = try TestFolder()
+        let store = try Store(at: .file(path: folder.file("db")))
+        let users = ["kp_alice", "kp_bob", "kp_carol"]
+        var ids: [(user: String, id: String)] = []
+        for step in 0..<1_500 {
+            if ids.isEmpty || Int.random(in: 0..<4) == 0 {
+                let user = users[step % users.count]
+                ids.append((user, try store.create(user).id))
+            } else if let (user, id) = ids.randomElement() {
+                if Bool.random() {
+                    try store.save(id, user, seconds: .random(in: 0...86_400), score: Bool.random() ? .random(in: 0...100) : nil)
+                } else {
+                    do { try store.move(id, to: .allCases.randomElement() ?? .active, user) } catch Refusal.invalidTransition {}
+                }
+            }
+            if step % 100 == 0 { try expectRecount(store, folder, users) }
+        }
+        try expectRecount(store, folder, users)
+    }
+
+    private func expectRecount(_ store: Store, _ folder: TestFolder, _ users: [String]) throws {
+        let database = try connection(to: folder.file("db"))
+        for user in users {
+            let recount = try database.read { db in
+                try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*) FILTER (WHERE status = 'pending') AS pending,
+                            count(*) FILTER (WHERE status = 'active') AS active,
+                            count(*) FILTER (WHERE status = 'completed') AS completed,
+                            count(*) FILTER (WHERE status = 'failed') AS failed,
+                            coalesce(sum(CAST(round(actualDuration * 1e6) AS INTEGER)), 0) AS microseconds,
+                            count(score) AS scored, coalesce(sum(CAST(round(score * 1e6) AS INTEGER)), 0) AS millionths,
+                            coalesce(total(actualDuration), 0) AS seconds
+                        FROM interview JOIN user USING (owner) WHERE userId = ?
+                        """, arguments: [user])
+            }
+            let row = try #require(recount)
+            let stats = try store.stats(user)
+            let microseconds: Int = row["microseconds"]
+            let millionths: Int = row["millionths"]
+            let scored: Int = row["scored"]
+            let recounted = InterviewStats(
+                pending: row["pending"], active: row["active"], completed: row["completed"], failed: row["failed"],
+                totalDuration: Double(microseconds) / 1e6, scoredInterviews: scored,
+                averageScore: scored == 0 ? nil : Double(millionths) / 1e6 / Double(scored))
+            #expect(stats == recounted)
+            let seconds: Double = row["seconds"]
+            #expect(abs(stats.totalDuration - seconds) < 0.001)
+        }
+    }
+
+    @Test func `tenths add up to what people expect`() throws {
+        let store = try Store(at: .memory)
+        for seconds in [0.1, 0.2, 0.3] { try store.save(try store.create().id, seconds: seconds, score: seconds) }
+        #expect(try store.stats().totalDuration == 0.6)
+        #expect(try store.stats().averageScore == 0.6 / 3)
+    }
+
+    @Test func `an unscored interview is not a zero, and a replaced score counts once`() throws {
+        let store = try Store(at: .memory)
+        try store.save(try store.create().id)
+        #expect(try store.stats().averageScore == nil)
+        let id = try store.create().id
+        try store.save(id, score: 0)
+        #expect(try store.stats().averageScore == 0)
+        try store.save(id, score: 50)
+        try store.save(id)
+        #expect(try store.stats().averageScore == 50)
+        #expect(try store.stats().scoredInterviews == 1)
+        #expect(try store.stats("kp_bob").total == 0)
+    }
+}

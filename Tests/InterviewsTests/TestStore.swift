@@ -1,0 +1,70 @@
+// What the tests of this target share: a folder of their own, and shorter calls.
+
+import Foundation
+import GRDB
+import JSON
+import Testing
+
+@testable import Interviews
+
+/// A folder that is gone when the test is over.
+final class TestFolder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "interviews-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { path + "/" + name }
+
+    var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+}
+
+extension Store {
+    /// One operation in an access of its own.
+    func perform<Value>(
+        _ user: String = "kp_alice", _ body: (OwnInterviews) throws(Refusal) -> Value
+    ) throws -> Value {
+        let id = try #require(UserID(user))
+        return try together { access -> Result<Value, Refusal> in
+            do throws(Refusal) { return .success(try body(OwnInterviews(of: id, in: access))) } catch { return .failure(error) }
+        }.get()
+    }
+
+    func create(_ user: String = "kp_alice", technologies: [String] = [], context: String = "") throws -> Interview {
+        try perform(user) { own throws(Refusal) in
+            try own.create(technologies: technologies, context: context, duration: 30)
+        }
+    }
+
+    func save(
+        _ id: String, _ user: String = "kp_alice", seconds: Double = 60, score: Double? = nil, transcription: String = "[]"
+    ) throws {
+        let text = try JSONText(transcription).root
+        _ = try perform(user) { own throws(Refusal) in
+            try own.saveTranscription(id, text, actualDuration: seconds, feedback: nil, score: score)
+        }
+    }
+
+    func move(_ id: String, to status: InterviewStatus, _ user: String = "kp_alice") throws {
+        _ = try perform(user) { own throws(Refusal) in try own.updateStatus(id, to: status, conversationId: nil) }
+    }
+
+    func list(
+        _ filter: InterviewFilter = InterviewFilter(), limit: Int = 1_000, cursor: String? = nil, user: String = "kp_alice"
+    ) throws -> InterviewPage {
+        try perform(user) { own throws(Refusal) in try own.list(filter, limit: limit, cursor: cursor) }
+    }
+
+    func stats(_ user: String = "kp_alice") throws -> InterviewStats {
+        try perform(user) { own throws(Refusal) in try own.stats() }
+    }
+}
+
+/// A connection beside the store, as another program would have it.
+func connection(to path: String) throws -> DatabaseQueue {
+    try DatabaseQueue(path: path)
+}

@@ -1,0 +1,85 @@
+// What the specification leaves open, decided: literal lines and literal answers.
+
+import JSON
+import JSONRPC
+import Testing
+
+@Suite struct ServerTests {
+    private let server = SpecificationServer()
+
+    private func error(_ request: String) throws -> (id: String, code: Int, data: String) {
+        let answers = server.answers(to: request)
+        try #require(answers.count == 1)
+        let members = try JSONText(answers[0], outlineDepth: 8).root.members
+        let error = try #require(members.first { $0.name.isString("error") }).value
+        func text(_ name: String, of members: [(name: JSONSlice, value: JSONSlice)]) -> String {
+            members.first { $0.name.isString(name) }.map { String(decoding: $0.value.bytes, as: UTF8.self) } ?? ""
+        }
+        return (
+            text("id", of: members), Int(text("code", of: error.members)) ?? 0, text("data", of: error.members)
+        )
+    }
+
+    @Test(arguments: ["0", "-0", "1.0", "1e400", "1E+2", "18446744073709551616", "\"\"", #""\u0041\/""#, "\"é\u{7F}\"", "null"])
+    func `an id comes back byte for byte`(_ id: String) {
+        let request = #"{"jsonrpc":"2.0","id":\#(id),"method":"subtract","params":[5,3]}"#
+        #expect(server.answers(to: request) == [#"{"jsonrpc":"2.0","id":\#(id),"result":2}"#])
+    }
+
+    @Test func `a batch keeps its order, up to a thousand elements`() throws {
+        let element = #"{"jsonrpc":"2.0","id":7,"method":"subtract","params":[1,1]}"#
+        let thousand = "[" + Array(repeating: element, count: 1_000).joined(separator: ",") + "]"
+        #expect(try JSONText(try #require(server.answers(to: thousand).first)).root.elements.count == 1_000)
+        let more = "[" + Array(repeating: element, count: 1_001).joined(separator: ",") + "]"
+        #expect(try error(more) == ("null", -32600, #"{"kind":"invalidRequest"}"#))
+    }
+
+    @Test func `faults of a line are told with what is known`() throws {
+        #expect(try error(#"{"jsonrpc":"2.0","id":1,"#) == ("null", -32700, #"{"kind":"parseError","offset":24}"#))
+        #expect(try error(#"{"jsonrpc":"2.0","id":1}"#) == ("1", -32600, #"{"kind":"invalidRequest"}"#))
+        #expect(try error(#"{"jsonrpc":"2.0","id":1,"method":"x"}"#) == ("1", -32601, #"{"kind":"methodNotFound"}"#))
+        #expect(
+            try error(#"{"jsonrpc":"2.0","id":1,"method":"subtract","params":[1,"2",3]}"#) == (
+                "1", -32602,
+                #"{"kind":"invalidParams","problems":["#
+                    + #"{"path":"/2","reason":"is one too many: by position this method takes at most 2"},"#
+                    + #"{"path":"/1","reason":"must be an integer from -1000 to 1000"}]}"#
+            ))
+        let long = String(repeating: "x", count: LineSplitter.maximumLineBytes + 1)
+        #expect(try error(long) == ("null", 413, #"{"kind":"tooLarge","limit":16777216}"#))
+    }
+
+    @Test func `a request nested too deep is refused by its id, also in a batch`() throws {
+        func request(_ depth: Int) -> String {
+            #"{"jsonrpc":"2.0","id":3,"method":"subtract","x":"# + String(repeating: "[", count: depth)
+                + String(repeating: "]", count: depth) + #","params":[2,1]}"#
+        }
+        #expect(server.answers(to: request(127)) == [#"{"jsonrpc":"2.0","id":3,"result":1}"#])
+        #expect(try error(request(128)).id == "3")
+        #expect(try error(request(128)).code == -32600)
+        let batch = try #require(server.answers(to: "[" + request(126) + "," + request(127) + "]").first)
+        let elements = try JSONText(batch).root.elements
+        #expect(elements.map { $0.members.map { $0.name.string ?? "" } } == [["jsonrpc", "id", "result"], ["jsonrpc", "id", "error"]])
+    }
+
+    @Test func `an unpaired surrogate in a parameter is a problem of that parameter`() throws {
+        let named = #"{"jsonrpc":"2.0","id":1,"method":"subtract","params":{"minuend":1,"subtrahend":"\ud800"}}"#
+        #expect(try error(named).code == -32602)
+        #expect(try error(named).data.contains(#"{"path":"/subtrahend","reason":"must not hold an unpaired surrogate"}"#))
+        #expect(try error(#"{"jsonrpc":"2.0","id":1,"method":"\udfff"}"#).code == -32600)
+        #expect(try error(#"{"jsonrpc":"2.0","id":"\udfff","method":"subtract"}"#).id == "null")
+    }
+
+    @Test func `a call with very many mistakes gets a bounded answer`() throws {
+        let names = (0..<5_000).map { "\"x\($0)\":0" }.joined(separator: ",")
+        let data = try error(#"{"jsonrpc":"2.0","id":1,"method":"get_data","params":{\#(names)}}"#).data
+        let problems = try #require(try JSONText(data).root.members.last).value.elements
+        #expect(problems.count == Fault.maximumProblems)
+    }
+
+    @Test func `a notification is carried out, and never answered, whatever becomes of it`() {
+        for params in ["[5,3]", "[5]", "{}", #"{"x":"\ud800"}"#] {
+            #expect(server.answers(to: #"{"jsonrpc":"2.0","method":"subtract","params":\#(params)}"#).isEmpty)
+        }
+    }
+}

@@ -1,0 +1,171 @@
+// JSON-RPC 2.0 §7: the examples that the specification prints, against a table of methods for them.
+
+import JSON
+import JSONRPC
+import Testing
+
+/// The methods of which the specification's examples speak, and the answers of a server that has them.
+struct SpecificationServer {
+    private let server = Server<Void>([
+        Method(
+            "subtract", "Subtracts.", gate: .open, Parameter("minuend", .integer(-1_000...1_000), "From this."),
+            Parameter("subtrahend", .integer(-1_000...1_000), "This."), result: .number, effect: .reads
+        ) { _, _, minuend, subtrahend in minuend - subtrahend },
+        Method(
+            "sum", "Adds three.", gate: .open, Parameter("a", .integer(0...9), ""), Parameter("b", .integer(0...9), ""),
+            Parameter("c", .integer(0...9), ""), result: .number, effect: .reads
+        ) { _, _, a, b, c in a + b + c },
+        Method("get_data", "Gives data.", gate: .open, result: .data, effect: .reads) { _, _ in },
+        Method(
+            "update", "Takes five.", gate: .open, Parameter("a", .integer(0...9), ""), Parameter("b", .integer(0...9), ""),
+            Parameter("c", .integer(0...9), ""), Parameter("d", .integer(0...9), ""), Parameter("e", .integer(0...9), ""),
+            result: .number, effect: .writes
+        ) { _, _, a, _, _, _, _ in a },
+        Method(
+            "notify_hello", "Takes one.", gate: .open, Parameter("a", .integer(0...9), ""), result: .number, effect: .reads
+        ) { _, _, a in a },
+        Method(
+            "notify_sum", "Takes three.", gate: .open, Parameter("a", .integer(0...9), ""),
+            Parameter("b", .integer(0...9), ""), Parameter("c", .integer(0...9), ""), result: .number, effect: .reads
+        ) { _, _, a, _, _ in a },
+    ])
+
+    func answers(to request: String) -> [String] {
+        var splitter = LineSplitter()
+        var writer = JSONWriter()
+        for line in splitter.split(Array(request.utf8) + [UInt8(ascii: "\n")]) {
+            server.exchange(for: line).write(to: &writer) { $0.answer(in: (), to: &$1) }
+        }
+        return writer.bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension Record<Int> {
+    static let number = Record(writing: { $1.integer($0) })
+}
+
+extension Record<Void> {
+    static let data = Record(writing: { _, writer in
+        writer.beginArray()
+        writer.string("hello")
+        writer.integer(5)
+        writer.endArray()
+    })
+}
+
+@Suite struct SpecificationTests {
+    /// As printed, except that our errors have `data`, and messages of their own: both are left open by §5.1.
+    static let examples = Transcript(
+        """
+        rpc call with positional parameters:
+        --> {"jsonrpc": "2.0", "method": "subtract", "params": [42, 23], "id": 1}
+        <-- {"jsonrpc": "2.0", "result": 19, "id": 1}
+        --> {"jsonrpc": "2.0", "method": "subtract", "params": [23, 42], "id": 2}
+        <-- {"jsonrpc": "2.0", "result": -19, "id": 2}
+
+        rpc call with named parameters:
+        --> {"jsonrpc": "2.0", "method": "subtract", "params": {"subtrahend": 23, "minuend": 42}, "id": 3}
+        <-- {"jsonrpc": "2.0", "result": 19, "id": 3}
+        --> {"jsonrpc": "2.0", "method": "subtract", "params": {"minuend": 42, "subtrahend": 23}, "id": 4}
+        <-- {"jsonrpc": "2.0", "result": 19, "id": 4}
+
+        a Notification:
+        --> {"jsonrpc": "2.0", "method": "update", "params": [1,2,3,4,5]}
+        --> {"jsonrpc": "2.0", "method": "foobar"}
+
+        rpc call of non-existent method:
+        --> {"jsonrpc": "2.0", "method": "foobar", "id": "1"}
+        <-- {"jsonrpc": "2.0", "error": {"code": -32601, "message": "Method not found"}, "id": "1"}
+
+        rpc call with invalid JSON:
+        --> {"jsonrpc": "2.0", "method": "foobar, "params": "bar", "baz]
+        <-- {"jsonrpc": "2.0", "error": {"code": -32700, "message": "Parse error"}, "id": null}
+
+        rpc call with invalid Request object:
+        --> {"jsonrpc": "2.0", "method": 1, "params": "bar"}
+        <-- {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, "id": null}
+
+        rpc call Batch, invalid JSON:
+        --> [
+              {"jsonrpc": "2.0", "method": "sum", "params": [1,2,4], "id": "1"},
+              {"jsonrpc": "2.0", "method"
+            ]
+        <-- {"jsonrpc": "2.0", "error": {"code": -32700, "message": "Parse error"}, "id": null}
+
+        rpc call with an empty Array:
+        --> []
+        <-- {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, "id": null}
+
+        rpc call with an invalid Batch (but not empty):
+        --> [1]
+        <-- [
+              {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, "id": null}
+            ]
+
+        rpc call with invalid Batch:
+        --> [1,2,3]
+        <-- [
+              {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, "id": null},
+              {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, "id": null},
+              {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, "id": null}
+            ]
+
+        rpc call Batch:
+        --> [
+              {"jsonrpc": "2.0", "method": "sum", "params": [1,2,4], "id": "1"},
+              {"jsonrpc": "2.0", "method": "notify_hello", "params": [7]},
+              {"jsonrpc": "2.0", "method": "subtract", "params": [42,23], "id": "2"},
+              {"foo": "boo"},
+              {"jsonrpc": "2.0", "method": "foo.get", "params": {"name": "myself"}, "id": "5"},
+              {"jsonrpc": "2.0", "method": "get_data", "id": "9"}
+            ]
+        <-- [
+              {"jsonrpc": "2.0", "result": 7, "id": "1"},
+              {"jsonrpc": "2.0", "result": 19, "id": "2"},
+              {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, "id": null},
+              {"jsonrpc": "2.0", "error": {"code": -32601, "message": "Method not found"}, "id": "5"},
+              {"jsonrpc": "2.0", "result": ["hello", 5], "id": "9"}
+            ]
+
+        rpc call Batch (all notifications):
+        --> [
+              {"jsonrpc": "2.0", "method": "notify_sum", "params": [1,2,4]},
+              {"jsonrpc": "2.0", "method": "notify_hello", "params": [7]}
+            ]
+        <--
+        """)
+
+    @Test func `all fifteen examples are there`() {
+        #expect(Self.examples.steps.count == 15)
+    }
+
+    @Test(arguments: examples.steps) func `an example is answered as printed`(_ step: Transcript.Step) throws {
+        let answers = SpecificationServer().answers(to: step.request)
+        #expect(answers.count == step.answers.count)
+        for (expected, actual) in zip(step.answers, answers) {
+            let (expected, actual) = (try JSONText(expected).root, try JSONText(actual).root)
+            #expect(expected.isSameButForTheWordsOfErrors(as: actual), "\(step.request)")
+        }
+    }
+}
+
+extension JSONSlice {
+    /// Equal values, where of an error only the code counts.
+    fileprivate func isSameButForTheWordsOfErrors(as other: JSONSlice) -> Bool {
+        switch kind {
+        case .array:
+            let pairs = zip(elements, other.elements)
+            return elements.count == other.elements.count
+                && pairs.allSatisfy { $0.isSameButForTheWordsOfErrors(as: $1) }
+        case .object:
+            return members.count == other.members.count
+                && members.allSatisfy { name, value in
+                    guard let theirs = other.members.first(where: { $0.name.string == name.string })?.value else { return false }
+                    return name.isString("error") ? value.code == theirs.code : value.isSameValue(as: theirs)
+                }
+        case .string, .number, .true, .false, .null: return isSameValue(as: other)
+        }
+    }
+
+    private var code: Int? { members.first { $0.name.isString("code") }?.value.integer }
+}

@@ -1,0 +1,85 @@
+// Values are looked at in place, and decoded only when asked for.
+
+import JSON
+import Testing
+
+@Suite struct SliceTests {
+    @Test func `members and elements are found at every depth`() throws {
+        let root = try JSONText(#" {"a":[1,{"b":[[[["deep"]]]]}],"c":"d"} "#, outlineDepth: 1).root
+        #expect(root.members.map(\.name.string) == ["a", "c"])
+        let element = try #require(root.members.first).value.elements[1]
+        #expect(element.members.first?.name.string == "b")
+        #expect(element.members.first?.value.elements[0].elements[0].elements[0].elements[0].string == "deep")
+        #expect(root.members[1].value.offset == 35)
+        #expect(String(decoding: root.members[0].value.bytes, as: UTF8.self) == #"[1,{"b":[[[["deep"]]]]}]"#)
+    }
+
+    @Test(arguments: 0...6) func `what is found does not depend on the outline`(depth: Int) throws {
+        let text = #"{"a":[[],{},{"b":{"c":{"d":[1,2,[3]]}}}],"e":[]}"#
+        let root = try JSONText(text, outlineDepth: depth).root
+        #expect(root.members.map(\.value.kind) == [.array, .array])
+        let inner = root.members[0].value.elements[2].members[0].value.members[0].value.members[0].value
+        #expect(inner.elements.map(\.kind) == [.number, .number, .array])
+        #expect(inner.elements[2].elements[0].integer == 3)
+    }
+
+    @Test(arguments: [
+        (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0041\u00e9\u20ac""#, "Aé€"), (#""😀\ud83d\ude00x""#, "😀😀x"),
+        (#""\ud800x""#, "\u{FFFD}x"), (#""e\u0301""#, "e\u{301}"), (#""\u0000""#, "\0"), (#""a\\nb""#, "a\\nb"),
+    ])
+    func `escapes are resolved`(_ text: String, decoded: String) throws {
+        let string = try #require(try JSONText(text).root.string)
+        #expect(Array(string.unicodeScalars) == Array(decoded.unicodeScalars))
+        #expect(try JSONText(text).root.isString(decoded))
+    }
+
+    @Test func `composed and decomposed characters are not the same string`() throws {
+        #expect(try !JSONText("\"\u{e9}\"").root.isString("e\u{301}"))
+        #expect(try !JSONText(#""\u00e9""#).root.isString("e\u{301}"))
+    }
+
+    @Test(arguments: [
+        ("30", 30), ("30.0", 30), ("3e1", 30), ("300e-1", 30), ("0.03e3", 30), ("-0", 0), ("0e99999999999999999999", 0),
+        ("9223372036854775807", Int.max), ("-9223372036854775808", Int.min), ("-12", -12), ("1000000000000000000000e-21", 1),
+    ])
+    func `a number without a fractional part is an integer`(_ text: String, value: Int) throws {
+        #expect(try JSONText(text).root.integer == value)
+    }
+
+    @Test(arguments: ["30.5", "3e-1", "9223372036854775808", "1e400", "1e99999999999999999999", "\"30\"", "true", "[30]"])
+    func `anything else is not`(_ text: String) throws {
+        #expect(try JSONText(text).root.integer == nil)
+    }
+
+    @Test func `a number of a hundred thousand digits is read in no time`() throws {
+        let digits = String(repeating: "9", count: 100_000)
+        #expect(try JSONText(digits).root.integer == nil)
+        #expect(try JSONText(digits).root.double == nil)
+        #expect(try JSONText("0." + digits).root.double == 1)
+        #expect(try JSONText("1" + String(repeating: "0", count: 100_000) + "e-100000").root.integer == 1)
+    }
+
+    @Test(arguments: [
+        (#"{"a":1,"b":2}"#, nil), (#"{"a":1,"b":2,"a":3}"#, "a"), (#"{"a":1,"\u0061":2}"#, "a"), (#"{"\u0061":1,"a":2}"#, "a"),
+        ("{\"\u{e9}\":1,\"e\u{301}\":2}", nil), ("{}", nil),
+        (#"{"1":0,"2":0,"3":0,"4":0,"5":0,"6":0,"7":0,"8":0,"9":0,"10":0,"9":0}"#, "9"),
+    ])
+    func `a repeated name is found, byte for byte`(_ text: String, name: String?) throws {
+        #expect(try JSONText(text).root.firstRepeatedName == name)
+    }
+
+    @Test func `a million names are compared in bounded time`() throws {
+        let text = "{" + (0..<1_000_000).map { "\"\($0)\":0" }.joined(separator: ",") + "}"
+        #expect(try JSONText(text).root.firstRepeatedName == nil)
+    }
+
+    @Test(arguments: [
+        ("1.0", "1", true), ("1e2", "100", true), ("-0", "0", true), ("0.1", "0.10", true), ("1", "2", false),
+        ("18446744073709551616", "18446744073709551617", false), (#"{"a":1,"b":2}"#, #"{"b":2,"a":1}"#, true),
+        (#"{"a":1,"a":2}"#, #"{"a":2,"a":1}"#, false), (#"{"a":1}"#, #"{"a":1,"b":1}"#, false),
+        ("[1,2]", "[2,1]", false), (#""\u00e9""#, "\"é\"", true), ("null", "false", false), ("[]", "{}", false),
+    ])
+    func `values are the same or not`(_ left: String, _ right: String, isSame: Bool) throws {
+        #expect(try JSONText(left).root.isSameValue(as: JSONText(right).root) == isSame)
+    }
+}
