@@ -46,10 +46,11 @@ let package = Package(
             name: "InterviewsTests", dependencies: ["JSON", "Interviews", grdb], swiftSettings: settings),
         .testTarget(
             name: "InterviewMethodsTests",
-            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods"],
+            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", grdb],
             swiftSettings: settings),
         .testTarget(
             name: "ProgramTests", dependencies: ["JSON", "JSONRPC", "voice-interviews"], swiftSettings: settings),
-        .testTarget(name: "HouseTests", dependencies: ["JSONRPC", "InterviewMethods"], swiftSettings: settings),
+        .testTarget(
+            name: "HouseTests", dependencies: ["JSONRPC", "Interviews", "InterviewMethods"], swiftSettings: settings),
     ]
 )

@@ -37,7 +37,8 @@ public enum Sessions: Sendable {
                 try admit(session)
             }
         case .pinned:
-            Gate(.named(name: "session"), "This process serves one user; another is refused.") { session throws(Fault) in
+            Gate(.named(name: "session"), "This process serves one user; another is refused.") {
+                session throws(Fault) in
                 try admit(session)
             }
         }

@@ -43,7 +43,8 @@ public struct OwnInterviews {
         guard !isMove || interview.status.moves.contains(status) else {
             throw .invalidTransition(from: interview.status, to: status)
         }
-        let isReconnected = conversationId.map { !$0.utf8.elementsEqual((interview.conversationId ?? "").utf8) } ?? false
+        let isReconnected =
+            conversationId.map { !$0.utf8.elementsEqual((interview.conversationId ?? "").utf8) } ?? false
         guard isMove || isReconnected else { return interview }
         let now = access.clockwork.tick()
         interview.status = status
@@ -136,7 +137,8 @@ public struct OwnInterviews {
         }
         return found
             ?? InterviewStats(
-                pending: 0, active: 0, completed: 0, failed: 0, totalDuration: 0, scoredInterviews: 0, averageScore: nil)
+                pending: 0, active: 0, completed: 0, failed: 0, totalDuration: 0, scoredInterviews: 0, averageScore: nil
+            )
     }
 
     // MARK: - Parts
@@ -174,6 +176,7 @@ extension Interview {
             duration: row.integer(4), conversationId: row.optionalText(5),
             // The schema lets no other status in.
             status: InterviewStatus(rawValue: row.text(6)) ?? .failed,
-            startedAt: row.instant(7), endedAt: row.optionalInstant(8), actualDuration: row.real(9), score: row.real(10))
+            startedAt: row.instant(7), endedAt: row.optionalInstant(8), actualDuration: row.real(9), score: row.real(10)
+        )
     }
 }

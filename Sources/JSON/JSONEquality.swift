@@ -22,8 +22,11 @@ extension JSONSlice {
     private var membersByName: [(name: [UInt8], value: JSONSlice)] {
         members.map { (name: Array(($0.name.string ?? "").utf8), value: $0.value) }
             .enumerated()
-            .sorted { $0.element.name == $1.element.name ? $0.offset < $1.offset
-                : $0.element.name.lexicographicallyPrecedes($1.element.name) }
+            .sorted {
+                $0.element.name == $1.element.name
+                    ? $0.offset < $1.offset
+                    : $0.element.name.lexicographicallyPrecedes($1.element.name)
+            }
             .map(\.element)
     }
 }

@@ -59,7 +59,8 @@ public struct JSONSlice: Sendable {
     /// Whether this value is nested too deep, when it already lies inside `depth` arrays and objects.
     public func isTooDeep(below depth: Int) -> Bool {
         guard text.isTooDeep else { return false }
-        let wrapped = Array(repeating: UInt8(ascii: "["), count: depth) + bytes
+        let wrapped =
+            Array(repeating: UInt8(ascii: "["), count: depth) + bytes
             + Array(repeating: UInt8(ascii: "]"), count: depth)
         do { return try JSONText(wrapped[...], outlineDepth: 0).isTooDeep } catch { return false }
     }
@@ -133,7 +134,8 @@ extension JSONSlice {
         let names = members.map(\.name)
         // Comparing a few short names in place costs less than hashing them.
         guard names.count > 8 else {
-            let repeated = names.indices.first { index in names[..<index].contains { $0.namesTheSame(as: names[index]) } }
+            let repeated = names.indices.first { index in names[..<index].contains { $0.namesTheSame(as: names[index]) }
+            }
             return repeated.flatMap { names[$0].string }
         }
         var seen: Set<[UInt8]> = []

@@ -115,7 +115,9 @@ struct Scanner {
         for offset in 0..<literal.utf8CodeUnitCount {
             guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
             // A StaticString's bytes live as long as the program.
-            guard unsafe literal.utf8Start[offset] == bytes[at] else { throw JSONSyntaxError(.expectedValue, at: start) }
+            guard unsafe literal.utf8Start[offset] == bytes[at] else {
+                throw JSONSyntaxError(.expectedValue, at: start)
+            }
             at += 1
         }
         note(kind, from: start)

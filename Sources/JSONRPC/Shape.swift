@@ -59,7 +59,9 @@ extension Shape where Value == String {
             "a string of \(length.lowerBound) to \(length.upperBound) characters without U+0000"
             + (blank == .allowed ? "" : ", not blank")
         return Shape(expectation) { slice in
-            guard let text = slice.string, length ~= text.unicodeScalars.count, !text.utf8.contains(0) else { return nil }
+            guard let text = slice.string, length ~= text.unicodeScalars.count, !text.utf8.contains(0) else {
+                return nil
+            }
             if blank == .refused, text.unicodeScalars.allSatisfy(\.properties.isWhitespace) { return nil }
             return text
         }

@@ -86,7 +86,9 @@ extension Transcript.Step {
 
     private static func isSame(_ expected: String, _ actual: String) -> Bool {
         do throws(JSONSyntaxError) {
-            let (expected, actual) = (try JSONText(expected, outlineDepth: 128), try JSONText(actual, outlineDepth: 128))
+            let (expected, actual) = (
+                try JSONText(expected, outlineDepth: 128), try JSONText(actual, outlineDepth: 128)
+            )
             return expected.root.isSameValue(as: actual.root)
         } catch {
             return false

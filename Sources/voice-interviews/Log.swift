@@ -28,7 +28,9 @@ struct LogHandler: Logging.LogHandler {
         case .json:
             var writer = JSONWriter()
             writer.beginObject()
-            for (name, value) in [("time", time), ("level", event.level.rawValue), ("message", event.message.description)] {
+            for (name, value) in [
+                ("time", time), ("level", event.level.rawValue), ("message", event.message.description),
+            ] {
                 writer.name(name)
                 writer.string(value)
             }

@@ -39,6 +39,7 @@ struct Replay: ParsableCommand {
             throw Ending(status: .notOurs, sentence: "\(file) holds no transcript.")
         }
         let folder = FileManager.default.temporaryDirectory.appending(path: "voice-interviews-\(UUID().uuidString)")
+        // A temporary folder that cannot be removed does no harm.
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "replay.sqlite").path
         let store: Store

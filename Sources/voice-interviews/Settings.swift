@@ -31,8 +31,8 @@ struct Settings: Sendable {
     let logFormat: LogFormat
 
     init(_ options: Options, environment: [String: String]) throws(Ending) {
-        location = try Self.location(options.database, environment)
         sessions = try Self.sessions(options.user, environment)
+        location = try Self.location(options.database, environment)
         let level: Logger.Level? = try Self.choice("VOICE_INTERVIEWS_LOG_LEVEL", environment)
         let format: LogFormat? = try Self.choice("VOICE_INTERVIEWS_LOG_FORMAT", environment)
         logLevel = options.logLevel ?? level ?? .notice

@@ -43,10 +43,12 @@ import Testing
 }
 
 @Suite struct SipHashTests {
-    @Test(arguments: [
-        (0, 0x726F_DB47_DD0E_0E31), (1, 0x74F8_39C5_93DC_67FD), (7, 0xAB02_00F5_8B01_D137), (8, 0x93F5_F579_9A93_2462),
-        (15, 0xA129_CA61_49BE_45E5), (63, 0x958A_324C_EB06_4572),
-    ] as [(Int, UInt64)])
+    @Test(
+        arguments: [
+            (0, 0x726F_DB47_DD0E_0E31), (1, 0x74F8_39C5_93DC_67FD), (7, 0xAB02_00F5_8B01_D137),
+            (8, 0x93F5_F579_9A93_2462),
+            (15, 0xA129_CA61_49BE_45E5), (63, 0x958A_324C_EB06_4572),
+        ] as [(Int, UInt64)])
     func `the vectors of the reference implementation hold`(length: Int, hash: UInt64) {
         let message = (0..<length).map(UInt8.init)
         #expect(SipHash.hash(message, key: (0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908)) == hash)
@@ -84,7 +86,8 @@ import Testing
         let filters = [
             InterviewFilter(), InterviewFilter(statuses: [.active]), InterviewFilter(statuses: [.active, .failed]),
             InterviewFilter(technology: "swift"), InterviewFilter(technology: "active"),
-            InterviewFilter(startedAfter: Instant(milliseconds: 0)), InterviewFilter(startedBefore: Instant(milliseconds: 0)),
+            InterviewFilter(startedAfter: Instant(milliseconds: 0)),
+            InterviewFilter(startedBefore: Instant(milliseconds: 0)),
         ]
         for (index, filter) in filters.enumerated() {
             let cursor = try seal("kp_a", filter).cursor(to: position)

@@ -25,10 +25,12 @@ import Testing
 
     @Test(arguments: [
         InterviewFilter(), InterviewFilter(statuses: [.active]), InterviewFilter(statuses: [.pending, .failed]),
-        InterviewFilter(statuses: [.pending, .failed, .completed]), InterviewFilter(statuses: Set(InterviewStatus.allCases)),
+        InterviewFilter(statuses: [.pending, .failed, .completed]),
+        InterviewFilter(statuses: Set(InterviewStatus.allCases)),
         InterviewFilter(technology: "swift"), InterviewFilter(technology: "ÉCO"),
         InterviewFilter(statuses: [.active, .pending], technology: "RUST"),
-        InterviewFilter(startedAfter: Instant("2026-01-01T00:02:00Z")), InterviewFilter(startedBefore: Instant("2026-01-01T00:02:00Z")),
+        InterviewFilter(startedAfter: Instant("2026-01-01T00:02:00Z")),
+        InterviewFilter(startedBefore: Instant("2026-01-01T00:02:00Z")),
         InterviewFilter(
             statuses: [.completed, .pending], startedAfter: Instant("2026-01-01T00:01:00Z"),
             startedBefore: Instant("2026-01-01T00:03:00Z")),

@@ -35,7 +35,9 @@ import Testing
     }
 
     @Test func `an empty file is a new one, and one that others can read is served and known`() throws {
-        #expect(FileManager.default.createFile(atPath: folder.file("db"), contents: nil, attributes: [.posixPermissions: 0o644]))
+        #expect(
+            FileManager.default.createFile(
+                atPath: folder.file("db"), contents: nil, attributes: [.posixPermissions: 0o644]))
         #expect(try open("db").isReadableByOthers)
     }
 
@@ -48,10 +50,14 @@ import Testing
         try connection(to: folder.file("other")).write { try $0.execute(sql: "CREATE TABLE t (a)") }
         try expectRefusal("other", .anotherApplication)
         try open("newer").close()
-        try connection(to: folder.file("newer")).writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 2") }
+        try connection(to: folder.file("newer")).writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA user_version = 2")
+        }
         try expectRefusal("newer", .newerVersion)
         try open("migrated").close()
-        try connection(to: folder.file("migrated")).write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2 later')") }
+        try connection(to: folder.file("migrated")).write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2 later')")
+        }
         try expectRefusal("migrated", .newerVersion)
     }
 
@@ -78,7 +84,8 @@ import Testing
     }
 
     @Test func `a dangling link, a folder and a pipe are refused by name`() throws {
-        try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.file("nothing"))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("link"), withDestinationPath: folder.file("nothing"))
         try expectRefusal("link", .danglingLink)
         try FileManager.default.createDirectory(atPath: folder.file("folder"), withIntermediateDirectories: false)
         try expectRefusal("folder", .notARegularFile)
@@ -108,11 +115,12 @@ import Testing
     }
 
     private func contents() throws -> [String: Data?] {
-        Dictionary(uniqueKeysWithValues: folder.names.map { name in
-            var isFolder: ObjCBool = false
-            _ = unsafe FileManager.default.fileExists(atPath: folder.file(name), isDirectory: &isFolder)
-            let isPlain = !isFolder.boolValue && name != "pipe" && name != "link"
-            return (name, isPlain ? try? Data(contentsOf: URL(filePath: folder.file(name))) : nil)
-        })
+        Dictionary(
+            uniqueKeysWithValues: folder.names.map { name in
+                var isFolder: ObjCBool = false
+                _ = unsafe FileManager.default.fileExists(atPath: folder.file(name), isDirectory: &isFolder)
+                let isPlain = !isFolder.boolValue && name != "pipe" && name != "link"
+                return (name, isPlain ? try? Data(contentsOf: URL(filePath: folder.file(name))) : nil)
+            })
     }
 }

@@ -18,7 +18,8 @@ import Testing
         ]
         for step in try #require(way[from]) { try store.move(id, to: step) }
         let accepted: [InterviewStatus: Set<InterviewStatus>] = [
-            .pending: [.pending, .active, .failed], .active: [.active, .completed, .failed], .completed: [.completed], .failed: [.failed],
+            .pending: [.pending, .active, .failed], .active: [.active, .completed, .failed], .completed: [.completed],
+            .failed: [.failed],
         ]
         if accepted[from]?.contains(to) == true {
             try store.move(id, to: to)
@@ -40,7 +41,9 @@ import Testing
         #expect(try store.list().interviews.first?.status == .completed)
     }
 
-    @Test func `a transcription at its limit is stored and comes back; one byte more is refused and changes nothing`() throws {
+    @Test func `a transcription at its limit is stored and comes back; one byte more is refused and changes nothing`()
+        throws
+    {
         let id = try store.create().id
         let limit = "\"" + String(repeating: "x", count: Limits.transcriptionBytes - 2) + "\""
         try store.save(id, transcription: limit)
@@ -59,7 +62,8 @@ import Testing
             let own = OwnInterviews(of: user, in: access)
             return [
                 succeeds { () throws(Refusal) in _ = try own.create(technologies: [], context: "a", duration: 1) },
-                succeeds { () throws(Refusal) in _ = try own.updateStatus("nothing", to: .failed, conversationId: nil) },
+                succeeds { () throws(Refusal) in _ = try own.updateStatus("nothing", to: .failed, conversationId: nil)
+                },
                 succeeds { () throws(Refusal) in _ = try own.create(technologies: [], context: "b", duration: 1) },
             ]
         }

@@ -17,7 +17,9 @@ import Testing
     }
 
     @Test func `an open store is durable: WAL, synchronous FULL, no memory map`() throws {
-        let pragmas = try store.pragmas(["journal_mode", "synchronous", "mmap_size", "foreign_keys", "application_id", "user_version"])
+        let pragmas = try store.pragmas([
+            "journal_mode", "synchronous", "mmap_size", "foreign_keys", "application_id", "user_version",
+        ])
         #expect(pragmas == ["wal", "2", "0", "1", "1448036686", String(Schema.version)])
     }
 
@@ -26,7 +28,8 @@ import Testing
         let sql = QueryName.list(statuses: statuses, byTechnology: byTechnology).sql
         let plan = try connection(to: path).read { db in
             try Row.fetchAll(
-                db, sql: "EXPLAIN QUERY PLAN " + sql, arguments: StatementArguments(repeatElement(nil as Int?, count: 5 + statuses + (byTechnology ? 1 : 0)))
+                db, sql: "EXPLAIN QUERY PLAN " + sql,
+                arguments: StatementArguments(repeatElement(nil as Int?, count: 5 + statuses + (byTechnology ? 1 : 0)))
             ).map { $0["detail"] as String }
         }
         #expect(plan.contains { $0.hasPrefix("SEARCH") })
@@ -41,20 +44,19 @@ import Testing
             prepared.setUncheckedArguments(StatementArguments())
             return try Row.fetchAll(prepared).map { $0["detail"] as String }
         }
-        #expect(!plan.isEmpty && plan.allSatisfy { $0.hasPrefix("SEARCH") || $0.contains("SCALAR SUBQUERY") }, "\(plan)")
+        #expect(
+            !plan.isEmpty && plan.allSatisfy { $0.hasPrefix("SEARCH") || $0.contains("SCALAR SUBQUERY") }, "\(plan)")
     }
 
     @Test(arguments: [
         "duration = 0", "duration = 481", "duration = 1.5", "status = 'over'", "status = 'completed'", "endedAt = 1",
         "score = 100.1", "score = -1", "actualDuration = -0.1", "actualDuration = 86401", "conversationId = ''",
-        "technologies = 'Swift'", "technologies = '[\(String(repeating: "1,", count: 50))1]'", "owner = 99", "userless = 1",
+        "technologies = 'Swift'", "technologies = '[\(String(repeating: "1,", count: 50))1]'", "owner = 99",
         "conversationId = printf('%.*c', 256, 'x')", "context = printf('%.*c', 100001, 'x')", "id = NULL",
     ])
     func `a row that breaks a rule is not stored`(_ assignment: String) throws {
         _ = try store.create()
-        #expect(throws: DatabaseError.self) {
-            try connection(to: path).write { try $0.execute(sql: "UPDATE interview SET \(assignment)") }
-        }
+        try expectConstraint("UPDATE interview SET \(assignment)")
     }
 
     @Test(arguments: [
@@ -68,14 +70,26 @@ import Testing
     ])
     func `nor is one beside it`(_ sql: String) throws {
         _ = try store.create()
-        #expect(throws: DatabaseError.self) { try connection(to: path).write { try $0.execute(sql: sql) } }
+        try expectConstraint(sql)
+    }
+
+    private func expectConstraint(_ sql: String) throws {
+        let error = try #require(throws: DatabaseError.self) {
+            try connection(to: path).write { try $0.execute(sql: sql) }
+        }
+        let isRefused = error.resultCode == .SQLITE_CONSTRAINT || error.message == "malformed JSON"
+        #expect(isRefused, "\(error)")
     }
 
     @Test func `the longest that is allowed is stored`() throws {
         _ = try store.create()
         try connection(to: path).write { db in
-            try db.execute(sql: "INSERT INTO recording VALUES (1, printf('%.*c', 8388608, 'x'), printf('%.*c', 1048576, 'x'))")
-            try db.execute(sql: "UPDATE interview SET context = printf('%.*c', 100000, 'x'), conversationId = printf('%.*c', 255, 'x')")
+            try db.execute(
+                sql: "INSERT INTO recording VALUES (1, printf('%.*c', 8388608, 'x'), printf('%.*c', 1048576, 'x'))")
+            try db.execute(
+                sql:
+                    "UPDATE interview SET context = printf('%.*c', 100000, 'x'), conversationId = printf('%.*c', 255, 'x')"
+            )
         }
     }
 }

@@ -17,9 +17,12 @@ import Testing
                 ids.append((user, try store.create(user).id))
             } else if let (user, id) = ids.randomElement() {
                 if Bool.random() {
-                    try store.save(id, user, seconds: .random(in: 0...86_400), score: Bool.random() ? .random(in: 0...100) : nil)
+                    try store.save(
+                        id, user, seconds: .random(in: 0...86_400), score: Bool.random() ? .random(in: 0...100) : nil)
                 } else {
-                    do { try store.move(id, to: .allCases.randomElement() ?? .active, user) } catch Refusal.invalidTransition {}
+                    do { try store.move(id, to: .allCases.randomElement() ?? .active, user) } catch Refusal
+                        .invalidTransition
+                    {}
                 }
             }
             if step % 100 == 0 { try expectRecount(store, folder, users) }

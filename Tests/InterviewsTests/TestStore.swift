@@ -30,7 +30,9 @@ extension Store {
     ) throws -> Value {
         let id = try #require(UserID(user))
         return try together { access -> Result<Value, Refusal> in
-            do throws(Refusal) { return .success(try body(OwnInterviews(of: id, in: access))) } catch { return .failure(error) }
+            do throws(Refusal) { return .success(try body(OwnInterviews(of: id, in: access))) } catch {
+                return .failure(error)
+            }
         }.get()
     }
 
@@ -41,7 +43,8 @@ extension Store {
     }
 
     func save(
-        _ id: String, _ user: String = "kp_alice", seconds: Double = 60, score: Double? = nil, transcription: String = "[]"
+        _ id: String, _ user: String = "kp_alice", seconds: Double = 60, score: Double? = nil,
+        transcription: String = "[]"
     ) throws {
         let text = try JSONText(transcription).root
         _ = try perform(user) { own throws(Refusal) in
@@ -54,7 +57,8 @@ extension Store {
     }
 
     func list(
-        _ filter: InterviewFilter = InterviewFilter(), limit: Int = 1_000, cursor: String? = nil, user: String = "kp_alice"
+        _ filter: InterviewFilter = InterviewFilter(), limit: Int = 1_000, cursor: String? = nil,
+        user: String = "kp_alice"
     ) throws -> InterviewPage {
         try perform(user) { own throws(Refusal) in try own.list(filter, limit: limit, cursor: cursor) }
     }

@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a\nb\n", ["a", "b"]), ("a\r\nb", ["a", "b"]), ("\n\r\n \t\n\na\n\n", ["a"]), ("\u{FEFF}a\n\u{FEFF}b\n", ["a", "\u{FEFF}b"]),
+        ("a\nb\n", ["a", "b"]), ("a\r\nb", ["a", "b"]), ("\n\r\n \t\n\na\n\n", ["a"]),
+        ("\u{FEFF}a\n\u{FEFF}b\n", ["a", "\u{FEFF}b"]),
         ("\u{FEFF}\na", ["a"]), ("a\r\r\nb", ["a\r", "b"]), ("a\rb\n", ["a\rb"]), ("", []), ("\n", []), ("a", ["a"]),
         ("a\u{2028}b\u{85}c\nd", ["a\u{2028}b\u{85}c", "d"]),
     ])

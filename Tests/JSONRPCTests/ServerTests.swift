@@ -20,7 +20,9 @@ import Testing
         )
     }
 
-    @Test(arguments: ["0", "-0", "1.0", "1e400", "1E+2", "18446744073709551616", "\"\"", #""\u0041\/""#, "\"é\u{7F}\"", "null"])
+    @Test(arguments: [
+        "0", "-0", "1.0", "1e400", "1E+2", "18446744073709551616", "\"\"", #""\u0041\/""#, "\"é\u{7F}\"", "null",
+    ])
     func `an id comes back byte for byte`(_ id: String) {
         let request = #"{"jsonrpc":"2.0","id":\#(id),"method":"subtract","params":[5,3]}"#
         #expect(server.answers(to: request) == [#"{"jsonrpc":"2.0","id":\#(id),"result":2}"#])
@@ -59,13 +61,17 @@ import Testing
         #expect(try error(request(128)).code == -32600)
         let batch = try #require(server.answers(to: "[" + request(126) + "," + request(127) + "]").first)
         let elements = try JSONText(batch).root.elements
-        #expect(elements.map { $0.members.map { $0.name.string ?? "" } } == [["jsonrpc", "id", "result"], ["jsonrpc", "id", "error"]])
+        #expect(
+            elements.map { $0.members.map { $0.name.string ?? "" } } == [
+                ["jsonrpc", "id", "result"], ["jsonrpc", "id", "error"],
+            ])
     }
 
     @Test func `an unpaired surrogate in a parameter is a problem of that parameter`() throws {
         let named = #"{"jsonrpc":"2.0","id":1,"method":"subtract","params":{"minuend":1,"subtrahend":"\ud800"}}"#
         #expect(try error(named).code == -32602)
-        #expect(try error(named).data.contains(#"{"path":"/subtrahend","reason":"must not hold an unpaired surrogate"}"#))
+        #expect(
+            try error(named).data.contains(#"{"path":"/subtrahend","reason":"must not hold an unpaired surrogate"}"#))
         #expect(try error(#"{"jsonrpc":"2.0","id":1,"method":"\udfff"}"#).code == -32600)
         #expect(try error(#"{"jsonrpc":"2.0","id":"\udfff","method":"subtract"}"#).id == "null")
     }

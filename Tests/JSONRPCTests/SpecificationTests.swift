@@ -17,12 +17,15 @@ struct SpecificationServer {
         ) { _, _, a, b, c in a + b + c },
         Method("get_data", "Gives data.", gate: .open, result: .data, effect: .reads) { _, _ in },
         Method(
-            "update", "Takes five.", gate: .open, Parameter("a", .integer(0...9), ""), Parameter("b", .integer(0...9), ""),
-            Parameter("c", .integer(0...9), ""), Parameter("d", .integer(0...9), ""), Parameter("e", .integer(0...9), ""),
+            "update", "Takes five.", gate: .open, Parameter("a", .integer(0...9), ""),
+            Parameter("b", .integer(0...9), ""),
+            Parameter("c", .integer(0...9), ""), Parameter("d", .integer(0...9), ""),
+            Parameter("e", .integer(0...9), ""),
             result: .number, effect: .writes
         ) { _, _, a, _, _, _, _ in a },
         Method(
-            "notify_hello", "Takes one.", gate: .open, Parameter("a", .integer(0...9), ""), result: .number, effect: .reads
+            "notify_hello", "Takes one.", gate: .open, Parameter("a", .integer(0...9), ""), result: .number,
+            effect: .reads
         ) { _, _, a in a },
         Method(
             "notify_sum", "Takes three.", gate: .open, Parameter("a", .integer(0...9), ""),
@@ -160,7 +163,9 @@ extension JSONSlice {
         case .object:
             return members.count == other.members.count
                 && members.allSatisfy { name, value in
-                    guard let theirs = other.members.first(where: { $0.name.string == name.string })?.value else { return false }
+                    guard let theirs = other.members.first(where: { $0.name.string == name.string })?.value else {
+                        return false
+                    }
                     return name.isString("error") ? value.code == theirs.code : value.isSameValue(as: theirs)
                 }
         case .string, .number, .true, .false, .null: return isSameValue(as: other)

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct TranscriptTests {
     @Test func `requests, answers and prose are told apart`() {
-        let transcript = Transcript("Prose.\n--> 1\n    2\n<-- a\n      b\n<-- c\n\n    not this\n--> 3\nmore prose\n  nor this\n--> 4\n<--\n")
+        let transcript = Transcript(
+            "Prose.\n--> 1\n    2\n<-- a\n      b\n<-- c\n\n    not this\n--> 3\nmore prose\n  nor this\n--> 4\n<--\n")
         #expect(
             transcript.steps == [
                 Transcript.Step(lineNumber: 2, request: "1 2", answers: ["a b", "c"]),
@@ -16,7 +17,8 @@ import Testing
     }
 
     @Test func `in Markdown only fenced blocks count`() {
-        let transcript = Transcript(markdown: "--> no\n\n```\n--> 1\n<-- 2\n```\n<-- no\n```json\nother\n```\n   ```\n--> 3\n   ```\n")
+        let transcript = Transcript(
+            markdown: "--> no\n\n```\n--> 1\n<-- 2\n```\n<-- no\n```json\nother\n```\n   ```\n--> 3\n   ```\n")
         #expect(transcript.steps.map(\.request) == ["1", "3"])
         #expect(transcript.steps.map(\.answers) == [["2"], []])
     }

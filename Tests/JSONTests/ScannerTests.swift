@@ -20,7 +20,8 @@ import Testing
         ("[", 1), ("[1", 2), ("[1,", 3), ("[1,]", 3), ("[,]", 1), ("[1 2]", 3), ("]", 0), ("[}", 1), ("[1}", 2),
         ("{", 1), ("{]", 1), (#"{"a"}"#, 4), (#"{"a":}"#, 5), (#"{"a":1,}"#, 7), ("{1:2}", 1), (#"{"a" 1}"#, 5),
         (#"{"a":1"#, 6), (#"{"a":1]"#, 6), ("{a:1}", 1), ("\"", 1), ("\"a", 2), (#""\"#, 2), (#""\x""#, 1),
-        (#""\u12"#, 5), (#""\u12G4""#, 1), (#""\ud83d\u12""#, 7), ("\"a\nb\"", 2), ("\"a\u{0}b\"", 2), ("\"\u{1F}\"", 1),
+        (#""\u12"#, 5), (#""\u12G4""#, 1), (#""\ud83d\u12""#, 7), ("\"a\nb\"", 2), ("\"a\u{0}b\"", 2),
+        ("\"\u{1F}\"", 1),
         ("[] []", 3), ("// c", 0), ("\u{FEFF}1", 0), ("\u{A0}1", 0), ("[1,\u{B}2]", 3),
     ])
     func `anything else is refused at its first wrong byte`(_ text: String, offset: Int) {
@@ -28,11 +29,12 @@ import Testing
         #expect(error?.offset == offset, "\(String(describing: error))")
     }
 
-    @Test(arguments: [
-        [0x80], [0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xC2, 0x41], [0xE0, 0x9F, 0xBF], [0xE2, 0x82],
-        [0xE2, 0x28, 0xA1], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF], [0xF0, 0x9F, 0x98],
-        [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFE], [0xFF],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x80], [0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xC2, 0x41], [0xE0, 0x9F, 0xBF], [0xE2, 0x82],
+            [0xE2, 0x28, 0xA1], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF], [0xF0, 0x9F, 0x98],
+            [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFE], [0xFF],
+        ] as [[UInt8]])
     func `bytes that are not UTF-8 are refused where they begin`(_ bytes: [UInt8]) {
         for padding in 0..<10 {
             let plain = Array(repeating: UInt8(ascii: "a"), count: padding)
@@ -42,10 +44,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        [0xC2, 0x80], [0xDF, 0xBF], [0xE0, 0xA0, 0x80], [0xED, 0x9F, 0xBF], [0xEE, 0x80, 0x80], [0xEF, 0xBF, 0xBF],
-        [0xF0, 0x90, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xC2, 0x80], [0xDF, 0xBF], [0xE0, 0xA0, 0x80], [0xED, 0x9F, 0xBF], [0xEE, 0x80, 0x80], [0xEF, 0xBF, 0xBF],
+            [0xF0, 0x90, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF],
+        ] as [[UInt8]])
     func `the first and last scalars of each length are accepted`(_ bytes: [UInt8]) throws {
         let text = try JSONText([UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")])
         #expect(text.root.string == String(decoding: bytes, as: UTF8.self))

@@ -33,17 +33,20 @@ import Testing
     @Test func `every scalar of the first planes comes back, and none breaks the line`() throws {
         for start in stride(from: 0, to: 0x11000, by: 64) {
             var string = ""
-            for scalar in (start..<start + 64).compactMap({ Unicode.Scalar(UInt32($0)) }) { string.unicodeScalars.append(scalar) }
+            for scalar in (start..<start + 64).compactMap({ Unicode.Scalar(UInt32($0)) }) {
+                string.unicodeScalars.append(scalar)
+            }
             let written = text { $0.string(string) }
             #expect(try JSONText(written).root.isString(string))
             #expect(!written.unicodeScalars.contains { $0.value < 0x20 || [0x85, 0x2028, 0x2029].contains($0.value) })
         }
     }
 
-    @Test(arguments: [
-        (0, "0"), (80, "80"), (12.5, "12.5"), (0.1, "0.1"), (86_400, "86400"), (1e300, "1e+300"), (1e-7, "1e-07"),
-        (-2.5, "-2.5"),
-    ] as [(Double, String)])
+    @Test(
+        arguments: [
+            (0, "0"), (80, "80"), (12.5, "12.5"), (0.1, "0.1"), (86_400, "86400"), (1e300, "1e+300"), (1e-7, "1e-07"),
+            (-2.5, "-2.5"),
+        ] as [(Double, String)])
     func `a double is written as briefly as it can be read back`(_ value: Double, written: String) throws {
         #expect(text { $0.number(value) } == written)
         #expect(try JSONText(written).root.double == value)
@@ -54,8 +57,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[1.0,1e5]", "[1.0,1e5]"), ("[1,\r2]", "[1,2]"), ("[\n]", "[]"), ("\"a\u{2028}b\u{2029}c\u{85}d\"", #""a\u2028b\u2029c\u0085d""#),
-        ("{\"\u{2028}\":\r\"é\"}", #"{"\u2028":"é"}"#), ("\"\u{2027}\u{202A}\u{84}\u{86}\"", "\"\u{2027}\u{202A}\u{84}\u{86}\""),
+        ("[1.0,1e5]", "[1.0,1e5]"), ("[1,\r2]", "[1,2]"), ("[\n]", "[]"),
+        ("\"a\u{2028}b\u{2029}c\u{85}d\"", #""a\u2028b\u2029c\u0085d""#),
+        ("{\"\u{2028}\":\r\"é\"}", #"{"\u2028":"é"}"#),
+        ("\"\u{2027}\u{202A}\u{84}\u{86}\"", "\"\u{2027}\u{202A}\u{84}\u{86}\""),
     ])
     func `a slice is written as it was read, on one line`(_ text: String, written: String) throws {
         let slice = try JSONText(text).root

@@ -1,0 +1,136 @@
+// The rules of the house, as far as a test can check them.
+
+import Foundation
+import JSONRPC
+import Testing
+
+@testable import InterviewMethods
+@testable import Interviews
+
+private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+private func files(under folder: String) -> [String] {
+    let names = FileManager.default.enumerator(atPath: root + "/" + folder)?.compactMap { $0 as? String } ?? []
+    return names.sorted().map { folder + "/" + $0 }
+}
+
+private func text(_ file: String) throws -> String { try String(contentsOfFile: root + "/" + file, encoding: .utf8) }
+
+@Suite struct HouseTests {
+    static let sources = files(under: "Sources").filter { $0.hasSuffix(".swift") }
+    static let tests = files(under: "Tests").filter { $0.hasSuffix(".swift") }
+
+    @Test func `there are files to look at`() {
+        #expect(Self.sources.count > 30 && Self.tests.count > 10)
+    }
+
+    /// What each target may import, beside the standard library's own modules.
+    private static let imports: [String: Set<String>] = [
+        "JSON": [],
+        "JSONRPC": ["JSON"],
+        "Interviews": ["JSON", "GRDB", "GRDBSQLite", "Glibc"],
+        "InterviewMethods": ["JSON", "JSONRPC", "Interviews"],
+        "voice-interviews": [
+            "JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Logging", "Foundation", "Glibc",
+            "Synchronization",
+        ],
+    ]
+
+    @Test(arguments: sources) func `a source imports only what its target may`(_ file: String) throws {
+        let target = String(file.split(separator: "/")[1])
+        let allowed = try #require(Self.imports[target])
+        for match in try text(file).matches(of: /(?m)^(?:(?:public|internal) )?import (\w+)/) {
+            #expect(allowed.contains(String(match.1)), "\(match.0)")
+        }
+    }
+
+    @Test(arguments: sources + tests) func `a file begins with what it is for, and has at most 400 lines`(
+        _ file: String
+    ) throws {
+        let lines = try text(file).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.first?.hasPrefix("// ") == true)
+        #expect(lines.count <= 401)
+    }
+
+    @Test(arguments: sources) func `what can end or mislead the program has its reason on the line above`(
+        _ file: String
+    ) throws {
+        let lines = try text(file).split(separator: "\n", omittingEmptySubsequences: false)
+        let forbidden = /try!|try\?|as!|fatalError\(|@unchecked Sendable|nonisolated\(unsafe\)|TODO|FIXME/
+        for (index, line) in lines.enumerated() where line.contains(forbidden) {
+            let above = index > 0 ? lines[index - 1].drop { $0 == " " } : ""
+            #expect(above.hasPrefix("//"), "\(file):\(index + 1)")
+        }
+    }
+
+    @Test func `unsafe pointers are named only where bytes meet C`() throws {
+        let wrapped: Set<String> = [
+            "Sources/Interviews/Query.swift", "Sources/voice-interviews/Descriptors.swift",
+        ]
+        for file in Self.sources where !wrapped.contains(file) && !file.hasPrefix("Sources/JSON/") {
+            #expect(try !text(file).contains(/Unsafe(Mutable)?(Raw)?(Buffer)?Pointer/), "\(file)")
+        }
+    }
+
+    @Test(arguments: sources) func `no name is that of a doer`(_ file: String) throws {
+        #expect(try !text(file).contains(/\b(struct|class|enum|protocol) \w*(Manager|Helper|Utils|Util)\b/))
+    }
+
+    @Test(arguments: sources.filter { !$0.hasPrefix("Sources/JSON") }) func `a list in SQL has an order`(_ file: String)
+        throws
+    {
+        for match in try text(file).matches(of: /(?s)"""(.*?)"""/) where match.1.contains(" LIMIT ") {
+            #expect(match.1.contains("ORDER BY"))
+        }
+    }
+}
+
+@Suite struct CompletenessTests {
+    private static let shown: String = {
+        let transcripts = files(under: "Tests/Transcripts") + ["README.md", "protocol.md"]
+        return transcripts.compactMap { try? text($0) }.joined(separator: "\n")
+    }()
+
+    private static let methods = InterviewTable(.trusted).methods
+
+    @Test func `the table has the six methods`() {
+        #expect(Self.methods.count == 6)
+    }
+
+    @Test(arguments: methods.map(\.name)) func `a method is shown with an answer, and described`(_ name: String) throws
+    {
+        #expect(Self.shown.contains("\"method\":\"\(name)\""))
+        #expect(try text("protocol.md").contains("`\(name)`"))
+    }
+
+    @Test(arguments: methods.map(\.name)) func `its parameters are described, and take session first`(_ name: String)
+        throws
+    {
+        let method = try #require(Self.methods.first { $0.name == name })
+        #expect(method.parameters.first?.name == "session")
+        let section = try #require(try text("protocol.md").components(separatedBy: "### `\(name)`").dropFirst().first)
+        let own = section.components(separatedBy: "\n## ")[0].components(separatedBy: "\n### ")[0]
+        for parameter in method.parameters.dropFirst() {
+            #expect(own.contains("`\(parameter.name)`"), "\(parameter.name)")
+        }
+    }
+
+    @Test(
+        arguments: Set(
+            methods.flatMap(\.refusals) + [
+                "parseError", "invalidRequest", "methodNotFound", "invalidParams", "unauthenticated",
+            ]
+        ).subtracting(["tooLarge"]).sorted())
+    func `a refusal is shown in a transcript`(_ kind: String) {
+        #expect(Self.shown.contains("\"kind\":\"\(kind)\""))
+    }
+
+    @Test(arguments: [
+        "parseError", "invalidRequest", "methodNotFound", "invalidParams", "internalError", "unauthenticated",
+        "forbidden",
+        "notFound", "invalidTransition", "tooLarge", "outcomeUnknown", "unavailable", "storageFull",
+    ]) func `every kind of error is described`(_ kind: String) throws {
+        #expect(try text("protocol.md").contains("`\(kind)`"))
+    }
+}

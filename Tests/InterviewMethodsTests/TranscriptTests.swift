@@ -1,0 +1,53 @@
+// The scripted conversations, played in memory.
+
+import Foundation
+import Interviews
+import JSONRPC
+import Testing
+
+@testable import InterviewMethods
+
+/// A service on a database of its own, and what it answers to texts.
+final class TestService {
+    let store: Store
+    let service: Service
+
+    init(_ sessions: Sessions = .trusted, _ clockwork: Clockwork = .deterministic) throws {
+        store = try Store(at: .memory, clockwork: clockwork)
+        service = Service(store, sessions)
+    }
+
+    func answers(_ requests: String...) -> [String] {
+        var splitter = LineSplitter()
+        var answers: [String] = []
+        let lines = splitter.split(Array(requests.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")])
+        _ = service.answer(lines) { bytes in
+            answers += bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+            return true
+        }
+        return answers
+    }
+}
+
+@Suite struct TranscriptTests {
+    static let files: [String] = {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Transcripts").path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted().map { folder + "/" + $0 }
+    }()
+
+    @Test func `there are transcripts`() {
+        #expect(Self.files.count >= 6)
+    }
+
+    @Test(arguments: files) func `a transcript goes as written`(_ file: String) throws {
+        let transcript = Transcript(try String(contentsOfFile: file, encoding: .utf8))
+        try #require(!transcript.steps.isEmpty)
+        let service = try TestService()
+        for step in transcript.steps {
+            let differences = step.differences(from: service.answers(step.request))
+            #expect(differences.isEmpty, "\(file):\(step.lineNumber)")
+        }
+    }
+}

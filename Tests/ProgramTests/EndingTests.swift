@@ -1,0 +1,149 @@
+// How the program begins and ends: options, environment, end of input, signals, readers that go away.
+
+import Foundation
+import Testing
+
+@Suite struct OptionTests {
+    @Test(
+        arguments: [
+            (["--database", ""], [:], 64, "--database is an empty path."),
+            (["--database", "postgres://host/db"], [:], 64, "--database must be the path of a file, not a URL."),
+            (["--user", ""], [:], 64, "--user must be a user id"),
+            (["--user", "a\tb"], [:], 64, "--user must be a user id"),
+            (["--log-level", "loud"], [:], 64, "--log-level"), (["--log-format", "xml"], [:], 64, "--log-format"),
+            (["--nonsense"], [:], 64, "--nonsense"), (["nonsense"], [:], 64, "nonsense"),
+            ([], ["VOICE_INTERVIEWS_DATABASE": ""], 78, "VOICE_INTERVIEWS_DATABASE is an empty path."),
+            ([], ["DATABASE_URL": "postgresql://localhost/x"], 78, "DATABASE_URL must begin with \"file:\"."),
+            ([], ["DATABASE_URL": "file:"], 78, "DATABASE_URL is an empty path."),
+            ([], ["VOICE_INTERVIEWS_USER": "", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_USER must be a user id"),
+            ([], ["VOICE_INTERVIEWS_TOKEN": "x", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_TOKEN is set"),
+            ([], ["VOICE_INTERVIEWS_JWKS": "", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_JWKS is set"),
+            (
+                [], ["VOICE_INTERVIEWS_LOG_LEVEL": "loud", "HOME": "/tmp"], 78,
+                "VOICE_INTERVIEWS_LOG_LEVEL must be one of"
+            ),
+            ([], [:], 78, "there is no --database"),
+            (["--database", "/proc/none/db"], [:], 73, "/proc/none/db cannot be created"),
+            (["--database", "/tmp"], [:], 74, "/tmp is not a regular file."),
+            (["--database", "/etc/passwd"], [:], 65, "/etc/passwd is not an SQLite database."),
+        ] as [([String], [String: String], Int32, String)])
+    func `a bad option ends the program with a status and a sentence`(
+        _ arguments: [String], _ environment: [String: String], status: Int32, sentence: String
+    ) throws {
+        let program = try Program(arguments: arguments, environment: environment)
+        #expect(program.converse("").isEmpty)
+        #expect(try program.status() == status)
+        #expect(program.errorText().contains(sentence))
+    }
+
+    @Test(
+        arguments: [
+            (["--database", "A"], ["VOICE_INTERVIEWS_DATABASE": "B", "DATABASE_URL": "file:C"], "A"),
+            ([], ["VOICE_INTERVIEWS_DATABASE": "B", "DATABASE_URL": "file:C"], "B"),
+            ([], ["DATABASE_URL": "file:C?connection_limit=1", "HOME": "H"], "C"),
+            ([], ["DATABASE_URL": "file:///C"], "C"),
+            ([], ["XDG_DATA_HOME": "D", "HOME": "H"], "D/voice-interviews/interviews.sqlite"),
+            ([], ["HOME": "H"], "H/.local/share/voice-interviews/interviews.sqlite"),
+        ] as [([String], [String: String], String)])
+    func `the database is where options and environment say`(
+        _ arguments: [String], _ environment: [String: String], expected: String
+    ) throws {
+        let folder = try TestFolder()
+        /// The names stand for paths in the folder.
+        func path(_ text: String) -> String {
+            text.replacing("file:///", with: "file://\(folder.path)/").replacing(/^(file:)?([A-Z])(\?.*)?$/) {
+                "\($0.1 ?? "")\(folder.path)/\($0.2)\($0.3 ?? "")"
+            }
+        }
+        let program = try Program(arguments: arguments.map(path), environment: environment.mapValues(path))
+        #expect(program.converse("").isEmpty)
+        #expect(try program.status() == 0)
+        #expect(FileManager.default.fileExists(atPath: folder.file(expected)))
+    }
+
+    @Test func `a pinned program serves its user, the option before the environment`() throws {
+        let program = try Program(
+            arguments: ["--user", "kp_a", "--database", ":memory:"], environment: ["VOICE_INTERVIEWS_USER": "kp_b"])
+        let answers = program.converse(
+            #"{"jsonrpc":"2.0","id":1,"method":"getVoiceInterviewStats","params":{"session":{"userId":"kp_a"}}}"# + "\n"
+                + #"{"jsonrpc":"2.0","id":2,"method":"getVoiceInterviewStats","params":{"session":{"userId":"kp_b"}}}"#)
+        #expect(answers.map { $0.contains("\"result\"") } == [true, false])
+    }
+
+    @Test func `the version names SQLite's, and the help goes to standard output`() throws {
+        let version = try Program("--version")
+        #expect(version.converse("").contains { $0.contains(/voice-interviews \d+\.\d+\.\d+, SQLite 3\.\d+/) })
+        let help = try Program("--help")
+        #expect(help.converse("").contains { $0.contains("--database") || $0.contains("serve") })
+        #expect(try help.status() == 0)
+    }
+
+    @Test func `a file that others can read is served with a warning, in text and in JSON`() throws {
+        let folder = try TestFolder()
+        _ = FileManager.default.createFile(
+            atPath: folder.file("db"), contents: nil, attributes: [.posixPermissions: 0o644])
+        for format in ["text", "json"] {
+            let program = try Program("--database", folder.file("db"), "--log-format", format)
+            #expect(program.converse("").isEmpty)
+            #expect(try program.status() == 0)
+            let log = program.errorText()
+            #expect(log.contains("the database can be read by other users") && log.hasSuffix("\n"))
+            #expect(format == "text" || log.contains(#""level":"warning""#))
+        }
+    }
+}
+
+@Suite struct EndingTests {
+    private static let stats =
+        #"{"jsonrpc":"2.0","id":1,"method":"getVoiceInterviewStats","params":{"session":{"userId":"u"}}}"#
+    private static let create =
+        #"{"jsonrpc":"2.0","id":1,"method":"createVoiceInterview","params":{"session":{"userId":"u"},"technologies":[],"context":"","duration":1}}"#
+
+    @Test func `nothing is written before the first request, and an idle program ends with its input`() throws {
+        let program = try Program("--database", ":memory:")
+        #expect(program.converse("").isEmpty)
+        #expect(try program.status() == 0)
+    }
+
+    @Test func `the last line counts without its line feed`() throws {
+        let program = try Program("--database", ":memory:")
+        #expect(program.converse(Self.stats + "\n" + Self.stats).count == 2)
+        #expect(try program.status() == 0)
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+    func `a signal ends an idle program with status 0, and half a line is not carried out`(_ number: Int32) throws {
+        let folder = try TestFolder()
+        let program = try Program("--database", folder.file("db"))
+        _ = try program.call(Self.create)
+        try program.send(Self.create)
+        program.signal(number)
+        #expect(try program.status() == 0)
+        #expect(program.line() == nil)
+        #expect(!FileManager.default.fileExists(atPath: folder.file("db-wal")))
+        let next = try Program("--database", folder.file("db"))
+        #expect(try next.call(Self.stats).contains(#""total":1"#))
+    }
+
+    @Test func `a signal ends a program whose answers nobody reads`() throws {
+        let program = try Program("--database", ":memory:")
+        let line = Self.create + "\n"
+        // More answers than the pipe holds: the program waits for its reader.
+        try program.send(String(repeating: line, count: 300))
+        try program.send(String(repeating: line, count: 300))
+        program.signal(SIGTERM)
+        #expect(try program.status() == 0)
+    }
+
+    @Test func `a reader that is gone ends the program with status 74, and what was sent is stored`() throws {
+        let folder = try TestFolder()
+        let program = try Program("--database", folder.file("db"))
+        _ = try program.call(Self.create)
+        try program.closeOutput()
+        try program.send(Self.create + "\n")
+        #expect(try program.status() == 74)
+        #expect(program.errorText().contains("standard output cannot be written."))
+        let next = try Program("--database", folder.file("db"))
+        #expect(try next.call(Self.stats).contains(#""total":2"#))
+    }
+}

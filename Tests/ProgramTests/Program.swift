@@ -1,0 +1,110 @@
+// The built program, started as its users start it: as a subprocess, over pipes.
+
+import Foundation
+import Testing
+
+/// One run of `voice-interviews`.
+final class Program {
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+    private let errors = Pipe()
+    private var received = Data()
+
+    /// It lies beside the program that runs the tests.
+    static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appending(path: "voice-interviews").path
+
+    convenience init(_ arguments: String...) throws { try self.init(arguments: arguments, environment: [:]) }
+
+    init(arguments: [String], environment: [String: String]) throws {
+        process.executableURL = URL(filePath: Self.path)
+        process.arguments = arguments
+        process.environment = environment
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+    }
+
+    func send(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+
+    func endInput() throws { try input.fileHandleForWriting.close() }
+
+    func closeOutput() throws { try output.fileHandleForReading.close() }
+
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// The next line of output; nil at its end.
+    func line() -> String? {
+        while true {
+            if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = String(decoding: received[..<end], as: UTF8.self)
+                received.removeSubrange(...end)
+                return line
+            }
+            let more = output.fileHandleForReading.availableData
+            guard !more.isEmpty else { return nil }
+            received.append(more)
+        }
+    }
+
+    /// Sends one line and waits for one.
+    func call(_ request: String) throws -> String {
+        try send(request + "\n")
+        return try #require(line())
+    }
+
+    /// Waits for the end of the program, at most ten seconds.
+    func status() throws -> Int32 {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while process.isRunning {
+            guard ContinuousClock.now < deadline else {
+                process.terminate()
+                throw StillRunning()
+            }
+            usleep(2_000)
+        }
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
+    struct StillRunning: Error {}
+
+    /// Everything that is yet to come on standard error.
+    func errorText() -> String {
+        String(decoding: (try? errors.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
+    }
+
+    /// Sends `text` from another thread, ends the input, and takes all lines of output.
+    func converse(_ text: String) -> [String] {
+        let handle = input.fileHandleForWriting
+        Thread.detachNewThread {
+            try? handle.write(contentsOf: Data(text.utf8))
+            try? handle.close()
+        }
+        let all = (try? output.fileHandleForReading.readToEnd()) ?? Data()
+        return all.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+/// A folder that is gone when the test is over.
+final class TestFolder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "program-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { path + "/" + name }
+}
+
+/// The folder of the package.
+let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+func contents(_ name: String) throws -> String {
+    try String(contentsOfFile: package + "/" + name, encoding: .utf8)
+}
