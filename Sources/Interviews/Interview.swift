@@ -7,7 +7,7 @@ public struct UserID: Sendable {
     /// - Returns: nil unless it is 1 to 255 bytes of UTF-8 without control characters (Unicode's category Cc).
     public init?(_ text: String) {
         guard Limits.userIdBytes ~= text.utf8.count else { return nil }
-        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return nil }
+        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }) else { return nil }
         self.text = text
     }
 }
@@ -78,21 +78,4 @@ public struct WholeInterview: Sendable {
     public let interview: Interview
     public let feedback: [UInt8]?
     public let transcription: [UInt8]?
-}
-
-/// What the interviews of one user come to.
-public struct InterviewStats: Equatable, Sendable {
-    public let pending: Int
-    public let active: Int
-    public let completed: Int
-    public let failed: Int
-
-    /// The sum of all real durations, in seconds, exact to the microsecond.
-    public let totalDuration: Double
-    public let scoredInterviews: Int
-
-    /// Over the interviews that have a score; nil where none has.
-    public let averageScore: Double?
-
-    public var total: Int { pending + active + completed + failed }
 }

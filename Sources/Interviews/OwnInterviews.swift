@@ -27,9 +27,11 @@ public struct OwnInterviews {
             try access.run(
                 .insertTechnology, [.integer(owner), .text(technology), SQLValue(startedAt), .integer(key)])
         }
-        return Interview(
+        let interview = Interview(
             key: key, id: id, userId: user.text, technologies: list, context: context, duration: duration,
             status: .pending, startedAt: startedAt)
+        try add(Totals(interview))
+        return interview
     }
 
     /// Moves an interview on. The same status again changes nothing but a given conversation id: clients finalize
@@ -38,7 +40,8 @@ public struct OwnInterviews {
         _ interviewId: String, to status: InterviewStatus, conversationId: String?
     ) throws(Refusal) -> Interview {
         try access.beginWriting()
-        var interview = try find(interviewId)
+        let before = try find(interviewId)
+        var interview = before
         let isMove = interview.status != status
         guard !isMove || interview.status.moves.contains(status) else {
             throw .invalidTransition(from: interview.status, to: status)
@@ -50,7 +53,7 @@ public struct OwnInterviews {
         interview.status = status
         interview.conversationId = conversationId ?? interview.conversationId
         if status.isEnd { interview.endedAt = interview.endedAt ?? now }
-        try store(interview)
+        try replace(before, by: interview)
         return interview
     }
 
@@ -66,13 +69,14 @@ public struct OwnInterviews {
         let feedback = feedback?.lineSafeBytes
         if let feedback, feedback.count > Limits.feedbackBytes { throw .tooLarge(limit: Limits.feedbackBytes) }
         try access.beginWriting()
-        var interview = try find(interviewId)
+        let before = try find(interviewId)
+        var interview = before
         let now = access.clockwork.tick()
         interview.status = .completed
         interview.endedAt = interview.endedAt ?? now
         interview.actualDuration = actualDuration
         interview.score = score ?? interview.score
-        try store(interview)
+        try replace(before, by: interview)
         try access.run(
             .saveRecording,
             [.integer(interview.key), .utf8(transcription), feedback.map(SQLValue.utf8) ?? .null])
@@ -128,17 +132,12 @@ public struct OwnInterviews {
 
     /// What all interviews of the user come to.
     public func stats() throws(Refusal) -> InterviewStats {
-        let found = try access.one(.stats, [.text(user.text)]) { row in
-            let scored = row.integer(5)
-            return InterviewStats(
+        let totals = try access.one(.stats, [.text(user.text)]) { row in
+            Totals(
                 pending: row.integer(0), active: row.integer(1), completed: row.integer(2), failed: row.integer(3),
-                totalDuration: Double(row.integer(4)) / 1e6, scoredInterviews: scored,
-                averageScore: scored == 0 ? nil : Double(row.integer(6)) / 1e6 / Double(scored))
+                microseconds: row.integer(4), scored: row.integer(5), scoreMillionths: row.integer(6))
         }
-        return found
-            ?? InterviewStats(
-                pending: 0, active: 0, completed: 0, failed: 0, totalDuration: 0, scoredInterviews: 0, averageScore: nil
-            )
+        return InterviewStats(totals: totals ?? Totals())
     }
 
     // MARK: - Parts
@@ -149,13 +148,25 @@ public struct OwnInterviews {
         return access.lastInsertedKey
     }
 
-    private func store(_ interview: Interview) throws(Refusal) {
+    private func replace(_ before: Interview, by interview: Interview) throws(Refusal) {
         try access.run(
             .update,
             [
                 .text(user.text), .integer(interview.key), .text(interview.status.rawValue),
                 SQLValue(interview.conversationId), SQLValue(interview.endedAt), SQLValue(interview.actualDuration),
                 SQLValue(interview.score),
+            ])
+        try add(Totals(interview) - Totals(before))
+    }
+
+    private func add(_ change: Totals) throws(Refusal) {
+        guard change != Totals() else { return }
+        try access.run(
+            .addToTotals,
+            [
+                .text(user.text), .integer(change.pending), .integer(change.active), .integer(change.completed),
+                .integer(change.failed), .integer(change.microseconds), .integer(change.scored),
+                .integer(change.scoreMillionths),
             ])
     }
 

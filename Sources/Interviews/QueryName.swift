@@ -5,7 +5,7 @@ internal import GRDB
 /// A statement; the numbers of its parameters are told beside it where they do not show.
 enum QueryName: Hashable {
     case begin, commit, rollback
-    case owner, addUser
+    case owner, addUser, addToTotals
     case insertInterview, insertTechnology
     case find, findWhole
     case update, saveRecording
@@ -19,6 +19,13 @@ enum QueryName: Hashable {
         case .rollback: "ROLLBACK"
         case .owner: "SELECT owner FROM user WHERE userId = ?1"
         case .addUser: "INSERT INTO user (userId) VALUES (?1)"
+        case .addToTotals:
+            """
+            UPDATE user SET
+                pending = pending + ?2, active = active + ?3, completed = completed + ?4, failed = failed + ?5,
+                microseconds = microseconds + ?6, scored = scored + ?7, scoreMillionths = scoreMillionths + ?8
+            WHERE userId = ?1
+            """
         case .insertInterview:
             """
             INSERT INTO interview (id, owner, technologies, context, duration, status, startedAt)

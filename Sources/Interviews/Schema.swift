@@ -1,7 +1,7 @@
 // The tables, and how a file came to have them.
 //
 // `user` gives every user id a small number, `owner`, by which the other tables refer to it, and keeps the totals from
-// which stats are answered; triggers keep them equal to a recount. `interview` holds what lists read, `recording` what
+// which stats are answered (`Totals`). `interview` holds what lists read, `recording` what
 // they do not: transcriptions and feedback would make every page of `interview` hold a fraction of a row. `technology`
 // is what the filter by technology walks. Every list is an index walked backwards.
 
@@ -52,49 +52,19 @@ enum Schema {
             context TEXT NOT NULL CHECK (length(context) BETWEEN \(Limits.contextLength.sql)),
             duration INTEGER NOT NULL CHECK (duration BETWEEN \(Limits.duration.sql)),
             conversationId TEXT CHECK (length(conversationId) BETWEEN \(Limits.conversationIdLength.sql)),
-            status TEXT NOT NULL CHECK (status IN ('pending', 'active', 'completed', 'failed')),
+            status TEXT NOT NULL,
             startedAt INTEGER NOT NULL,
             endedAt INTEGER,
             actualDuration REAL CHECK (actualDuration BETWEEN \(Limits.actualDuration.sql)),
             score REAL CHECK (score BETWEEN \(Limits.score.sql)),
+            -- Spelt out: SQLite would fill a temporary table for an IN at every insertion.
+            CHECK (status = 'pending' OR status = 'active' OR status = 'completed' OR status = 'failed'),
             CHECK (json_array_length(technologies) BETWEEN \(Limits.technologies.sql)),
-            CHECK ((endedAt IS NOT NULL) = (status IN ('completed', 'failed')))
+            CHECK ((endedAt IS NOT NULL) = (status = 'completed' OR status = 'failed'))
         ) STRICT;
         CREATE INDEX interviewByStart ON interview (owner, startedAt);
         CREATE INDEX interviewByStatus ON interview (owner, status, startedAt);
-
-        CREATE TRIGGER interviewAdded AFTER INSERT ON interview BEGIN
-            UPDATE user SET
-                pending = pending + (new.status = 'pending'),
-                active = active + (new.status = 'active'),
-                completed = completed + (new.status = 'completed'),
-                failed = failed + (new.status = 'failed'),
-                microseconds = microseconds + \(microseconds("new")),
-                scored = scored + (new.score IS NOT NULL),
-                scoreMillionths = scoreMillionths + \(scoreMillionths("new"))
-            WHERE owner = new.owner;
-        END;
-        CREATE TRIGGER interviewChanged AFTER UPDATE OF status, actualDuration, score ON interview BEGIN
-            UPDATE user SET
-                pending = pending + (new.status = 'pending') - (old.status = 'pending'),
-                active = active + (new.status = 'active') - (old.status = 'active'),
-                completed = completed + (new.status = 'completed') - (old.status = 'completed'),
-                failed = failed + (new.status = 'failed') - (old.status = 'failed'),
-                microseconds = microseconds + \(microseconds("new")) - \(microseconds("old")),
-                scored = scored + (new.score IS NOT NULL) - (old.score IS NOT NULL),
-                scoreMillionths = scoreMillionths + \(scoreMillionths("new")) - \(scoreMillionths("old"))
-            WHERE owner = new.owner;
-        END;
         """
-
-    /// What a row adds to the totals: whole numbers, so that adding and taking away in any order gives the same sum.
-    private static func microseconds(_ row: String) -> String {
-        "CAST(round(coalesce(\(row).actualDuration, 0) * 1e6) AS INTEGER)"
-    }
-
-    private static func scoreMillionths(_ row: String) -> String {
-        "CAST(round(coalesce(\(row).score, 0) * 1e6) AS INTEGER)"
-    }
 
     private static let recordings = """
         CREATE TABLE recording (

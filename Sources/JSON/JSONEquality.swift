@@ -10,7 +10,7 @@ extension JSONSlice {
         case .number: return JSONDecimal(bytes) == JSONDecimal(other.bytes)
         case .string: return other.string.map(isString) ?? false
         case .array:
-            let (ours, theirs) = (elements, other.elements)
+            let (ours, theirs) = (Array(elements), Array(other.elements))
             return ours.count == theirs.count && zip(ours, theirs).allSatisfy { $0.isSameValue(as: $1) }
         case .object:
             let (ours, theirs) = (membersByName, other.membersByName)

@@ -21,32 +21,15 @@ public struct JSONSlice: Sendable {
     /// The number of bytes that it was written with.
     public var count: Int { Int(node.end - node.start) }
 
-    /// The elements of an array; empty for any other kind.
-    public var elements: [JSONSlice] {
-        guard kind == .array else { return [] }
-        return children
-    }
+    /// The elements of an array; none for any other kind.
+    public var elements: JSONElements { JSONElements(kind == .array ? unsealed : nil) }
 
-    /// The members of an object in the order of the text, equal names and all; empty for any other kind.
-    public var members: [(name: JSONSlice, value: JSONSlice)] {
-        guard kind == .object else { return [] }
-        let children = children
-        return stride(from: 0, to: children.count, by: 2).map { (children[$0], children[$0 + 1]) }
-    }
+    /// The members of an object in the order of the text, equal names and all; none for any other kind.
+    public var members: JSONMembers { JSONMembers(kind == .object ? unsealed : nil) }
 
-    private var children: [JSONSlice] {
-        guard !node.isSealed else { return unsealed.children }
-        var found: [JSONSlice] = []
-        var child = index + 1
-        while child < Int(node.next) {
-            found.append(JSONSlice(text: text, index: child))
-            child = Int(text.nodes[child].next)
-        }
-        return found
-    }
-
-    /// The same value at the root of a text of its own, whose outline reaches further down.
+    /// The same value, with an outline that reaches further down.
     private var unsealed: JSONSlice {
+        guard node.isSealed else { return self }
         do { return try JSONText(bytes).root } catch { preconditionFailure("a part of a checked text is a text") }
     }
 
@@ -76,11 +59,17 @@ extension JSONSlice {
         return node.hasEscapes ? decodeEscapes(content) : String(decoding: content, as: UTF8.self)
     }
 
+    /// Whether a backslash stands in this string. A string without one holds no control character.
+    public var hasEscapes: Bool { node.hasEscapes }
+
     /// Whether this is a string with exactly these scalars; composed and decomposed characters differ.
     public func isString(_ other: String) -> Bool {
         guard kind == .string else { return false }
-        guard node.hasEscapes else { return bytes.dropFirst().dropLast().elementsEqual(other.utf8) }
-        return string?.utf8.elementsEqual(other.utf8) ?? false
+        guard !node.hasEscapes else { return string?.utf8.elementsEqual(other.utf8) ?? false }
+        guard count == other.utf8.count + 2 else { return false }
+        let (ours, theirs) = (bytes.span, other.utf8.span)
+        for index in 0..<theirs.count where ours[index + 1] != theirs[index] { return false }
+        return true
     }
 
     private func decodeEscapes(_ content: ArraySlice<UInt8>) -> String {
@@ -131,19 +120,22 @@ extension JSONSlice {
 extension JSONSlice {
     /// The first member name of an object that has occurred before in it, byte for byte after its escapes.
     public var firstRepeatedName: String? {
-        let names = members.map(\.name)
+        let members = members
         // Comparing a few short names in place costs less than hashing them.
-        guard names.count > 8 else {
-            let repeated = names.indices.first { index in names[..<index].contains { $0.namesTheSame(as: names[index]) }
+        guard members.count > 8 else {
+            for (position, member) in members.enumerated() {
+                for earlier in members.prefix(position) where earlier.name.isSameName(as: member.name) {
+                    return member.name.string
+                }
             }
-            return repeated.flatMap { names[$0].string }
+            return nil
         }
         var seen: Set<[UInt8]> = []
-        return names.first { !seen.insert(Array(($0.string ?? "").utf8)).inserted }?.string
+        return members.first { !seen.insert(Array(($0.name.string ?? "").utf8)).inserted }?.name.string
     }
 
-    private func namesTheSame(as other: JSONSlice) -> Bool {
-        if !node.hasEscapes, !other.node.hasEscapes { return bytes == other.bytes }
+    private func isSameName(as other: JSONSlice) -> Bool {
+        if !node.hasEscapes, !other.node.hasEscapes { return count == other.count && bytes == other.bytes }
         return other.string.map(isString) ?? false
     }
 }

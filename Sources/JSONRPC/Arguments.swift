@@ -7,7 +7,7 @@ struct Arguments: Sendable {
     /// In declared order, without the gate's.
     private(set) var values: [JSONSlice?]
     private(set) var gateValue: JSONSlice?
-    private(set) var problems: [Problem] = []
+    private(set) var problems = Problems()
     private let names: [String]
     private let gate: GatePlace?
     private let isPositional: Bool
@@ -32,7 +32,7 @@ struct Arguments: Sendable {
         }
     }
 
-    private mutating func bind(elements: [JSONSlice]) {
+    private mutating func bind(elements: JSONElements) {
         for (position, element) in elements.enumerated() {
             let index = position - shift
             if index < 0 {
@@ -41,7 +41,7 @@ struct Arguments: Sendable {
                 bind(element, to: index)
             } else {
                 let reason = "is one too many: by position this method takes at most \(names.count + shift)"
-                problems.append(Problem(path: Pointer("").appending(String(position)).text, reason: reason))
+                problems.within(.index(position)) { $0.note(reason) }
             }
         }
     }
@@ -55,24 +55,24 @@ struct Arguments: Sendable {
             } else if !name.isString("_meta") {
                 let accepted = ([gate?.name].compactMap(\.self) + names).joined(separator: ", ")
                 let reason = "is not a parameter of this method, which takes: \(accepted)"
-                problems.append(Problem(path: Pointer("").appending(name.string ?? "").text, reason: reason))
+                problems.within(.name(name.string ?? "")) { $0.note(reason) }
             }
         }
         if let repeated = params.firstRepeatedName {
-            problems.append(Problem(path: Pointer("").appending(repeated).text, reason: "must not be given twice"))
+            problems.within(.name(repeated)) { $0.note("must not be given twice") }
         }
     }
 
     private mutating func bind(_ value: JSONSlice, to index: Int) {
         values[index] = value
         if value.hasUnpairedSurrogate {
-            problems.append(Problem(path: pointer(index).text, reason: "must not hold an unpaired surrogate"))
+            problems.within(place(index)) { $0.note("must not hold an unpaired surrogate") }
         }
     }
 
     /// Where the parameter of this index stands, or would stand, in `params`.
-    func pointer(_ index: Int) -> Pointer {
-        Pointer("").appending(isPositional ? String(index + shift) : names[index])
+    func place(_ index: Int) -> Problems.Token {
+        isPositional ? .index(index + shift) : .name(names[index])
     }
 
     /// The same fault, with the paths of its problems, which name parameters, as this call has given them.
@@ -80,7 +80,7 @@ struct Arguments: Sendable {
         guard isPositional else { return fault }
         return fault.mappingProblems { problem in
             guard let index = names.firstIndex(of: String(problem.path.dropFirst())) else { return problem }
-            return Problem(path: pointer(index).text, reason: problem.reason)
+            return Problem(path: place(index).pointer, reason: problem.reason)
         }
     }
 }
@@ -89,7 +89,7 @@ struct Arguments: Sendable {
 struct ArgumentReader {
     private let arguments: Arguments
     private var index = 0
-    private var problems: [Problem]
+    private var problems: Problems
 
     init(_ arguments: Arguments) {
         self.arguments = arguments
@@ -98,10 +98,10 @@ struct ArgumentReader {
 
     mutating func read<Value>(_ parameter: Parameter<Value>) -> Value? {
         defer { index += 1 }
-        return parameter.read(arguments.values[index], arguments.pointer(index), &problems)
+        return problems.within(arguments.place(index)) { parameter.read(arguments.values[index], &$0) }
     }
 
     func finish() throws(Fault) {
-        guard problems.isEmpty else { throw .invalidParams(problems) }
+        guard problems.all.isEmpty else { throw .invalidParams(problems.all) }
     }
 }

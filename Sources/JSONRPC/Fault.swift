@@ -2,20 +2,6 @@
 
 public import JSON
 
-/// One thing that is wrong with the parameters of a call.
-public struct Problem: Equatable, Sendable {
-    /// A JSON Pointer (RFC 6901) into `params`.
-    public let path: String
-
-    /// A sentence's end that says what is accepted there.
-    public let reason: String
-
-    public init(path: String, reason: String) {
-        self.path = path
-        self.reason = reason
-    }
-}
-
 /// The error of an answer: a code for programs, a sentence for people, and what is known about the cause.
 public struct Fault: Error, Equatable, Sendable {
     /// A member of the error's `data`.

@@ -7,19 +7,18 @@ public struct Parameter<Value: Sendable>: Sendable {
     public let name: String
     public let sentence: String
     public let isRequired: Bool
-    let read: @Sendable (JSONSlice?, Pointer, inout [Problem]) -> Value?
+    let read: @Sendable (JSONSlice?, inout Problems) -> Value?
 
     public init(_ name: String, _ shape: Shape<Value>, _ sentence: String) {
         self.name = name
         self.sentence = sentence
         isRequired = true
-        read = { slice, pointer, problems in
+        read = { slice, problems in
             guard let slice else {
-                problems.append(
-                    Problem(path: pointer.text, reason: "is missing and must be \(shape.expectation)"))
+                problems.note("is missing and must be \(shape.expectation)")
                 return nil
             }
-            return shape.read(slice, pointer, &problems)
+            return shape.read(slice, &problems)
         }
     }
 
@@ -28,9 +27,9 @@ public struct Parameter<Value: Sendable>: Sendable {
         self.name = name
         self.sentence = sentence
         isRequired = false
-        read = { slice, pointer, problems in
+        read = { slice, problems in
             guard let slice, slice.kind != .null else { return .some(nil) }
-            return shape.read(slice, pointer, &problems).map { .some($0) }
+            return shape.read(slice, &problems).map { .some($0) }
         }
     }
 }

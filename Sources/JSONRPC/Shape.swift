@@ -2,30 +2,10 @@
 
 public import JSON
 
-/// Where in `params` a value stands, as a JSON Pointer (RFC 6901).
-public struct Pointer: Sendable {
-    public let text: String
-
-    init(_ text: String) { self.text = text }
-
-    func appending(_ token: String) -> Pointer {
-        let escaped = token.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
-        guard escaped else { return Pointer(text + "/" + token) }
-        let replaced = token.unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar {
-            case "~": result += "~0"
-            case "/": result += "~1"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return Pointer(text + "/" + replaced)
-    }
-}
-
 /// Reads one JSON type into a value, noting every problem at the place where it lies.
 public struct Shape<Value>: Sendable {
     /// - Returns: nil exactly if at least one problem was noted.
-    public typealias Read = @Sendable (JSONSlice, Pointer, inout [Problem]) -> Value?
+    public typealias Read = @Sendable (JSONSlice, inout Problems) -> Value?
 
     /// What is accepted, as the end of a sentence: "must be …".
     public let expectation: String
@@ -39,9 +19,10 @@ public struct Shape<Value>: Sendable {
 
     /// A shape whose value either is acceptable as a whole or is not.
     public init(_ expectation: String, accepting accept: @escaping @Sendable (JSONSlice) -> Value?) {
-        self.init(expectation) { slice, pointer, problems in
+        let reason = "must be \(expectation)"
+        self.init(expectation) { slice, problems in
             guard let value = accept(slice) else {
-                problems.append(Problem(path: pointer.text, reason: "must be \(expectation)"))
+                problems.note(reason)
                 return nil
             }
             return value
@@ -59,9 +40,8 @@ extension Shape where Value == String {
             "a string of \(length.lowerBound) to \(length.upperBound) characters without U+0000"
             + (blank == .allowed ? "" : ", not blank")
         return Shape(expectation) { slice in
-            guard let text = slice.string, length ~= text.unicodeScalars.count, !text.utf8.contains(0) else {
-                return nil
-            }
+            guard let text = slice.string, text.has(length) else { return nil }
+            if slice.hasEscapes, text.utf8.contains(0) { return nil }
             if blank == .refused, text.unicodeScalars.allSatisfy(\.properties.isWhitespace) { return nil }
             return text
         }
@@ -69,6 +49,14 @@ extension Shape where Value == String {
 
     /// Any string; what it may be is for the body to say.
     public static let anyString = Shape("a string") { $0.string }
+}
+
+extension String {
+    /// Whether this has so many Unicode scalars. Each takes one to four bytes, so that few strings need counting.
+    fileprivate func has(_ length: ClosedRange<Int>) -> Bool {
+        if utf8.count <= length.upperBound, utf8.count >= 4 * length.lowerBound { return true }
+        return length ~= unicodeScalars.count
+    }
 }
 
 /// Whether a string may consist of white space alone.
@@ -113,21 +101,18 @@ extension Shape {
         of element: Shape<Element>, _ count: ClosedRange<Int>
     ) -> Shape where Value == [Element] {
         let expectation = "an array of \(count.lowerBound) to \(count.upperBound) elements"
-        return Shape(expectation) { slice, pointer, problems in
-            guard slice.kind == .array else {
-                problems.append(Problem(path: pointer.text, reason: "must be \(expectation)"))
-                return nil
-            }
-            let elements = slice.elements
-            guard count ~= elements.count else {
-                problems.append(Problem(path: pointer.text, reason: "must be \(expectation)"))
+        return Shape(expectation) { slice, problems in
+            guard slice.kind == .array, count ~= slice.elements.count else {
+                problems.note("must be \(expectation)")
                 return nil
             }
             var values: [Element] = []
-            for (index, child) in elements.enumerated() {
-                if let value = element.read(child, pointer.appending(String(index)), &problems) { values.append(value) }
+            var isWhole = true
+            for (index, child) in slice.elements.enumerated() {
+                let value = problems.within(.index(index)) { element.read(child, &$0) }
+                if let value { values.append(value) } else { isWhole = false }
             }
-            return values.count == elements.count ? values : nil
+            return isWhole ? values : nil
         }
     }
 }

@@ -37,7 +37,7 @@ import Testing
         #expect(plan.contains { $0.contains("startedAt>? AND startedAt<?") || $0.contains("startedAt>?") }, "\(plan)")
     }
 
-    @Test(arguments: [QueryName.owner, .find, .findWhole, .update, .stats])
+    @Test(arguments: [QueryName.owner, .find, .findWhole, .update, .addToTotals, .stats])
     func `every other statement searches`(_ query: QueryName) throws {
         let plan = try connection(to: path).read { db in
             let prepared = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + query.sql)

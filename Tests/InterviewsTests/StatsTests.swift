@@ -52,11 +52,10 @@ import Testing
             let microseconds: Int = row["microseconds"]
             let millionths: Int = row["millionths"]
             let scored: Int = row["scored"]
-            let recounted = InterviewStats(
+            let expected = Totals(
                 pending: row["pending"], active: row["active"], completed: row["completed"], failed: row["failed"],
-                totalDuration: Double(microseconds) / 1e6, scoredInterviews: scored,
-                averageScore: scored == 0 ? nil : Double(millionths) / 1e6 / Double(scored))
-            #expect(stats == recounted)
+                microseconds: microseconds, scored: scored, scoreMillionths: millionths)
+            #expect(stats.totals == expected)
             let seconds: Double = row["seconds"]
             #expect(abs(stats.totalDuration - seconds) < 0.001)
         }

@@ -12,7 +12,7 @@ import Testing
         try #require(answers.count == 1)
         let members = try JSONText(answers[0], outlineDepth: 8).root.members
         let error = try #require(members.first { $0.name.isString("error") }).value
-        func text(_ name: String, of members: [(name: JSONSlice, value: JSONSlice)]) -> String {
+        func text(_ name: String, of members: JSONMembers) -> String {
             members.first { $0.name.isString(name) }.map { String(decoding: $0.value.bytes, as: UTF8.self) } ?? ""
         }
         return (

@@ -1,0 +1,66 @@
+// What a user's interviews add up to, kept with every write so that stats need no counting.
+
+/// Sums over interviews: whole numbers, so that adding and taking away in any order gives what a recount gives.
+struct Totals: Equatable {
+    var pending = 0
+    var active = 0
+    var completed = 0
+    var failed = 0
+
+    /// Real durations, each rounded to the microsecond.
+    var microseconds = 0
+
+    /// Interviews that have a score.
+    var scored = 0
+
+    /// Scores, each rounded to a millionth.
+    var scoreMillionths = 0
+}
+
+extension Totals {
+    /// What one interview adds.
+    init(_ interview: Interview) {
+        switch interview.status {
+        case .pending: pending = 1
+        case .active: active = 1
+        case .completed: completed = 1
+        case .failed: failed = 1
+        }
+        microseconds = Self.millionths(interview.actualDuration)
+        scored = interview.score == nil ? 0 : 1
+        scoreMillionths = Self.millionths(interview.score)
+    }
+
+    private static func millionths(_ value: Double?) -> Int {
+        Int(((value ?? 0) * 1e6).rounded())
+    }
+
+    static func - (left: Totals, right: Totals) -> Totals {
+        Totals(
+            pending: left.pending - right.pending, active: left.active - right.active,
+            completed: left.completed - right.completed, failed: left.failed - right.failed,
+            microseconds: left.microseconds - right.microseconds, scored: left.scored - right.scored,
+            scoreMillionths: left.scoreMillionths - right.scoreMillionths)
+    }
+}
+
+/// What the interviews of one user come to.
+public struct InterviewStats: Equatable, Sendable {
+    let totals: Totals
+
+    public var pending: Int { totals.pending }
+    public var active: Int { totals.active }
+    public var completed: Int { totals.completed }
+    public var failed: Int { totals.failed }
+    public var total: Int { pending + active + completed + failed }
+
+    /// The sum of all real durations, in seconds, exact to the microsecond.
+    public var totalDuration: Double { Double(totals.microseconds) / 1e6 }
+
+    public var scoredInterviews: Int { totals.scored }
+
+    /// Over the interviews that have a score; nil where none has.
+    public var averageScore: Double? {
+        totals.scored == 0 ? nil : Double(totals.scoreMillionths) / 1e6 / Double(totals.scored)
+    }
+}

@@ -1,0 +1,70 @@
+// The values inside a container, one after another, without a list of them.
+
+/// The elements of an array.
+public struct JSONElements: Sequence, Sendable {
+    private let children: Children
+
+    init(_ array: JSONSlice?) { children = Children(array) }
+
+    public func makeIterator() -> some IteratorProtocol<JSONSlice> { children }
+
+    public var count: Int { children.reduce(0) { count, _ in count + 1 } }
+    public var isEmpty: Bool { first == nil }
+    public var first: JSONSlice? { first { _ in true } }
+    public var last: JSONSlice? { reduce(nil) { $1 } }
+
+    /// - Complexity: O(`index`), whatever the elements hold.
+    public subscript(index: Int) -> JSONSlice {
+        for (position, element) in enumerated() where position == index { return element }
+        preconditionFailure("there is no element \(index)")
+    }
+}
+
+/// The members of an object.
+public struct JSONMembers: Sequence, Sendable {
+    public typealias Member = (name: JSONSlice, value: JSONSlice)
+
+    private let children: Children
+
+    init(_ object: JSONSlice?) { children = Children(object) }
+
+    public struct Iterator: IteratorProtocol {
+        fileprivate var children: Children
+
+        public mutating func next() -> Member? {
+            guard let name = children.next(), let value = children.next() else { return nil }
+            return (name, value)
+        }
+    }
+
+    public func makeIterator() -> Iterator { Iterator(children: children) }
+
+    public var count: Int { children.reduce(0) { count, _ in count + 1 } / 2 }
+    public var first: Member? { first { _ in true } }
+    public var last: Member? { reduce(nil) { $1 } }
+
+    /// - Complexity: O(`index`), whatever the values hold.
+    public subscript(index: Int) -> Member {
+        for (position, member) in enumerated() where position == index { return member }
+        preconditionFailure("there is no member \(index)")
+    }
+}
+
+/// Goes from one child node of a container to the next.
+private struct Children: Sequence, IteratorProtocol, Sendable {
+    private let text: JSONText?
+    private var index: Int
+    private let end: Int
+
+    init(_ container: JSONSlice?) {
+        text = container?.text
+        index = (container?.index ?? 0) + 1
+        end = container.map { Int($0.text.nodes[$0.index].next) } ?? 0
+    }
+
+    mutating func next() -> JSONSlice? {
+        guard let text, index < end else { return nil }
+        defer { index = Int(text.nodes[index].next) }
+        return JSONSlice(text: text, index: index)
+    }
+}

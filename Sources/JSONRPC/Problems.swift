@@ -1,0 +1,56 @@
+// What is wrong with the parameters of a call, gathered while they are read.
+
+/// One thing that is wrong with the parameters of a call.
+public struct Problem: Equatable, Sendable {
+    /// A JSON Pointer (RFC 6901) into `params`.
+    public let path: String
+
+    /// A sentence's end that says what is accepted there.
+    public let reason: String
+
+    public init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+}
+
+/// All problems of a call, and the place in `params` where its reader stands.
+public struct Problems: Sendable {
+    /// A step from a value to one inside it.
+    public enum Token: Sendable {
+        case name(String)
+        case index(Int)
+    }
+
+    private var path: [Token] = []
+    private(set) var all: [Problem] = []
+
+    /// Reads what lies one step further in.
+    public mutating func within<Value>(_ token: Token, _ read: (inout Problems) -> Value) -> Value {
+        path.append(token)
+        defer { path.removeLast() }
+        return read(&self)
+    }
+
+    /// Notes that the value at this place is not acceptable.
+    public mutating func note(_ reason: String) {
+        all.append(Problem(path: path.map(\.pointer).joined(), reason: reason))
+    }
+}
+
+extension Problems.Token {
+    /// The token's part of a JSON Pointer (RFC 6901 §3).
+    var pointer: String {
+        switch self {
+        case .index(let index): return "/\(index)"
+        case .name(let name):
+            return name.unicodeScalars.reduce(into: "/") { result, scalar in
+                switch scalar {
+                case "~": result += "~0"
+                case "/": result += "~1"
+                default: result.unicodeScalars.append(scalar)
+                }
+            }
+        }
+    }
+}
