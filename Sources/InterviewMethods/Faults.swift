@@ -43,6 +43,9 @@ extension Fault {
             ])
         case .failed(let failure):
             self.init(failure, report)
+        case .abandoned:
+            // Never sent: what the access has answered is taken back.
+            self.init(code: -32603, kind: "internalError", message: "This was taken back.")
         }
     }
 

@@ -69,20 +69,24 @@ public final class Service {
     }
 
     /// Nothing of the group was stored. Each request has another chance in a transaction of its own, so that those
-    /// that can succeed do, and the others say why.
+    /// that can succeed do, and the others say why. Once the disk has failed nothing more is tried.
     private func answerOneByOne(_ group: ArraySlice<Exchange<Access>>) {
+        var diskFailure: Fault?
         for exchange in group {
             exchange.write(to: &writer) { reply, writer in
+                if let diskFailure { return reply.refuse(with: diskFailure, to: &writer) }
                 let mark = writer.mark
                 do throws(StoreFailure) {
                     try store.together { reply.answer(in: $0, to: &writer) }
                 } catch {
                     writer.rewind(to: mark)
-                    if case .outcomeUnknown = error { verdict = .diskFailed }
-                    reply.refuse(with: Fault(error, report), to: &writer)
+                    let fault = Fault(error, report)
+                    if case .outcomeUnknown = error { diskFailure = fault }
+                    reply.refuse(with: fault, to: &writer)
                 }
             }
         }
+        if diskFailure != nil { verdict = .diskFailed }
     }
 
     /// Nobody knows what of the group was stored: no second try.

@@ -39,7 +39,7 @@ public final class Access {
         switch state {
         case .writing: return
         case .refused: throw .failed(.busy)
-        case .failed(let failure): throw .failed(failure)
+        case .failed: throw .abandoned
         case .reading: break
         }
         var patience: Int? = Store.patience
@@ -55,7 +55,7 @@ public final class Access {
         } catch {
             lock?.release()
             state = error == .busy ? .refused : .reading
-            throw .failed(error)
+            throw refusal(error)
         }
     }
 
@@ -63,7 +63,7 @@ public final class Access {
     func run(
         _ query: QueryName, _ values: [SQLValue], _ body: (borrowing Columns) -> Bool = { _ in true }
     ) throws(Refusal) {
-        if case .failed(let failure) = state { throw .failed(failure) }
+        if case .failed = state { throw .abandoned }
         do throws(StoreFailure) {
             try queries[query, in: database].run(values, body)
         } catch {
@@ -89,7 +89,7 @@ public final class Access {
         switch (state, failure) {
         case (.writing, _):
             state = .failed(failure)
-            return .failed(failure)
+            return .abandoned
         case (_, .outcomeUnknown(let resultCode)):
             // Where nothing was being stored, nothing about it is unknown.
             return .failed(.other(resultCode: resultCode))

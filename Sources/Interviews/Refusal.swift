@@ -11,7 +11,12 @@ public enum Refusal: Error, Equatable, Sendable {
 
     /// A cursor that this list, of this user with these filters, has not given.
     case foreignCursor
+
+    /// Nothing is stored of what this operation wrote.
     case failed(StoreFailure)
+
+    /// Nothing of the whole access is stored: `Store.together` throws, and says why.
+    case abandoned
 }
 
 /// Why SQLite could not do what was asked.

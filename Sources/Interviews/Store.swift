@@ -65,13 +65,7 @@ extension Store {
     private static func openFile(_ path: String) throws(OpeningFailure) -> (DatabaseQueue, WriterLock?, Bool) {
         var file = try DatabaseFile(at: path)
         if !file.exists { file = try file.makeFolders() }
-        let lock: WriterLock
-        do throws(Errno) {
-            lock = try WriterLock(beside: file.path)
-        } catch {
-            throw file.exists ? .cannotOpen(error) : .cannotCreate(error)
-        }
-        guard lock.acquire(patience: patience) != nil else { throw .failed(.busy) }
+        let lock = try acquireLock(beside: file)
         defer { lock.release() }
         do throws(OpeningFailure) {
             // Another process may have made the file while this one waited.
@@ -83,6 +77,19 @@ extension Store {
         } catch {
             lock.withdraw()
             throw error
+        }
+    }
+
+    private static func acquireLock(beside file: DatabaseFile) throws(OpeningFailure) -> WriterLock {
+        while true {
+            let lock: WriterLock
+            do throws(Errno) {
+                lock = try WriterLock(beside: file.path)
+            } catch {
+                throw file.exists ? .cannotOpen(error) : .cannotCreate(error)
+            }
+            guard lock.acquire(patience: patience) != nil else { throw .failed(.busy) }
+            if lock.isCurrent { return lock }
         }
     }
 

@@ -42,6 +42,13 @@ final class WriterLock {
         return max(deadline - Self.monotonicMilliseconds, 0)
     }
 
+    /// Whether the file that is locked is the one that lies at the path, and not one that was taken away meanwhile.
+    var isCurrent: Bool {
+        var (locked, found) = (stat(), stat())
+        return unsafe fstat(descriptor, &locked) == 0 && stat(path, &found) == 0
+            && locked.st_ino == found.st_ino && locked.st_dev == found.st_dev
+    }
+
     func release() { flock(descriptor, LOCK_UN) }
 
     /// Takes the file away again if this process has made it, for a database that turned out not to be ours.

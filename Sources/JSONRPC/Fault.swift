@@ -51,16 +51,13 @@ extension Fault {
     public static let methodNotFound = Fault(
         code: -32601, kind: "methodNotFound", message: "There is no method of this name.")
 
-    /// - Parameter problems: everything that is wrong; only the first `maximumProblems` are listed.
+    /// - Parameter problems: everything that is wrong.
     public static func invalidParams(_ problems: [Problem]) -> Fault {
         Fault(
             code: -32602, kind: "invalidParams",
             message: "The parameters are not acceptable; `problems` says where and why.",
-            details: [("problems", .problems(Array(problems.prefix(maximumProblems))))])
+            details: [("problems", .problems(problems))])
     }
-
-    /// A call with more mistakes than this was not made by hand; its answer must not outgrow it.
-    public static let maximumProblems = 1_000
 
     public static let lineTooLong = Fault(
         code: 413, kind: "tooLarge",

@@ -22,7 +22,12 @@ public struct Problems: Sendable {
         case index(Int)
     }
 
+    /// A call with more mistakes than this was not made by hand; its answer must not outgrow it.
+    public static let maximumCount = 1_000
+
     private var path: [Token] = []
+
+    /// The first ones, at most `maximumCount`.
     private(set) var all: [Problem] = []
 
     /// Reads what lies one step further in.
@@ -34,6 +39,7 @@ public struct Problems: Sendable {
 
     /// Notes that the value at this place is not acceptable.
     public mutating func note(_ reason: String) {
+        guard all.count < Self.maximumCount else { return }
         all.append(Problem(path: path.map(\.pointer).joined(), reason: reason))
     }
 }

@@ -128,7 +128,7 @@ import Testing
         }
         #expect(verdict == .goOn)
         #expect(answer.contains(#""code":-32603"#))
-        guard case .internalError(let reference, _) = incidents.all.last else {
+        guard incidents.all.count == 1, case .internalError(let reference, _) = incidents.all[0] else {
             Issue.record("\(incidents.all)")
             return
         }

@@ -80,7 +80,7 @@ import Testing
         let names = (0..<5_000).map { "\"x\($0)\":0" }.joined(separator: ",")
         let data = try error(#"{"jsonrpc":"2.0","id":1,"method":"get_data","params":{\#(names)}}"#).data
         let problems = try #require(try JSONText(data).root.members.last).value.elements
-        #expect(problems.count == Fault.maximumProblems)
+        #expect(problems.count == Problems.maximumCount)
     }
 
     @Test func `a notification is carried out, and never answered, whatever becomes of it`() {
