@@ -67,7 +67,8 @@ public struct InterviewTable: Sendable {
     private var getUserVoiceInterviews: Method<Access> {
         method(
             "getUserVoiceInterviews", "Lists the caller's interviews, newest first.",
-            Parameter(optional: "limit", .integer(Limits.page), "How many at most; 1000 if left out."),
+            Parameter(
+                optional: "limit", .integer(Limits.page), "How many at most; \(Limits.page.upperBound) if left out."),
             Parameter(optional: "cursor", .cursor, "Where the last page ended."),
             Parameter(optional: "status", .statuses, "Only those in one of these statuses."),
             Parameter(optional: "technology", .technology, "Only those about this, ASCII case aside."),

@@ -63,7 +63,7 @@ public enum Sessions: Sendable {
 
     private static func user(of session: JSONSlice) throws(SessionRefusal) -> UserID {
         guard session.kind == .object else { throw .malformed("`session` must be an object.") }
-        guard session.firstRepeatedName == nil else { throw .malformed("`session` must not name a member twice.") }
+        guard session.repeatedNames.isEmpty else { throw .malformed("`session` must not name a member twice.") }
         guard !session.hasUnpairedSurrogate else { throw .malformed("`session` must not hold an unpaired surrogate.") }
         var user: UserID?
         for (name, value) in session.members {

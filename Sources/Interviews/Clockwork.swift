@@ -25,12 +25,21 @@ public struct Clockwork: Sendable {
 
     private init(kind: Kind) { self.kind = kind }
 
+    /// Goes on after what a database already holds; the system's clockwork needs no such help.
+    mutating func resume(after latest: Instant?, ids: Int) {
+        guard kind == .deterministic, let latest else { return }
+        writes = (latest.milliseconds - Self.firstWrite) / 1_000 + 1
+        self.ids = ids
+    }
+
+    private static let firstWrite = 1_767_225_600_000
+
     /// The time of one write.
     mutating func tick() -> Instant {
         switch kind {
         case .deterministic:
             defer { writes += 1 }
-            return Instant(milliseconds: 1_767_225_600_000 + writes * 1_000)
+            return Instant(milliseconds: Self.firstWrite + writes * 1_000)
         case .system:
             return .now
         }

@@ -50,6 +50,9 @@ struct DatabaseFile {
     /// Whether users other than the owner may read it.
     private(set) var isReadableByOthers = false
 
+    /// Whether a write-ahead log waits to be carried over into it.
+    private(set) var hasLog = false
+
     /// Looks, and touches nothing.
     init(at givenPath: String) throws(OpeningFailure) {
         let absolute = givenPath.hasPrefix("/") ? givenPath : Self.workingFolder + "/" + givenPath
@@ -57,6 +60,7 @@ struct DatabaseFile {
         guard unsafe stat(absolute, &status) == 0 else {
             guard errno == ENOENT else { throw .cannotOpen(.current) }
             guard unsafe lstat(absolute, &status) != 0 else { throw .danglingLink }
+            guard !absolute.hasSuffix("/") else { throw .notARegularFile }
             path = absolute
             exists = false
             return
@@ -65,7 +69,10 @@ struct DatabaseFile {
         path = Self.resolved(absolute) ?? absolute
         exists = true
         isReadableByOthers = status.st_mode & 0o077 != 0
-        try Self.inspect(path, size: Int(status.st_size))
+        guard unsafe access(path, R_OK | W_OK) == 0 else { throw .cannotOpen(.current) }
+        var log = stat()
+        hasLog = unsafe stat(path + "-wal", &log) == 0 && log.st_size > 0
+        try Self.inspect(path, size: Int(status.st_size), hasLog: hasLog)
     }
 
     /// Makes the folders that are missing (0700).
@@ -74,10 +81,11 @@ struct DatabaseFile {
         for name in path.split(separator: "/").dropLast() {
             prefix += "/" + name
             guard unsafe mkdir(prefix, 0o700) != 0, errno != EEXIST else { continue }
-            var status = stat()
+            let failure = Errno.current
             // A folder above may be one that exists and lets nobody make folders in it.
-            guard unsafe stat(prefix, &status) != 0 else { continue }
-            throw .cannotCreate(.current)
+            var status = stat()
+            if unsafe stat(prefix, &status) == 0 { continue }
+            throw .cannotCreate(failure)
         }
         let name = path.split(separator: "/").last ?? ""
         return DatabaseFile(path: (Self.resolved(prefix + "/") ?? prefix) + "/" + name)
@@ -114,7 +122,7 @@ struct DatabaseFile {
 
 extension DatabaseFile {
     /// Reads the header of an existing file (sqlite.org/fileformat2.html §1.3). An empty file is a new one.
-    private static func inspect(_ path: String, size: Int) throws(OpeningFailure) {
+    private static func inspect(_ path: String, size: Int, hasLog: Bool) throws(OpeningFailure) {
         guard size > 0 else { return }
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotOpen(.current) }
@@ -130,8 +138,6 @@ extension DatabaseFile {
         let pageSize = number(16..<18) == 1 ? 65_536 : number(16..<18)
         // What the header says of the file's length is up to date if it was written together with the change counter
         // and no log waits to be carried over.
-        var log = stat()
-        let hasLog = unsafe stat(path + "-wal", &log) == 0 && log.st_size > 0
         if !hasLog, header[24..<28] == header[92..<96], number(28..<32) * pageSize > size { throw .damaged }
     }
 }

@@ -79,7 +79,10 @@ public struct OwnInterviews {
         try replace(before, by: interview)
         try access.run(
             .saveRecording,
-            [.integer(interview.key), .utf8(transcription), feedback.map(SQLValue.utf8) ?? .null])
+            [
+                .text(user.text), .integer(interview.key), .utf8(transcription),
+                feedback.map(SQLValue.utf8) ?? .null,
+            ])
         return interview
     }
 

@@ -102,6 +102,8 @@ extension StoreFailure {
         switch code & 0xFF {
         case SQLITE_BUSY, SQLITE_LOCKED: self = .busy
         case SQLITE_FULL: self = .full
+        // The log's index could not grow: what is lacking is space.
+        case SQLITE_IOERR where code == SQLITE_IOERR | 19 << 8: self = .full
         case SQLITE_IOERR: self = .outcomeUnknown(resultCode: Int(code))
         default: self = .other(resultCode: Int(code))
         }

@@ -52,7 +52,8 @@ enum QueryName: Hashable {
             """
         case .saveRecording:
             """
-            INSERT INTO recording (interview, transcription, feedback) VALUES (?1, ?2, ?3)
+            INSERT INTO recording (interview, transcription, feedback)
+            SELECT key, ?3, ?4 FROM interview WHERE key = ?2 AND owner = \(Self.callersOwner)
             ON CONFLICT (interview) DO UPDATE SET
                 transcription = excluded.transcription, feedback = coalesce(excluded.feedback, feedback)
             """

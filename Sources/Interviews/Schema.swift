@@ -28,6 +28,12 @@ enum Schema {
         return migrator
     }
 
+    /// Whether a database has migrations that this program does not know.
+    static func isNewer(_ database: Database) throws -> Bool {
+        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        return try found > version || migrator.hasBeenSuperseded(database)
+    }
+
     private static let users = """
         CREATE TABLE user (
             owner INTEGER PRIMARY KEY,

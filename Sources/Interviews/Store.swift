@@ -8,6 +8,8 @@ public final class Store {
     /// How long a database that another process holds is waited for, in milliseconds.
     public static let patience = 5_000
 
+    private static let patienceAtEnd = 100
+
     /// The version of the SQLite library in use.
     public static var sqliteVersion: String { unsafe String(cString: sqlite3_libversion()) }
 
@@ -31,7 +33,8 @@ public final class Store {
         case .file(let path):
             (queue, lock, isReadableByOthers) = try Self.openFile(path)
         }
-        cursorKey = try Self.cursorKey(queue, clockwork)
+        if clockwork.isDeterministic { try Self.resume(&self.clockwork, queue) }
+        cursorKey = try Self.cursorKey(queue)
     }
 
     /// Runs `body` in one access to the database, and stores what it wrote in one transaction before it returns.
@@ -50,8 +53,10 @@ public final class Store {
     }
 
     /// Ends the use of the database; the last process to do so carries the write-ahead log over into the file.
+    ///
+    /// If another process holds the lock for longer than a moment, this one is not the last, and has nothing to carry.
     public func close() {
-        let isLocked = lock?.acquire(patience: Self.patience) != nil
+        let isLocked = lock?.acquire(patience: Self.patienceAtEnd) != nil
         queue.writeWithoutTransaction { _ in queries.removeAll() }
         // A log that could not be carried over now is read by whoever opens the file next.
         do { try queue.close() } catch {}
@@ -71,6 +76,7 @@ extension Store {
             // Another process may have made the file while this one waited.
             file = try DatabaseFile(at: file.path)
             if !file.exists { try file.create() }
+            if file.hasLog { try inspectLog(file.path) }
             let queue = try open(file.path)
             try prepare(queue, isFile: true)
             return (queue, lock, file.isReadableByOthers)
@@ -100,6 +106,21 @@ extension Store {
         do { return try DatabaseQueue(path: path, configuration: configuration) } catch { throw OpeningFailure(error) }
     }
 
+    /// Refuses a database whose log says that it is of a newer version. The log cannot be read from outside, as the
+    /// header can; but a connection that may not write leaves both as they are.
+    private static func inspectLog(_ path: String) throws(OpeningFailure) {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(Double(patience) / 1_000)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            guard try queue.read({ try !Schema.isNewer($0) }) else { throw OpeningFailure.newerVersion }
+            try queue.close()
+        } catch {
+            throw OpeningFailure(error)
+        }
+    }
+
     private static func prepare(_ queue: DatabaseQueue, isFile: Bool) throws(OpeningFailure) {
         do {
             try queue.writeWithoutTransaction { database in
@@ -109,7 +130,7 @@ extension Store {
                 }
                 if isFile { try database.execute(sql: "PRAGMA journal_mode = WAL") }
                 try database.execute(sql: "PRAGMA synchronous = FULL")
-                guard try !Schema.migrator.hasBeenSuperseded(database) else { throw OpeningFailure.newerVersion }
+                guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }
             }
             try Schema.migrator.migrate(queue)
         } catch {
@@ -118,10 +139,23 @@ extension Store {
         }
     }
 
-    private static func cursorKey(
-        _ queue: DatabaseQueue, _ clockwork: Clockwork
-    ) throws(OpeningFailure) -> (UInt64, UInt64) {
-        guard !clockwork.isDeterministic else { return (0, 0) }
+    /// Lets a deterministic clockwork go on where the database stands; a new database gets cursors that can be foretold.
+    private static func resume(_ clockwork: inout Clockwork, _ queue: DatabaseQueue) throws(OpeningFailure) {
+        do {
+            let (latest, ids) = try queue.writeWithoutTransaction { database in
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT max(max(startedAt), coalesce(max(endedAt), 0)), count(*) FROM interview")
+                let (latest, ids): (Int?, Int) = (row?[0], row?[1] ?? 0)
+                if ids == 0 { try database.execute(sql: "UPDATE cursorKey SET secret = zeroblob(16)") }
+                return (latest, ids)
+            }
+            clockwork.resume(after: latest.map(Instant.init), ids: ids)
+        } catch {
+            throw OpeningFailure(error)
+        }
+    }
+
+    private static func cursorKey(_ queue: DatabaseQueue) throws(OpeningFailure) -> (UInt64, UInt64) {
         do {
             let secret = try queue.writeWithoutTransaction { database in
                 try String.fetchOne(database, sql: "SELECT hex(secret) FROM cursorKey") ?? ""

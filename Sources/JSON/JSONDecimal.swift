@@ -23,6 +23,8 @@ struct JSONDecimal: Equatable {
         exponent = digits.isEmpty ? 0 : written - fraction + trailingZeros
     }
 
+    init(_ integer: Int) { self.init(Array(String(integer).utf8)[...]) }
+
     /// An exponent of any length, held within what a text of any size can need.
     private static func saturated(_ bytes: ArraySlice<UInt8>) -> Int {
         let magnitude = bytes.filter(\.isASCIIDigit).reduce(0) { min($0 * 10 + Int($1 - UInt8(ascii: "0")), 1 << 40) }
@@ -34,5 +36,20 @@ struct JSONDecimal: Equatable {
         guard exponent >= 0, digits.count + exponent <= 19 else { return nil }
         let zeros = Array(repeating: UInt8(ascii: "0"), count: exponent)
         return Int((isNegative ? "-" : "") + String(decoding: digits + zeros, as: UTF8.self))
+    }
+}
+
+extension JSONDecimal: Comparable {
+    static func < (left: JSONDecimal, right: JSONDecimal) -> Bool {
+        guard left.isNegative == right.isNegative else { return left.isNegative }
+        return left.isNegative ? right.isSmaller(than: left) : left.isSmaller(than: right)
+    }
+
+    /// Compares without the signs.
+    private func isSmaller(than other: JSONDecimal) -> Bool {
+        guard !digits.isEmpty, !other.digits.isEmpty else { return !other.digits.isEmpty }
+        // Where the first digits stand; the digits then compare as text, for none ends with a zero.
+        let (place, otherPlace) = (digits.count + exponent, other.digits.count + other.exponent)
+        return place == otherPlace ? digits.lexicographicallyPrecedes(other.digits) : place < otherPlace
     }
 }

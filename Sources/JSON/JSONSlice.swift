@@ -118,20 +118,25 @@ extension JSONSlice {
 // MARK: - Names
 
 extension JSONSlice {
-    /// The first member name of an object that has occurred before in it, byte for byte after its escapes.
-    public var firstRepeatedName: String? {
+    /// The member names of an object that occur more than once in it, byte for byte after their escapes.
+    public var repeatedNames: [String] {
         let members = members
+        var repeated: [String] = []
         // Comparing a few short names in place costs less than hashing them.
         guard members.count > 8 else {
             for (position, member) in members.enumerated() {
-                for earlier in members.prefix(position) where earlier.name.isSameName(as: member.name) {
-                    return member.name.string
-                }
+                let earlier = members.prefix(position).filter { $0.name.isSameName(as: member.name) }
+                if earlier.count == 1 { repeated.append(member.name.string ?? "") }
             }
-            return nil
+            return repeated
         }
-        var seen: Set<[UInt8]> = []
-        return members.first { !seen.insert(Array(($0.name.string ?? "").utf8)).inserted }?.name.string
+        var counts: [[UInt8]: Int] = [:]
+        for (name, _) in members {
+            let text = name.string ?? ""
+            counts[Array(text.utf8), default: 0] += 1
+            if counts[Array(text.utf8)] == 2 { repeated.append(text) }
+        }
+        return repeated
     }
 
     private func isSameName(as other: JSONSlice) -> Bool {
@@ -148,6 +153,13 @@ extension JSONSlice {
     public var integer: Int? {
         guard kind == .number else { return nil }
         return JSONDecimal(bytes).integer
+    }
+
+    /// Whether this is a number within a range, to its last digit.
+    public func isNumber(within range: ClosedRange<Int>) -> Bool {
+        guard kind == .number else { return false }
+        let value = JSONDecimal(bytes)
+        return !(value < JSONDecimal(range.lowerBound)) && !(JSONDecimal(range.upperBound) < value)
     }
 
     /// The nearest double of a number; nil for any other kind and for a number beyond the largest double.

@@ -2,13 +2,16 @@
 
 /// One checked JSON text (RFC 8259), still as the bytes it came in.
 public final class JSONText: Sendable {
+    /// How deep arrays and objects may be nested before a text counts as too deep.
+    public static let maximumDepth = 128
+
     let bytes: ArraySlice<UInt8>
     let nodes: [JSONNode]
 
     /// Whether a `\uD800`–`\uDFFF` escape stands without its other half somewhere in the text (RFC 8259 §8.2).
     public let hasUnpairedSurrogate: Bool
 
-    /// Whether arrays and objects are nested more than 128 deep (RFC 8259 §9).
+    /// Whether arrays and objects are nested more than `maximumDepth` deep (RFC 8259 §9).
     public let isTooDeep: Bool
 
     /// Whether the bytes can stand in one line of output as they are: no line break between tokens, and no U+0085,

@@ -3,11 +3,9 @@
 // It is iterative, so no depth of nesting can exhaust the stack, and it builds nothing but an outline: values deeper
 // than `outlineDepth` are checked and leave no trace. Two faults are remembered instead of thrown, because the
 // request around them can still be read and its sender deserves an answer with its id: an unpaired surrogate
-// (RFC 8259 §8.2) and nesting beyond `maximumDepth` (§9).
+// (RFC 8259 §8.2) and nesting beyond `JSONText.maximumDepth` (§9).
 
 struct Scanner {
-    static let maximumDepth = 128
-
     private(set) var nodes: [JSONNode] = []
     private(set) var hasUnpairedSurrogate = false
     private(set) var isTooDeep = false
@@ -167,7 +165,7 @@ struct Scanner {
             nodes.append(node)
         }
         containers.push(kind)
-        if containers.depth > Self.maximumDepth { isTooDeep = true }
+        if containers.depth > JSONText.maximumDepth { isTooDeep = true }
         at += 1
     }
 

@@ -52,21 +52,32 @@ struct Arguments: Sendable {
                 gateValue = value
             } else if let index = names.firstIndex(where: name.isString) {
                 bind(value, to: index)
-            } else if !name.isString("_meta") {
+            } else if name.isString("_meta") {
+                noteUnpairedSurrogates(in: value, .name("_meta"))
+            } else {
                 let accepted = ([gate?.name].compactMap(\.self) + names).joined(separator: ", ")
                 let reason = "is not a parameter of this method, which takes: \(accepted)"
                 problems.within(.name(name.string ?? "")) { $0.note(reason) }
             }
         }
-        if let repeated = params.firstRepeatedName {
+        for repeated in params.repeatedNames {
             problems.within(.name(repeated)) { $0.note("must not be given twice") }
         }
     }
 
     private mutating func bind(_ value: JSONSlice, to index: Int) {
         values[index] = value
-        if value.hasUnpairedSurrogate {
-            problems.within(place(index)) { $0.note("must not hold an unpaired surrogate") }
+        noteUnpairedSurrogates(in: value, place(index))
+    }
+
+    /// Of an array, the elements are named in which they stand.
+    private mutating func noteUnpairedSurrogates(in value: JSONSlice, _ place: Problems.Token) {
+        guard value.hasUnpairedSurrogate else { return }
+        problems.within(place) { problems in
+            guard value.kind == .array else { return problems.note("must not hold an unpaired surrogate") }
+            for (index, element) in value.elements.enumerated() where element.hasUnpairedSurrogate {
+                problems.within(.index(index)) { $0.note("must not hold an unpaired surrogate") }
+            }
         }
     }
 

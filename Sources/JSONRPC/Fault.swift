@@ -59,6 +59,13 @@ extension Fault {
             details: [("problems", .problems(problems))])
     }
 
+    static func batchAnswerTooLong(limit: Int) -> Fault {
+        Fault(
+            code: 413, kind: "tooLarge",
+            message: "The answer to this batch has grown too long; ask for the rest in another one.",
+            details: [("limit", .integer(limit))])
+    }
+
     public static let lineTooLong = Fault(
         code: 413, kind: "tooLarge",
         message: "A line may have at most \(LineSplitter.maximumLineBytes) bytes.",

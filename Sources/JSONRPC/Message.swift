@@ -87,7 +87,8 @@ public enum Message: Sendable {
     }
 
     private static func complaint(tooDeep element: JSONSlice, _ depth: Int) -> String? {
-        element.isTooDeep(below: depth) ? "Arrays and objects may be nested at most 128 deep." : nil
+        element.isTooDeep(below: depth)
+            ? "Arrays and objects may be nested at most \(JSONText.maximumDepth) deep." : nil
     }
 }
 
@@ -99,7 +100,7 @@ private struct Envelope {
     var id: JSONSlice?
     var hasResult = false
     var unpairedSurrogate = false
-    let repeatedName: String?
+    let repeatedNames: [String]
 
     init(_ object: JSONSlice) {
         for (name, value) in object.members {
@@ -114,14 +115,14 @@ private struct Envelope {
             if !name.isString("params"), value.hasUnpairedSurrogate { unpairedSurrogate = true }
             if name.hasUnpairedSurrogate { unpairedSurrogate = true }
         }
-        repeatedName = object.firstRepeatedName
+        repeatedNames = object.repeatedNames
     }
 
     var isResponse: Bool { method == nil && hasResult }
 
     /// The id, or nil where no answer could be told apart by it.
     var readableID: RequestID? {
-        guard let id, repeatedName != "id", !id.hasUnpairedSurrogate else { return nil }
+        guard let id, !repeatedNames.contains("id"), !id.hasUnpairedSurrogate else { return nil }
         switch id.kind {
         case .string, .number: return .value(id)
         case .null: return .null
@@ -135,7 +136,7 @@ private struct Envelope {
 
     /// What is wrong with the envelope, as a sentence; nil if nothing is.
     var complaint: String? {
-        if repeatedName != nil { return "A request must not name a member twice." }
+        if !repeatedNames.isEmpty { return "A request must not name a member twice." }
         if unpairedSurrogate { return "Strings must not hold unpaired surrogates." }
         if id != nil, readableID == nil { return "`id` must be a string, a number or null." }
         guard let version, version.isString("2.0") else { return "`jsonrpc` must be \"2.0\"." }

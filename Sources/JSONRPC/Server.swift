@@ -12,8 +12,12 @@ public struct Reply<Context>: Sendable {
     let id: RequestID
     let task: Task
 
-    /// What it does to the store; nil where nothing is to be carried out.
-    public let effect: Effect?
+    var isAnswered: Bool {
+        switch id {
+        case .absent: false
+        case .null, .value: true
+        }
+    }
 
     /// Carries the call out, and writes the answer. A notification is carried out and leaves nothing.
     public func answer(in context: Context, to writer: inout JSONWriter) {
@@ -71,12 +75,21 @@ public struct Exchange<Context>: Sendable {
     /// Answers to something that nobody here has asked; they deserve a log line and no answer.
     public let responses: Int
 
+    /// How long the answer to a batch may grow before what is left of it is refused, in bytes.
+    public static var maximumBatchAnswerBytes: Int { 64 * 1024 * 1024 }
+
     /// Writes one line, or nothing, with what `body` writes for each reply.
     public func write(to writer: inout JSONWriter, _ body: (Reply<Context>, inout JSONWriter) -> Void) {
         let mark = writer.mark
         if isBatch { writer.beginArray() }
         let empty = writer.count
-        for reply in replies { body(reply, &writer) }
+        for reply in replies {
+            if reply.isAnswered, writer.count - empty > Self.maximumBatchAnswerBytes {
+                reply.refuse(with: .batchAnswerTooLong(limit: Self.maximumBatchAnswerBytes), to: &writer)
+            } else {
+                body(reply, &writer)
+            }
+        }
         guard writer.count > empty else { return writer.rewind(to: mark) }
         if isBatch { writer.endArray() }
         writer.endLine()
@@ -107,15 +120,15 @@ public struct Server<Context>: Sendable {
     private func reply(to message: Message) -> Reply<Context>? {
         switch message {
         case .response, .batch: return nil
-        case .refused(let id, let fault): return Reply(id: id, task: .fault(fault), effect: nil)
+        case .refused(let id, let fault): return Reply(id: id, task: .fault(fault))
         case .call(let call):
             guard let method = methods[call.method] else {
-                return Reply(id: call.id, task: .fault(.methodNotFound), effect: nil)
+                return Reply(id: call.id, task: .fault(.methodNotFound))
             }
             do throws(Fault) {
-                return Reply(id: call.id, task: .operation(try method.prepare(call.params)), effect: method.effect)
+                return Reply(id: call.id, task: .operation(try method.prepare(call.params)))
             } catch {
-                return Reply(id: call.id, task: .fault(error), effect: nil)
+                return Reply(id: call.id, task: .fault(error))
             }
         }
     }

@@ -46,9 +46,6 @@ extension Shape where Value == String {
             return text
         }
     }
-
-    /// Any string; what it may be is for the body to say.
-    public static let anyString = Shape("a string") { $0.string }
 }
 
 extension String {
@@ -73,10 +70,9 @@ extension Shape where Value == Int {
 
 extension Shape where Value == Double {
     public static func number(_ range: ClosedRange<Int>) -> Shape {
-        let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
-        return Shape("a number from \(range.lowerBound) to \(range.upperBound)") { slice in
+        Shape("a number from \(range.lowerBound) to \(range.upperBound)") { slice in
             // Adding zero turns −0 into 0.
-            slice.double.flatMap { low <= $0 && $0 <= high ? $0 + 0 : nil }
+            slice.isNumber(within: range) ? slice.double.map { $0 + 0 } : nil
         }
     }
 }
@@ -102,17 +98,15 @@ extension Shape {
     ) -> Shape where Value == [Element] {
         let expectation = "an array of \(count.lowerBound) to \(count.upperBound) elements"
         return Shape(expectation) { slice, problems in
-            guard slice.kind == .array, count ~= slice.elements.count else {
-                problems.note("must be \(expectation)")
-                return nil
-            }
+            let isWhole = slice.kind == .array && count ~= slice.elements.count
+            if !isWhole { problems.note("must be \(expectation)") }
             var values: [Element] = []
-            var isWhole = true
-            for (index, child) in slice.elements.enumerated() {
+            // More problems than this are not listed anyway.
+            for (index, child) in slice.elements.prefix(Problems.maximumCount).enumerated() {
                 let value = problems.within(.index(index)) { element.read(child, &$0) }
-                if let value { values.append(value) } else { isWhole = false }
+                if let value { values.append(value) }
             }
-            return isWhole ? values : nil
+            return isWhole && values.count == slice.elements.count ? values : nil
         }
     }
 }

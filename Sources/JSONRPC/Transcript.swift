@@ -16,21 +16,30 @@ public struct Transcript: Sendable {
 
     public private(set) var steps: [Step] = []
 
+    /// Lines with an answer before any request.
+    public private(set) var strayAnswers: [Int] = []
+
     public init(_ text: String) {
-        read(text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { ($0 + 1, $1) })
+        read(Self.lines(text))
     }
 
     /// Reads the fenced blocks of a Markdown text (CommonMark §4.5) in which arrows stand.
     public init(markdown text: String) {
-        var block: [(Int, Substring)]?
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        var block: [(number: Int, text: Substring)]?
+        for (number, line) in Self.lines(text) {
             if line.drop(while: { $0 == " " }).hasPrefix("```") {
                 read(block ?? [])
                 block = block == nil ? [] : nil
             } else {
-                block?.append((index + 1, line))
+                block?.append((number, line))
             }
         }
+    }
+
+    /// Lines end at LF, or CR LF; U+2028 and its like are characters of a line.
+    private static func lines(_ text: String) -> [(number: Int, text: Substring)] {
+        text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+            .enumerated().map { (number: $0 + 1, text: $1) }
     }
 
     private mutating func read(_ lines: [(number: Int, text: Substring)]) {
@@ -40,7 +49,9 @@ public struct Transcript: Sendable {
             if line.hasPrefix("-->") {
                 steps.append(Step(lineNumber: number, request: Self.trimmed(line.dropFirst(3)), answers: []))
                 part = .request
-            } else if line.hasPrefix("<--"), !steps.isEmpty {
+            } else if line.hasPrefix("<--"), steps.isEmpty {
+                strayAnswers.append(number)
+            } else if line.hasPrefix("<--") {
                 let answer = Self.trimmed(line.dropFirst(3))
                 if !answer.isEmpty { steps[steps.count - 1].answers.append(answer) }
                 part = .answer
@@ -66,7 +77,7 @@ public struct Transcript: Sendable {
     }
 
     private static func trimmed(_ text: Substring) -> String {
-        let isSpace = { (character: Character) in character == " " || character == "\t" || character == "\r" }
+        let isSpace = { (character: Character) in character == " " || character == "\t" }
         return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
     }
 }
@@ -87,7 +98,8 @@ extension Transcript.Step {
     private static func isSame(_ expected: String, _ actual: String) -> Bool {
         do throws(JSONSyntaxError) {
             let (expected, actual) = (
-                try JSONText(expected, outlineDepth: 128), try JSONText(actual, outlineDepth: 128)
+                try JSONText(expected, outlineDepth: JSONText.maximumDepth),
+                try JSONText(actual, outlineDepth: JSONText.maximumDepth)
             )
             return expected.root.isSameValue(as: actual.root)
         } catch {

@@ -23,9 +23,10 @@ struct Replay: ParsableCommand {
         var differences = 0
         for file in files { differences += try Self.play(file) }
         guard differences == 0 else {
-            writeToStandardError("voice-interviews: \(differences) of the answers were not as expected.\n")
+            writeToStandardError("voice-interviews: differences found: \(differences).\n")
             throw ExitCode(1)
         }
+        print("Everything was answered as expected.")
     }
 
     /// - Returns: how many differences there were.
@@ -35,6 +36,9 @@ struct Replay: ParsableCommand {
         }
         let text = String(decoding: bytes, as: UTF8.self)
         let transcript = file.hasSuffix(".md") ? Transcript(markdown: text) : Transcript(text)
+        if let line = transcript.strayAnswers.first {
+            throw Ending(status: .notOurs, sentence: "\(file):\(line): an answer stands before the first request.")
+        }
         guard !transcript.steps.isEmpty else {
             throw Ending(status: .notOurs, sentence: "\(file) holds no transcript.")
         }

@@ -1,7 +1,6 @@
 // `serve`: reads requests from standard input, answers on standard output, until the input ends or a signal comes.
 
 internal import ArgumentParser
-internal import Foundation
 internal import Glibc
 internal import InterviewMethods
 internal import Interviews
@@ -16,7 +15,7 @@ struct Serve: ParsableCommand {
     @OptionGroup var options: Options
 
     func run() throws {
-        let settings = try Settings(options, environment: ProcessInfo.processInfo.environment)
+        let settings = try Settings(options, Environment())
         let desk = Desk()
         SignalWatch.begin { desk.endAtSignal() }
         guard let output = Output.claimed() else {
@@ -80,11 +79,11 @@ final class Desk: Sendable {
     /// longer than that is waiting for a reader or for another process; what it has not committed is rolled back.
     func endAtSignal() -> Never {
         for _ in 0..<Self.patience {
-            let isDone = service.withLockIfAvailable { service in
+            service.withLockIfAvailable { service in
                 service?.close()
-                return true
+                // Still under the lock: the thread that answers must not find a closed store.
+                _exit(0)
             }
-            if isDone == true { break }
             usleep(1_000)
         }
         _exit(0)

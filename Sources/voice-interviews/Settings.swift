@@ -1,7 +1,7 @@
 // What the program is told: options, and environment variables where an option is missing.
 
 internal import ArgumentParser
-internal import Foundation
+internal import Glibc
 internal import InterviewMethods
 internal import Interviews
 internal import Logging
@@ -23,6 +23,19 @@ struct Options: ParsableArguments {
     var deterministic = false
 }
 
+/// The variables of the process's environment.
+struct Environment: Sendable {
+    /// A value that is not UTF-8 would reach the program repaired, as another path or another user.
+    func value(_ variable: String) throws(Ending) -> String? {
+        // getenv(3) gives a text that stays as long as nobody changes the environment, and nobody here does.
+        guard let bytes = unsafe getenv(variable) else { return nil }
+        guard let value = unsafe String(validatingCString: bytes) else {
+            throw Ending(status: .configuration, sentence: "\(variable) is not UTF-8.")
+        }
+        return value
+    }
+}
+
 /// What options and environment come to.
 struct Settings: Sendable {
     let location: DatabaseLocation
@@ -30,19 +43,18 @@ struct Settings: Sendable {
     let logLevel: Logger.Level
     let logFormat: LogFormat
 
-    init(_ options: Options, environment: [String: String]) throws(Ending) {
+    init(_ options: Options, _ environment: Environment) throws(Ending) {
         sessions = try Self.sessions(options.user, environment)
         location = try Self.location(options.database, environment)
-        let level: Logger.Level? = try Self.choice("VOICE_INTERVIEWS_LOG_LEVEL", environment)
-        let format: LogFormat? = try Self.choice("VOICE_INTERVIEWS_LOG_FORMAT", environment)
-        logLevel = options.logLevel ?? level ?? .notice
-        logFormat = options.logFormat ?? format ?? .text
+        logLevel = try Self.choice(options.logLevel, "VOICE_INTERVIEWS_LOG_LEVEL", environment) ?? .notice
+        logFormat = try Self.choice(options.logFormat, "VOICE_INTERVIEWS_LOG_FORMAT", environment) ?? .text
     }
 
     private static func choice<Value: RawRepresentable<String> & CaseIterable>(
-        _ variable: String, _ environment: [String: String]
+        _ option: Value?, _ variable: String, _ environment: Environment
     ) throws(Ending) -> Value? {
-        guard let text = environment[variable] else { return nil }
+        if let option { return option }
+        guard let text = try environment.value(variable) else { return nil }
         guard let value = Value(rawValue: text) else {
             let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
             throw Ending(status: .configuration, sentence: "\(variable) must be one of \(names).")
@@ -55,13 +67,13 @@ struct Settings: Sendable {
 
 extension Settings {
     private static func location(
-        _ option: String?, _ environment: [String: String]
+        _ option: String?, _ environment: Environment
     ) throws(Ending) -> DatabaseLocation {
         if let option { return try location(ofPath: option, from: "--database", .usage) }
-        if let path = environment["VOICE_INTERVIEWS_DATABASE"] {
+        if let path = try environment.value("VOICE_INTERVIEWS_DATABASE") {
             return try location(ofPath: path, from: "VOICE_INTERVIEWS_DATABASE", .configuration)
         }
-        if let url = environment["DATABASE_URL"] { return try location(ofURL: url) }
+        if let url = try environment.value("DATABASE_URL") { return try location(ofURL: url) }
         return try defaultLocation(environment)
     }
 
@@ -83,13 +95,16 @@ extension Settings {
         }
         var path = String(url.dropFirst("file:".count).prefix { $0 != "?" })
         if path.hasPrefix("///") { path.removeFirst(2) }
+        guard !path.hasPrefix("//") else {
+            throw Ending(status: .configuration, sentence: "DATABASE_URL must name a file of this machine.")
+        }
         return try location(ofPath: path, from: "DATABASE_URL", .configuration)
     }
 
-    private static func defaultLocation(_ environment: [String: String]) throws(Ending) -> DatabaseLocation {
+    private static func defaultLocation(_ environment: Environment) throws(Ending) -> DatabaseLocation {
         // The XDG Base Directory Specification has relative paths ignored.
-        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return file(under: data) }
-        if let home = environment["HOME"], home.hasPrefix("/") { return file(under: home + "/.local/share") }
+        if let data = try environment.value("XDG_DATA_HOME"), data.hasPrefix("/") { return file(under: data) }
+        if let home = try environment.value("HOME"), home.hasPrefix("/") { return file(under: home + "/.local/share") }
         throw Ending(
             status: .configuration,
             sentence: "there is no --database, and neither XDG_DATA_HOME nor HOME says where to keep one.")
@@ -109,12 +124,12 @@ extension Settings {
         "VOICE_INTERVIEWS_TOKEN", "VOICE_INTERVIEWS_JWKS", "VOICE_INTERVIEWS_ISSUER", "VOICE_INTERVIEWS_AUDIENCE",
     ]
 
-    private static func sessions(_ option: String?, _ environment: [String: String]) throws(Ending) -> Sessions {
-        if let variable = tokenVariables.first(where: { environment[$0] != nil }) {
+    private static func sessions(_ option: String?, _ environment: Environment) throws(Ending) -> Sessions {
+        for variable in tokenVariables where try environment.value(variable) != nil {
             throw Ending(status: .configuration, sentence: "\(variable) is set, but this version cannot check tokens.")
         }
         if let option { return .pinned(try user(option, from: "--user", .usage)) }
-        guard let text = environment["VOICE_INTERVIEWS_USER"] else { return .trusted }
+        guard let text = try environment.value("VOICE_INTERVIEWS_USER") else { return .trusted }
         return .pinned(try user(text, from: "VOICE_INTERVIEWS_USER", .configuration))
     }
 

@@ -10,6 +10,8 @@ enum SignalWatch {
     static func begin(_ end: @escaping @Sendable () -> Void) {
         // A reader of our output that is gone shows as an error of write(2).
         signal(SIGPIPE, SIG_IGN)
+        // A limit on the size of files shows as an error too.
+        signal(SIGXFSZ, SIG_IGN)
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
         for number in [SIGTERM, SIGINT, SIGHUP] { unsafe sigaddset(&signals, number) }

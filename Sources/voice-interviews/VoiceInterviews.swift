@@ -15,6 +15,7 @@ struct VoiceInterviews: ParsableCommand {
 
     static func main() {
         do {
+            try requireUTF8Arguments()
             var command = try parseAsRoot()
             try command.run()
         } catch let ending as Ending {
@@ -22,6 +23,15 @@ struct VoiceInterviews: ParsableCommand {
         } catch {
             exit(withError: error)
         }
+    }
+}
+
+/// An argument that is not UTF-8 would reach the program repaired, as another path or another user.
+private func requireUTF8Arguments() throws(Ending) {
+    for index in 1..<max(Int(CommandLine.argc), 1) {
+        // The kernel ends each of the first argc arguments with a zero byte.
+        let argument = unsafe CommandLine.unsafeArgv[index].flatMap { unsafe String(validatingCString: $0) }
+        guard argument != nil else { throw Ending(status: .usage, sentence: "argument \(index) is not UTF-8.") }
     }
 }
 

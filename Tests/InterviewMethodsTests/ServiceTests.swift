@@ -90,6 +90,24 @@ import Testing
         }
     }
 
+    @Test func `a batch whose answer grows too long is answered in part, and nothing else of it is carried out`() throws
+    {
+        let service = try TestService()
+        let said = "\"" + String(repeating: "x", count: Limits.transcriptionBytes - 2) + "\""
+        let id = #","interviewId":"\#(Self.id)""#
+        _ = service.answers(
+            create(),
+            request("saveVoiceInterviewTranscription", id + #","actualDuration":1,"transcription":\#(said)"#))
+        let gets = Array(repeating: request("getVoiceInterviewById", id), count: 9).joined(separator: ",")
+        let notification = create().replacing("\"id\":1,", with: "")
+        let answer = try #require(service.answers("[\(gets),\(create()),\(notification)]").first)
+        #expect(answer.utf8.count < 73 * 1024 * 1024)
+        let refusal =
+            #""error":{"code":413,"message":"The answer to this batch has grown too long; ask for the rest in another one.","data":{"kind":"tooLarge","limit":67108864}}}"#
+        #expect(answer.utf8.suffix(refusal.utf8.count + 1).elementsEqual((refusal + "]").utf8))
+        #expect(service.answers(request("getVoiceInterviewStats", ""))[0].contains(#""total":2"#))
+    }
+
     @Test func `when there is no space, what fits is stored and what does not says so`() throws {
         let service = try TestService()
         let pages = try service.store.pragma("page_count")

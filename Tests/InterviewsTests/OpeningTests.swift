@@ -34,6 +34,22 @@ import Testing
         #expect(try open("db").list().interviews.map(\.id) == [id])
     }
 
+    @Test func `a deterministic store goes on where the file stands`() throws {
+        for expected in ["2026-01-01T00:00:00.000Z", "2026-01-01T00:00:02.000Z"] {
+            let store = try Store(at: .file(path: folder.file("db")), clockwork: .deterministic)
+            let interview = try store.create()
+            #expect(interview.startedAt.description == expected)
+            try store.move(interview.id, to: .failed)
+            store.close()
+        }
+        let store = try open("db")
+        #expect(try store.list().interviews.map { $0.id.suffix(1) } == ["2", "1"])
+        let cursor = try #require(try store.list(limit: 1).nextCursor(after: 1))
+        store.close()
+        let deterministic = try Store(at: .file(path: folder.file("db")), clockwork: .deterministic)
+        #expect(try deterministic.list(cursor: cursor).interviews.count == 1)
+    }
+
     @Test func `an empty file is a new one, and one that others can read is served and known`() throws {
         #expect(
             FileManager.default.createFile(
@@ -59,6 +75,18 @@ import Testing
             try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2 later')")
         }
         try expectRefusal("migrated", .newerVersion)
+    }
+
+    @Test func `a newer version that still stands in the log is seen, and the log stays`() throws {
+        try open("db").close()
+        let newer = try connection(to: folder.file("db"))
+        try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 2") }
+        #expect(folder.names.contains("db-wal"))
+        try expectRefusal("db", .newerVersion)
+        try newer.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA user_version = 1; INSERT INTO grdb_migrations VALUES ('2 later')")
+        }
+        try expectRefusal("db", .newerVersion)
     }
 
     @Test(arguments: ["text", "SQLite format 3\0 and then nothing", String(repeating: "x", count: 5_000)])
@@ -91,6 +119,7 @@ import Testing
         try expectRefusal("folder", .notARegularFile)
         #expect(unsafe mkfifo(folder.file("pipe"), 0o600) == 0)
         try expectRefusal("pipe", .notARegularFile)
+        try expectRefusal("nothing/", .notARegularFile)
     }
 
     @Test func `a link to a database leads to it, and to its lock`() throws {
@@ -119,7 +148,7 @@ import Testing
             uniqueKeysWithValues: folder.names.map { name in
                 var isFolder: ObjCBool = false
                 _ = unsafe FileManager.default.fileExists(atPath: folder.file(name), isDirectory: &isFolder)
-                let isPlain = !isFolder.boolValue && name != "pipe" && name != "link"
+                let isPlain = !isFolder.boolValue && name != "pipe" && name != "link" && !name.hasSuffix("-shm")
                 return (name, isPlain ? try? Data(contentsOf: URL(filePath: folder.file(name))) : nil)
             })
     }

@@ -16,6 +16,16 @@ import Testing
             ])
     }
 
+    @Test func `lines may end with CR LF, and hold other separators`() {
+        let transcript = Transcript("--> \u{2028}\u{85}\r\n    b\r\n<-- c\r\n\r\n--> d\n")
+        #expect(transcript.steps.map(\.request) == ["\u{2028}\u{85} b", "d"])
+        #expect(transcript.steps.map(\.answers) == [["c"], []])
+    }
+
+    @Test func `an answer before any request is known`() {
+        #expect(Transcript("<-- 1\n--> 2\n<-- 3\n").strayAnswers == [1])
+    }
+
     @Test func `in Markdown only fenced blocks count`() {
         let transcript = Transcript(
             markdown: "--> no\n\n```\n--> 1\n<-- 2\n```\n<-- no\n```json\nother\n```\n   ```\n--> 3\n   ```\n")

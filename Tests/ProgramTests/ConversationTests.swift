@@ -129,6 +129,8 @@ import Testing
 
     @Test func `a file without a transcript, and no file, are refused`() throws {
         let folder = try TestFolder()
+        try "<-- 1\n--> 2\n".write(toFile: folder.file("s.txt"), atomically: true, encoding: .utf8)
+        #expect(try Program("replay", folder.file("s.txt")).status() == 65)
         try "nothing".write(toFile: folder.file("t.txt"), atomically: true, encoding: .utf8)
         #expect(try Program("replay", folder.file("t.txt")).status() == 65)
         #expect(try Program("replay", folder.file("none")).status() == 74)

@@ -1,6 +1,7 @@
 // How the program begins and ends: options, environment, end of input, signals, readers that go away.
 
 import Foundation
+import Glibc
 import Testing
 
 @Suite struct OptionTests {
@@ -15,6 +16,7 @@ import Testing
             ([], ["VOICE_INTERVIEWS_DATABASE": ""], 78, "VOICE_INTERVIEWS_DATABASE is an empty path."),
             ([], ["DATABASE_URL": "postgresql://localhost/x"], 78, "DATABASE_URL must begin with \"file:\"."),
             ([], ["DATABASE_URL": "file:"], 78, "DATABASE_URL is an empty path."),
+            ([], ["DATABASE_URL": "file://host/x"], 78, "DATABASE_URL must name a file of this machine."),
             ([], ["VOICE_INTERVIEWS_USER": "", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_USER must be a user id"),
             ([], ["VOICE_INTERVIEWS_TOKEN": "x", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_TOKEN is set"),
             ([], ["VOICE_INTERVIEWS_JWKS": "", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_JWKS is set"),
@@ -59,6 +61,26 @@ import Testing
         #expect(program.converse("").isEmpty)
         #expect(try program.status() == 0)
         #expect(FileManager.default.fileExists(atPath: folder.file(expected)))
+    }
+
+    @Test(arguments: [
+        ("--user \"$BAD\"", 64, "argument 4 is not UTF-8."),
+        ("--log-level notice", 78, "VOICE_INTERVIEWS_USER is not UTF-8."),
+    ])
+    func `what is not UTF-8 is refused, and not repaired`(_ argument: String, status: Int32, sentence: String) throws {
+        let script =
+            "BAD=$(printf '\\377'); export VOICE_INTERVIEWS_USER=$BAD; exec '\(Program.path)' --database :memory: \(argument)"
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/bin/sh")
+        shell.arguments = ["-c", script]
+        shell.standardInput = FileHandle.nullDevice
+        let errors = Pipe()
+        shell.standardError = errors
+        try shell.run()
+        let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == status)
+        #expect(said.contains(sentence))
     }
 
     @Test func `a pinned program serves its user, the option before the environment`() throws {
@@ -123,6 +145,39 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.file("db-wal")))
         let next = try Program("--database", folder.file("db"))
         #expect(try next.call(Self.stats).contains(#""total":1"#))
+    }
+
+    @Test func `a signal ends an idle program at once, whoever holds the lock`() throws {
+        let folder = try TestFolder()
+        let program = try Program("--database", folder.file("db"))
+        _ = try program.call(Self.stats)
+        let holder = unsafe open(folder.file("db-lock"), O_RDWR)
+        #expect(flock(holder, LOCK_EX) == 0)
+        let start = ContinuousClock.now
+        program.signal(SIGTERM)
+        #expect(try program.status() == 0)
+        #expect(ContinuousClock.now - start < .seconds(3))
+        close(holder)
+    }
+
+    @Test func `a signal under load ends the program in order, and what was answered is there`() throws {
+        let folder = try TestFolder()
+        var answered = 0
+        for round in 0..<20 {
+            let program = try Program("--database", folder.file("db"))
+            let process = program.processIdentifier
+            Thread.detachNewThread {
+                usleep(UInt32(5_000 + round * 1_000))
+                kill(process, SIGTERM)
+            }
+            while (try? program.send(Self.create + "\n")) != nil, program.line() != nil { answered += 1 }
+            #expect(try program.status() == 0)
+        }
+        let next = try Program("--database", folder.file("db"))
+        let stats = try next.call(Self.stats)
+        let total = try #require(stats.firstMatch(of: /"total":(\d+)/).flatMap { Int($0.1) })
+        // The last request of a round may have been stored and its answer not read.
+        #expect((answered...answered + 20).contains(total))
     }
 
     @Test func `a signal ends a program whose answers nobody reads`() throws {

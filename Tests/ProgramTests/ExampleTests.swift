@@ -32,7 +32,7 @@ import Testing
         process.executableURL = URL(filePath: interpreter)
         process.arguments = [folder.file(file)]
         process.environment = ProcessInfo.processInfo.environment.merging(
-            ["VOICE_INTERVIEWS": Program.path, "DATABASE": folder.file("db")]
+            ["PROGRAM": Program.path, "FILE": folder.file("db")]
         ) { $1 }
         let output = Pipe()
         process.standardOutput = output

@@ -1,6 +1,7 @@
 // The built program, started as its users start it: as a subprocess, over pipes.
 
 import Foundation
+import Glibc
 import Testing
 
 /// One run of `voice-interviews`.
@@ -24,6 +25,8 @@ final class Program {
         process.standardInput = input
         process.standardOutput = output
         process.standardError = errors
+        // A program that has ended must fail the test that writes to it, and not end it.
+        Glibc.signal(SIGPIPE, SIG_IGN)
         try process.run()
     }
 
@@ -32,6 +35,8 @@ final class Program {
     func endInput() throws { try input.fileHandleForWriting.close() }
 
     func closeOutput() throws { try output.fileHandleForReading.close() }
+
+    var processIdentifier: pid_t { process.processIdentifier }
 
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
