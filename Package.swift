@@ -40,16 +40,18 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC"], swiftSettings: settings),
         .testTarget(
-            name: "InterviewsTests", dependencies: ["JSON", "Interviews", grdb], swiftSettings: settings),
+            name: "InterviewsTests", dependencies: ["JSON", "Interviews", "TestSupport", grdb], swiftSettings: settings),
         .testTarget(
             name: "InterviewMethodsTests",
-            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", grdb],
+            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "TestSupport", grdb],
             swiftSettings: settings),
         .testTarget(
-            name: "ProgramTests", dependencies: ["JSON", "JSONRPC", "voice-interviews"], swiftSettings: settings),
+            name: "ProgramTests", dependencies: ["JSON", "JSONRPC", "TestSupport", "voice-interviews"],
+            swiftSettings: settings),
         .testTarget(
             name: "HouseTests", dependencies: ["JSONRPC", "Interviews", "InterviewMethods"], swiftSettings: settings),
     ]

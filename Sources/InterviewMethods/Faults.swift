@@ -17,26 +17,63 @@ public enum Incident: Sendable, Equatable {
 
 public typealias Report = @Sendable (Incident) -> Void
 
+extension FaultKind {
+    static let internalError = FaultKind(
+        -32603, "internalError", "Something is wrong inside.", .init("reference", .string(), "Found again in the log."))
+
+    static let unauthenticated = FaultKind(
+        401, "unauthenticated", "It is not known who is calling.",
+        .init("reason", .choice(["missing", "malformed"]), "What is wrong with the session."))
+
+    static let forbidden = FaultKind(403, "forbidden", "`session` names another user than the pinned one.")
+
+    static let notFound = FaultKind(404, "notFound", "The caller has no such interview.")
+
+    static let invalidTransition = FaultKind(
+        409, "invalidTransition", "The interview cannot move there.",
+        .init("from", .choice(InterviewStatus.names), "The status it has."),
+        .init("to", .choice(InterviewStatus.names), "The status it was to have."),
+        .init("allowed", .array(.choice(InterviewStatus.names)), "The statuses it can move to."))
+
+    static let outcomeUnknown = FaultKind(
+        500, "outcomeUnknown", "The disk failed while storing: the write may or may not be there.")
+
+    static let unavailable = FaultKind(
+        503, "unavailable", "Another process has held the database for 5 s.", .retryable)
+
+    static let storageFull = FaultKind(507, "storageFull", "There is no space left; nothing was stored.", .retryable)
+
+    /// What every method with a session can answer.
+    static let ofEveryMethod = [internalError, unauthenticated, forbidden, outcomeUnknown, unavailable, storageFull]
+}
+
+extension Schema.Property {
+    fileprivate static let retryable = Schema.Property("retryable", .boolean, "Always `true`.")
+}
+
+extension InterviewStatus {
+    fileprivate static let names = allCases.map(\.rawValue)
+}
+
 extension Fault {
     init(_ refusal: Refusal, _ report: Report) {
         switch refusal {
         case .notFound:
-            self.init(code: 404, kind: "notFound", message: "The caller has no interview with this id.")
+            self.init(.notFound, "The caller has no interview with this id.")
         case .invalidTransition(let from, let to):
             let moves = from.moves.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
             self.init(
-                code: 409, kind: "invalidTransition",
-                message: moves.isEmpty
+                .invalidTransition,
+                moves.isEmpty
                     ? "An interview that is \"\(from.rawValue)\" cannot become \"\(to.rawValue)\": it has ended."
                     : "An interview that is \"\(from.rawValue)\" can become \(moves), not \"\(to.rawValue)\".",
-                details: [
+                [
                     ("from", .text(from.rawValue)), ("to", .text(to.rawValue)),
                     ("allowed", .texts(from.moves.map(\.rawValue))),
                 ])
         case .tooLarge(let limit):
             self.init(
-                code: 413, kind: "tooLarge", message: "This value may have at most \(limit) bytes of JSON.",
-                details: [("limit", .integer(limit))])
+                .tooLarge, "This value may have at most \(limit) bytes of JSON.", [("limit", .integer(limit))])
         case .foreignCursor:
             self = .invalidParams([
                 Problem(path: "/cursor", reason: "must be a cursor that this list has given, with the same filters")
@@ -45,7 +82,7 @@ extension Fault {
             self.init(failure, report)
         case .abandoned:
             // Never sent: what the access has answered is taken back.
-            self.init(code: -32603, kind: "internalError", message: "This was taken back.")
+            self.init(.internalError, "This was taken back.")
         }
     }
 
@@ -53,25 +90,21 @@ extension Fault {
         switch failure {
         case .busy:
             self.init(
-                code: 503, kind: "unavailable",
-                message: "Another process has held the database for too long; try again.",
-                details: [("retryable", .flag(true))])
+                .unavailable, "Another process has held the database for too long; try again.",
+                [("retryable", .flag(true))])
         case .full:
             self.init(
-                code: 507, kind: "storageFull", message: "There is no space left; nothing was stored.",
-                details: [("retryable", .flag(true))])
+                .storageFull, "There is no space left; nothing was stored.", [("retryable", .flag(true))])
         case .outcomeUnknown(let resultCode):
             report(.outcomeUnknown(cause: "SQLite result code \(resultCode)"))
             self.init(
-                code: 500, kind: "outcomeUnknown",
-                message: "The disk failed while storing: what was to be stored may be there or not.")
+                .outcomeUnknown, "The disk failed while storing: what was to be stored may be there or not.")
         case .other(let resultCode):
             let reference = String(UInt64.random(in: 0...(.max)), radix: 16)
             report(.internalError(reference: reference, cause: "SQLite result code \(resultCode)"))
             self.init(
-                code: -32603, kind: "internalError",
-                message: "Something went wrong inside; the log says what, under this reference.",
-                details: [("reference", .text(reference))])
+                .internalError, "Something went wrong inside; the log says what, under this reference.",
+                [("reference", .text(reference))])
         }
     }
 
@@ -79,14 +112,11 @@ extension Fault {
         switch refusal {
         case .missing:
             self.init(
-                code: 401, kind: "unauthenticated", message: "`session` is missing and must say who is calling.",
-                details: [("reason", .text("missing"))])
+                .unauthenticated, "`session` is missing and must say who is calling.", [("reason", .text("missing"))])
         case .malformed(let sentence):
-            self.init(
-                code: 401, kind: "unauthenticated", message: sentence, details: [("reason", .text("malformed"))])
+            self.init(.unauthenticated, sentence, [("reason", .text("malformed"))])
         case .forbidden:
-            self.init(
-                code: 403, kind: "forbidden", message: "This process serves one user, and `session` names another.")
+            self.init(.forbidden, "This process serves one user, and `session` names another.")
         }
     }
 }

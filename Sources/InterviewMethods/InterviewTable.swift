@@ -21,7 +21,30 @@ public struct InterviewTable: Sendable {
             getUserVoiceInterviews,
             getVoiceInterviewById,
             getVoiceInterviewStats,
+            discover,
         ]
+    }
+
+    /// The methods, described for programs.
+    public var document: OpenRPC<Access> {
+        OpenRPC(
+            title: "voice-interviews", version: Self.version, "Keeps practice job interviews held by voice.",
+            methods: methods, commonFaults: FaultKind.ofEveryMethod)
+    }
+
+    /// The methods, described for people.
+    public var reference: Reference<Access> {
+        Reference(methods: methods, commonFaults: FaultKind.ofEveryMethod)
+    }
+
+    /// The version of the methods, and of the program.
+    public static let version = "0.1.0"
+
+    private var discover: Method<Access> {
+        Method(
+            "rpc.discover", "Describes all methods, as an OpenRPC document.", gate: .open,
+            result: Form(.object(title: "OpenRPC", nil)) { _, writer in document.write(to: &writer) }, effect: .reads
+        ) { _, _ in }
     }
 
     private var createVoiceInterview: Method<Access> {
@@ -30,7 +53,7 @@ public struct InterviewTable: Sendable {
             Parameter("technologies", .technologies, "What the interview is about."),
             Parameter("context", .string(Limits.contextLength), "The position, the candidate, what to ask for."),
             Parameter("duration", .integer(Limits.duration), "How long it is planned to take, in minutes."),
-            result: .interview, effect: .writes
+            result: .interview, effect: .writes, example: .create
         ) { interviews, technologies, context, duration throws(Refusal) in
             try interviews.create(technologies: technologies, context: context, duration: duration)
         }
@@ -43,7 +66,8 @@ public struct InterviewTable: Sendable {
             Parameter("status", .choice, "The status it moves to."),
             Parameter(
                 optional: "conversationId", .string(Limits.conversationIdLength), "ElevenLabs' id of the conversation."),
-            result: .interview, effect: .writesIdempotently, refusals: ["notFound", "invalidTransition"]
+            result: .interview, effect: .writesIdempotently, refusals: [.notFound, .invalidTransition],
+            example: .updateStatus
         ) { interviews, id, status, conversationId throws(Refusal) in
             try interviews.updateStatus(id, to: status, conversationId: conversationId)
         }
@@ -57,7 +81,8 @@ public struct InterviewTable: Sendable {
             Parameter("actualDuration", .number(Limits.actualDuration), "How long it took, in seconds."),
             Parameter(optional: "feedback", .json, "What is said of it, in any form; left out, the stored one stays."),
             Parameter(optional: "score", .number(Limits.score), "How well it went; left out, the stored one stays."),
-            result: .interview, effect: .writesIdempotently, refusals: ["notFound", "tooLarge"]
+            result: .interview, effect: .writesIdempotently, refusals: [.notFound, .tooLarge],
+            example: .saveTranscription
         ) { interviews, id, transcription, actualDuration, feedback, score throws(Refusal) in
             try interviews.saveTranscription(
                 id, transcription, actualDuration: actualDuration, feedback: feedback, score: score)
@@ -74,7 +99,7 @@ public struct InterviewTable: Sendable {
             Parameter(optional: "technology", .technology, "Only those about this, ASCII case aside."),
             Parameter(optional: "startedAfter", .instant, "Only those created at this time or after it."),
             Parameter(optional: "startedBefore", .instant, "Only those created before this time."),
-            result: .page, effect: .reads
+            result: .page, effect: .reads, example: .list
         ) { interviews, limit, cursor, statuses, technology, startedAfter, startedBefore throws(Refusal) in
             try interviews.list(
                 InterviewFilter(
@@ -88,26 +113,26 @@ public struct InterviewTable: Sendable {
         method(
             "getVoiceInterviewById", "Gives one interview whole.",
             Parameter("interviewId", .id, "Which interview."),
-            result: .wholeInterview, effect: .reads, refusals: ["notFound"]
+            result: .wholeInterview, effect: .reads, refusals: [.notFound], example: .get
         ) { interviews, id throws(Refusal) in try interviews.get(id) }
     }
 
     private var getVoiceInterviewStats: Method<Access> {
         method(
             "getVoiceInterviewStats", "Counts the caller's interviews and sums them up.",
-            result: .stats, effect: .reads
+            result: .stats, effect: .reads, example: .stats
         ) { interviews throws(Refusal) in try interviews.stats() }
     }
 
     /// What all methods of the table have in common: the session, and how the domain's refusals become faults.
     private func method<each Value: Sendable, Result>(
-        _ name: String, _ summary: String, _ parameters: repeat Parameter<each Value>, result: Record<Result>,
-        effect: Effect, refusals: [String] = [],
+        _ name: String, _ summary: String, _ parameters: repeat Parameter<each Value>, result: Form<Result>,
+        effect: Effect, refusals: [FaultKind] = [], example: MethodExample,
         body: @escaping @Sendable (OwnInterviews, repeat each Value) throws(Refusal) -> Result
     ) -> Method<Access> {
         Method(
             name, summary, gate: sessions.gate, repeat each parameters, result: result, effect: effect,
-            refusals: refusals
+            refusals: refusals, example: example
         ) { [report] (access: Access, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
             do throws(Refusal) {
                 return try body(OwnInterviews(of: caller.user, in: access), repeat each values)

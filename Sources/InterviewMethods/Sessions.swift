@@ -31,16 +31,18 @@ public enum Sessions: Sendable {
     case pinned(UserID)
 
     var gate: Gate<Caller> {
-        switch self {
-        case .trusted:
-            Gate(.first(name: "session"), "Who is calling: `{\"userId\": …}`.") { session throws(Fault) in
-                try admit(session)
+        let place: GatePlace =
+            switch self {
+            case .trusted: .first(name: "session")
+            case .pinned: .named(name: "session")
             }
-        case .pinned:
-            Gate(.named(name: "session"), "This process serves one user; another is refused.") {
-                session throws(Fault) in
-                try admit(session)
-            }
+        let bytes = Limits.userIdBytes
+        let userId = Schema.Property(
+            "userId", .string(length: bytes, pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"),
+            "\(bytes.lowerBound) to \(bytes.upperBound) bytes of UTF-8 without control characters; opaque, compared byte"
+                + " for byte.")
+        return Gate(place, .object(title: "Session", [userId]), "Who is calling.") { session throws(Fault) in
+            try admit(session)
         }
     }
 

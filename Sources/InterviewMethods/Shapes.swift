@@ -1,4 +1,4 @@
-// How an interview and its parts are read from the wire and written to it.
+// How an interview and its parts are read from the wire, written to it, and described.
 
 internal import Interviews
 internal import JSON
@@ -14,14 +14,12 @@ extension Shape<String> {
     static let technology = Shape.string(Limits.technologyLength, blank: .refused)
 
     /// Any string may be an id; whether it is one is for the store to say.
-    static let id = Shape("a string without U+0000") { slice in
+    static let id = Shape("a string without U+0000", .string(pattern: withoutNUL)) { slice in
         slice.string.flatMap { $0.utf8.contains(0) ? nil : $0 }
     }
-}
 
-extension Shape<String> {
     /// Whether it is one is for the list to say, which knows the user and the filters.
-    static let cursor = Shape("a cursor that this list has given, with the same filters") { $0.string }
+    static let cursor = Shape("a cursor that this list has given, with the same filters", .string()) { $0.string }
 }
 
 extension Shape<[InterviewStatus]> {
@@ -29,87 +27,117 @@ extension Shape<[InterviewStatus]> {
 }
 
 extension Shape<Instant> {
-    static let instant = Shape("a date and time as RFC 3339 writes them, such as 2026-01-31T09:30:00Z") { slice in
+    static let instant = Shape(
+        "a date and time as RFC 3339 writes them, such as 2026-01-31T09:30:00Z", .string(format: "date-time")
+    ) { slice in
         slice.string.flatMap(Instant.init)
     }
 }
 
 // MARK: - Written
 
-extension Record<Interview> {
+extension Form<Instant> {
+    fileprivate static let instant = Form(.string(format: "date-time")) { $1.string($0.description) }
+}
+
+extension Form<InterviewStatus> {
+    fileprivate static let status = Form(.choice(InterviewStatus.allCases.map(\.rawValue))) { $1.string($0.rawValue) }
+}
+
+extension Form<String> {
+    /// A JSON array of strings, as the store keeps it.
+    fileprivate static let texts = Form(.array(.string())) { $1.lineSafe($0.utf8) }
+}
+
+extension Form<[UInt8]> {
+    /// A JSON text, as the store keeps it.
+    fileprivate static let json = Form(.json) { $1.lineSafe($0) }
+}
+
+extension Form<Interview> {
     /// `{voiceInterview: …}`, without what was said.
-    static let interview = Record(Member("voiceInterview", \.self, .summary))
+    static let interview = Form.record(nil, Member("voiceInterview", \.self, summary, "The interview as it is now."))
 
-    fileprivate static let summary = Record(
-        Member("id") { $1.string($0.id) },
-        Member("userId") { $1.string($0.userId) },
-        Member("technologies") { $1.lineSafe($0.technologies.utf8) },
-        Member("context") { $1.string($0.context) },
-        Member("duration") { $1.integer($0.duration) },
-        Member(optional: "conversationId", \.conversationId) { $1.string($0) },
-        Member("status") { $1.string($0.status.rawValue) },
-        Member("startedAt") { $1.string($0.startedAt.description) },
-        Member(optional: "endedAt", \.endedAt) { $1.string($0.description) },
-        Member(optional: "actualDuration", \.actualDuration) { $1.number($0) },
-        Member(optional: "score", \.score) { $1.number($0) })
+    /// An interview without what was said.
+    fileprivate static let summary = Form.record("VoiceInterviewSummary", members)
+
+    fileprivate static let members: [Member] = [
+        Member("id", \.id, .string, "A UUID version 7 (RFC 9562), compared exactly."),
+        Member("userId", \.userId, .string, "Whose it is."),
+        Member("technologies", \.technologies, .texts, "What it is about."),
+        Member("context", \.context, .string, "The position, the candidate, what to ask for."),
+        Member("duration", \.duration, .integer, "How long it is planned to take, in minutes."),
+        Member(optional: "conversationId", \.conversationId, .string, "ElevenLabs' id, the latest given."),
+        Member("status", \.status, .status, "How far it has come."),
+        Member("startedAt", \.startedAt, .instant, "When it was created: UTC, milliseconds."),
+        Member(optional: "endedAt", \.endedAt, .instant, "When it first was completed or failed."),
+        Member(optional: "actualDuration", \.actualDuration, .number, "How long it took, in seconds."),
+        Member(optional: "score", \.score, .number, "How well it went, 0 to 100."),
+    ]
 }
 
-extension Record<WholeInterview> {
+extension Form<WholeInterview> {
     /// `{voiceInterview: …}`, with feedback and transcription.
-    static let wholeInterview = Record(Member("voiceInterview", \.self, .whole))
+    static let wholeInterview = Form.record(nil, Member("voiceInterview", \.self, whole, "The interview, whole."))
 
-    private static let whole = Record(
-        Member(membersOf: .summary, \.interview),
-        Member(optional: "feedback", \.feedback) { $1.lineSafe($0) },
-        Member(optional: "transcription", \.transcription) { $1.lineSafe($0) })
+    private static let whole = Form.record(
+        "VoiceInterview",
+        Form<Interview>.members.map { Member($0, of: \.interview) } + [
+            Member(optional: "feedback", \.feedback, .json, "What is said of it, as it was given."),
+            Member(optional: "transcription", \.transcription, .json, "What was said, as it was given."),
+        ])
 }
 
-extension Record<InterviewPage> {
+extension Form<InterviewPage> {
     /// `{voiceInterviews: […], nextCursor?}`: as many summaries as fit into `Limits.pageBytes`, and at least one.
-    static let page = Record(
-        writing: { page, writer in
-            let start = writer.count
-            writer.beginObject()
-            writer.name("voiceInterviews")
-            writer.beginArray()
-            var written = 0
-            for interview in page.interviews {
-                let mark = writer.mark
-                Record<Interview>.summary.write(interview, to: &writer)
-                guard written == 0 || writer.count - start <= Limits.pageBytes - endOfPage else {
-                    writer.rewind(to: mark)
-                    break
-                }
-                written += 1
+    static let page = Form(
+        .object([
+            .init("voiceInterviews", .array(Form<Interview>.summary.schema), "Newest first."),
+            .init("nextCursor", .string(), isRequired: false, "Leads to the next page; missing on the last."),
+        ])
+    ) { page, writer in
+        let start = writer.count
+        writer.beginObject()
+        writer.name("voiceInterviews")
+        writer.beginArray()
+        var written = 0
+        for interview in page.interviews {
+            let mark = writer.mark
+            Form<Interview>.summary.write(interview, &writer)
+            guard written == 0 || writer.count - start <= Limits.pageBytes - endOfPage else {
+                writer.rewind(to: mark)
+                break
             }
-            writer.endArray()
-            if let cursor = page.nextCursor(after: written) {
-                writer.name("nextCursor")
-                writer.string(cursor)
-            }
-            writer.endObject()
-        })
+            written += 1
+        }
+        writer.endArray()
+        if let cursor = page.nextCursor(after: written) {
+            writer.name("nextCursor")
+            writer.string(cursor)
+        }
+        writer.endObject()
+    }
 
     /// Bytes that the end of a page needs, with its cursor.
     private static let endOfPage = 70
 }
 
-extension Record<InterviewStats> {
+extension Form<InterviewStats> {
     /// `{stats: …}`
-    static let stats = Record(Member("stats", \.self, .totals))
+    static let stats = Form.record(nil, Member("stats", \.self, totals, "What the interviews come to."))
 
-    private static let totals = Record(
-        Member("total") { $1.integer($0.total) },
-        Member("byStatus", \.self, .counts),
-        Member("totalDuration") { $1.number($0.totalDuration) },
-        Member("scoredInterviews") { $1.integer($0.scoredInterviews) },
-        Member("averageScore") { stats, writer in
-            if let average = stats.averageScore { writer.number(average) } else { writer.null() }
-        })
+    private static let totals = Form.record(
+        "VoiceInterviewStats",
+        Member("total", \.total, .integer, "How many interviews there are."),
+        Member("byStatus", \.self, counts, "How many are in each status."),
+        Member("totalDuration", \.totalDuration, .number, "The sum of `actualDuration`, in seconds."),
+        Member("scoredInterviews", \.scoredInterviews, .integer, "How many have a score."),
+        Member("averageScore", \.averageScore, .nullable(.number), "Over those; `null` where there are none."))
 
-    private static let counts = Record(
-        Member("pending") { $1.integer($0.pending) },
-        Member("active") { $1.integer($0.active) },
-        Member("completed") { $1.integer($0.completed) },
-        Member("failed") { $1.integer($0.failed) })
+    private static let counts = Form.record(
+        nil,
+        Member("pending", \.pending, .integer, "Created, not yet begun."),
+        Member("active", \.active, .integer, "Under way."),
+        Member("completed", \.completed, .integer, "Held."),
+        Member("failed", \.failed, .integer, "Broken off."))
 }

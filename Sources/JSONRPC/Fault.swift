@@ -1,6 +1,27 @@
 // What an error answer says (JSON-RPC 2.0 §5.1), and the faults that the protocol itself knows.
 
-public import JSON
+internal import JSON
+
+/// A kind of fault: its code, its stable name, and what is told with it.
+public struct FaultKind: Hashable, Sendable {
+    public let code: Int
+
+    /// The error's `data.kind`.
+    public let name: String
+
+    /// When it is answered.
+    public let sentence: String
+
+    /// The members of `data` beside `kind`.
+    public let details: [Schema.Property]
+
+    public init(_ code: Int, _ name: String, _ sentence: String, _ details: Schema.Property...) {
+        self.code = code
+        self.name = name
+        self.sentence = sentence
+        self.details = details
+    }
+}
 
 /// The error of an answer: a code for programs, a sentence for people, and what is known about the cause.
 public struct Fault: Error, Equatable, Sendable {
@@ -13,70 +34,84 @@ public struct Fault: Error, Equatable, Sendable {
         case problems([Problem])
     }
 
-    public let code: Int
-
-    /// The stable name of this kind of fault, `data.kind`.
-    public let kind: String
-
+    public let kind: FaultKind
     public let message: String
     public let details: [(name: String, value: Detail)]
 
     /// - Parameter details: the members of `data` beside `kind`, in order.
-    public init(code: Int, kind: String, message: String, details: [(name: String, value: Detail)] = []) {
-        self.code = code
+    public init(_ kind: FaultKind, _ message: String, _ details: [(name: String, value: Detail)] = []) {
         self.kind = kind
         self.message = message
         self.details = details
     }
 
     public static func == (left: Fault, right: Fault) -> Bool {
-        left.code == right.code && left.kind == right.kind && left.message == right.message
+        left.kind == right.kind && left.message == right.message
             && left.details.elementsEqual(right.details) { $0 == $1 }
     }
 }
 
+extension FaultKind {
+    public static let parseError = FaultKind(
+        -32700, "parseError", "The line is not JSON.", .init("offset", .integer(), "The byte of the line."))
+
+    public static let invalidRequest = FaultKind(-32600, "invalidRequest", "It is no request.")
+
+    public static let methodNotFound = FaultKind(-32601, "methodNotFound", "There is no such method.")
+
+    public static let invalidParams = FaultKind(
+        -32602, "invalidParams", "Parameters are missing, unknown, or not acceptable.",
+        .init(
+            "problems",
+            .array(
+                .object([
+                    .init("path", .string(), "A JSON Pointer into `params`."),
+                    .init("reason", .string(), "What is accepted there."),
+                ])), "Every mistake."))
+
+    public static let tooLarge = FaultKind(
+        413, "tooLarge", "A line, a value, or the answer to a batch is too long.",
+        .init("limit", .integer(), "In bytes."))
+
+    /// What the protocol itself can answer, whatever the methods are.
+    public static let ofProtocol = [parseError, invalidRequest, methodNotFound, invalidParams, tooLarge]
+}
+
 extension Fault {
-    public static func parseError(_ error: JSONSyntaxError) -> Fault {
+    static func parseError(_ error: JSONSyntaxError) -> Fault {
         Fault(
-            code: -32700, kind: "parseError",
-            message: "The line is not JSON: at byte \(error.offset), \(error.reason.rawValue).",
-            details: [("offset", .integer(error.offset))])
+            .parseError, "The line is not JSON: at byte \(error.offset), \(error.reason.rawValue).",
+            [("offset", .integer(error.offset))])
     }
 
     /// - Parameter sentence: what a request must be, and this one is not.
-    public static func invalidRequest(_ sentence: String) -> Fault {
-        Fault(code: -32600, kind: "invalidRequest", message: sentence)
-    }
+    static func invalidRequest(_ sentence: String) -> Fault { Fault(.invalidRequest, sentence) }
 
-    public static let methodNotFound = Fault(
-        code: -32601, kind: "methodNotFound", message: "There is no method of this name.")
+    static let methodNotFound = Fault(.methodNotFound, "There is no method of this name.")
 
     /// - Parameter problems: everything that is wrong.
     public static func invalidParams(_ problems: [Problem]) -> Fault {
         Fault(
-            code: -32602, kind: "invalidParams",
-            message: "The parameters are not acceptable; `problems` says where and why.",
-            details: [("problems", .problems(problems))])
+            .invalidParams, "The parameters are not acceptable; `problems` says where and why.",
+            [("problems", .problems(problems))])
     }
 
     static func batchAnswerTooLong(limit: Int) -> Fault {
         Fault(
-            code: 413, kind: "tooLarge",
-            message: "The answer to this batch has grown too long; ask for the rest in another one.",
-            details: [("limit", .integer(limit))])
+            .tooLarge, "The answer to this batch has grown too long; ask for the rest in another one.",
+            [("limit", .integer(limit))])
     }
 
-    public static let lineTooLong = Fault(
-        code: 413, kind: "tooLarge",
-        message: "A line may have at most \(LineSplitter.maximumLineBytes) bytes.",
-        details: [("limit", .integer(LineSplitter.maximumLineBytes))])
+    static let lineTooLong = Fault(
+        .tooLarge, "A line may have at most \(LineSplitter.maximumLineBytes) bytes.",
+        [("limit", .integer(LineSplitter.maximumLineBytes))])
 }
 
 extension Fault {
     func mappingProblems(_ transform: (Problem) -> Problem) -> Fault {
         Fault(
-            code: code, kind: kind, message: message,
-            details: details.map { name, value in
+            kind, message,
+            details.map { name, value in
                 guard case .problems(let problems) = value else { return (name, value) }
                 return (name, .problems(problems.map(transform)))
             })
@@ -85,13 +120,13 @@ extension Fault {
     func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.name("code")
-        writer.integer(code)
+        writer.integer(kind.code)
         writer.name("message")
         writer.string(message)
         writer.name("data")
         writer.beginObject()
         writer.name("kind")
-        writer.string(kind)
+        writer.string(kind.name)
         for (name, value) in details {
             writer.name(name)
             value.write(to: &writer)

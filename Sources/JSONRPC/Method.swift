@@ -1,11 +1,13 @@
 // A method as one value, from which everything that is known of it is taken.
 
-internal import JSON
+public import JSON
 
 /// What a call of a method does to the store.
-public enum Effect: Sendable {
+public enum Effect: String, Sendable {
     case reads
     case writes
+
+    /// Writes, and the same call once more changes nothing further.
     case writesIdempotently
 }
 
@@ -15,22 +17,34 @@ public struct Operation<Context>: Sendable {
     let run: @Sendable (Context, inout JSONWriter) throws(Fault) -> Void
 }
 
-/// What a method declares about one parameter.
-public struct ParameterDescription: Equatable, Sendable {
+/// A call of a method and its result, as the method's declaration shows them.
+public struct MethodExample: Sendable {
     public let name: String
-    public let sentence: String
-    public let isRequired: Bool
+
+    /// An object with the parameters by name.
+    public let params: JSONText
+    public let result: JSONText
+
+    public init(_ name: String, params: JSONText, result: JSONText) {
+        self.name = name
+        self.params = params
+        self.result = result
+    }
 }
 
 /// A method: its name, what it is for, what it takes, gives and refuses, and the line that does it.
 public struct Method<Context>: Sendable {
     public let name: String
     public let summary: String
-    public let parameters: [ParameterDescription]
+
+    /// By position, they are taken in this order.
+    public let parameters: [Schema.Property]
+    public let result: Schema
     public let effect: Effect
 
-    /// The kinds of faults of its own, beside those that every method can answer.
-    public let refusals: [String]
+    /// The faults of its own, beside those that every method can answer.
+    public let refusals: [FaultKind]
+    public let example: MethodExample?
 
     let prepare: @Sendable (JSONSlice?) throws(Fault) -> Operation<Context>
 
@@ -40,17 +54,19 @@ public struct Method<Context>: Sendable {
     ///   - body: gets what it works on, who calls, and the values typed and in order.
     public init<Caller: Sendable, each Value: Sendable, Result>(
         _ name: String, _ summary: String, gate: Gate<Caller>, _ parameters: repeat Parameter<each Value>,
-        result: Record<Result>, effect: Effect, refusals: [String] = [],
+        result: Form<Result>, effect: Effect, refusals: [FaultKind] = [], example: MethodExample? = nil,
         body: @escaping @Sendable (Context, Caller, repeat each Value) throws(Fault) -> Result
     ) {
-        var declared: [ParameterDescription] = []
-        for parameter in repeat each parameters { declared.append(ParameterDescription(parameter)) }
+        var declared: [Schema.Property] = []
+        for parameter in repeat each parameters { declared.append(parameter.property) }
         let names = declared.map(\.name)
         self.name = name
         self.summary = summary
-        self.parameters = [gate.parameter].compactMap(\.self) + declared
+        self.parameters = [gate.property].compactMap(\.self) + declared
+        self.result = result.schema
         self.effect = effect
         self.refusals = refusals
+        self.example = example
         prepare = { params throws(Fault) in
             let arguments = Arguments(params, names: names, gate: gate.place)
             let caller = try gate.admit(arguments.gateValue)
@@ -60,18 +76,12 @@ public struct Method<Context>: Sendable {
             let values = (repeat try present(each read))
             return Operation { context, writer throws(Fault) in
                 do throws(Fault) {
-                    result.write(try body(context, caller, repeat each values), to: &writer)
+                    result.write(try body(context, caller, repeat each values), &writer)
                 } catch {
                     throw arguments.located(error)
                 }
             }
         }
-    }
-}
-
-extension ParameterDescription {
-    fileprivate init<Value>(_ parameter: Parameter<Value>) {
-        self.init(name: parameter.name, sentence: parameter.sentence, isRequired: parameter.isRequired)
     }
 }
 

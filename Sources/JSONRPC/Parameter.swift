@@ -4,15 +4,11 @@ public import JSON
 
 /// One declared parameter: its name, what it may be, and what it is for.
 public struct Parameter<Value: Sendable>: Sendable {
-    public let name: String
-    public let sentence: String
-    public let isRequired: Bool
+    let property: Schema.Property
     let read: @Sendable (JSONSlice?, inout Problems) -> Value?
 
     public init(_ name: String, _ shape: Shape<Value>, _ sentence: String) {
-        self.name = name
-        self.sentence = sentence
-        isRequired = true
+        property = Schema.Property(name, shape.schema, sentence)
         read = { slice, problems in
             guard let slice else {
                 problems.note("is missing and must be \(shape.expectation)")
@@ -24,9 +20,7 @@ public struct Parameter<Value: Sendable>: Sendable {
 
     /// A parameter that may be left out; `null` is as if it were.
     public init<Wrapped>(optional name: String, _ shape: Shape<Wrapped>, _ sentence: String) where Value == Wrapped? {
-        self.name = name
-        self.sentence = sentence
-        isRequired = false
+        property = Schema.Property(name, .nullable(shape.schema), isRequired: false, sentence)
         read = { slice, problems in
             guard let slice, slice.kind != .null else { return .some(nil) }
             return shape.read(slice, &problems).map { .some($0) }
@@ -53,33 +47,38 @@ public enum GatePlace: Equatable, Sendable {
 public struct Gate<Caller: Sendable>: Sendable {
     /// Nil for a gate that stands open.
     let place: GatePlace?
+    let schema: Schema
     let sentence: String
     let admit: @Sendable (JSONSlice?) throws(Fault) -> Caller
 
     public init(
-        _ place: GatePlace, _ sentence: String, admit: @escaping @Sendable (JSONSlice?) throws(Fault) -> Caller
+        _ place: GatePlace, _ schema: Schema, _ sentence: String,
+        admit: @escaping @Sendable (JSONSlice?) throws(Fault) -> Caller
     ) {
         self.place = place
+        self.schema = schema
         self.sentence = sentence
         self.admit = admit
     }
 
-    var parameter: ParameterDescription? {
+    /// The gate's parameter, where it must be given. One that may be left out is not told of: who leaves it out does
+    /// right, and so need not know it.
+    var property: Schema.Property? {
         switch place {
-        case nil: nil
-        case .first(let name): ParameterDescription(name: name, sentence: sentence, isRequired: true)
-        case .named(let name): ParameterDescription(name: name, sentence: sentence, isRequired: false)
+        case .first(let name): Schema.Property(name, schema, sentence)
+        case .named, nil: nil
         }
     }
 }
 
 extension Gate<Void> {
     /// For methods that anybody may call; it takes no parameter.
-    public static let open = Gate(place: nil, sentence: "", admit: { _ in })
+    public static let open = Gate(place: nil)
 
-    private init(place: GatePlace?, sentence: String, admit: @escaping @Sendable (JSONSlice?) throws(Fault) -> Void) {
+    private init(place: GatePlace?) {
         self.place = place
-        self.sentence = sentence
-        self.admit = admit
+        schema = .object(nil)
+        sentence = ""
+        admit = { _ in }
     }
 }

@@ -1,8 +1,8 @@
-// What one JSON type on the wire looks like: how it is read, and what is said when it is something else.
+// What a parameter may be: how it is read and described, and what is said when it is something else.
 
 public import JSON
 
-/// Reads one JSON type into a value, noting every problem at the place where it lies.
+/// Reads and describes one JSON type, noting every problem at the place where it lies.
 public struct Shape<Value>: Sendable {
     /// - Returns: nil exactly if at least one problem was noted.
     public typealias Read = @Sendable (JSONSlice, inout Problems) -> Value?
@@ -10,17 +10,19 @@ public struct Shape<Value>: Sendable {
     /// What is accepted, as the end of a sentence: "must be …".
     public let expectation: String
 
+    let schema: Schema
     let read: Read
 
-    public init(_ expectation: String, read: @escaping Read) {
+    public init(_ expectation: String, _ schema: Schema, read: @escaping Read) {
         self.expectation = expectation
+        self.schema = schema
         self.read = read
     }
 
     /// A shape whose value either is acceptable as a whole or is not.
-    public init(_ expectation: String, accepting accept: @escaping @Sendable (JSONSlice) -> Value?) {
+    public init(_ expectation: String, _ schema: Schema, accepting accept: @escaping @Sendable (JSONSlice) -> Value?) {
         let reason = "must be \(expectation)"
-        self.init(expectation) { slice, problems in
+        self.init(expectation, schema) { slice, problems in
             guard let value = accept(slice) else {
                 problems.note(reason)
                 return nil
@@ -39,13 +41,17 @@ extension Shape where Value == String {
         let expectation =
             "a string of \(length.lowerBound) to \(length.upperBound) characters without U+0000"
             + (blank == .allowed ? "" : ", not blank")
-        return Shape(expectation) { slice in
+        let pattern = blank == .allowed ? Self.withoutNUL : "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
+        return Shape(expectation, .string(length: length, pattern: pattern)) { slice in
             guard let text = slice.string, text.has(length) else { return nil }
             if slice.hasEscapes, text.utf8.contains(0) { return nil }
             if blank == .refused, text.unicodeScalars.allSatisfy(\.properties.isWhitespace) { return nil }
             return text
         }
     }
+
+    /// The pattern of strings in which U+0000 does not stand.
+    public static let withoutNUL = "^[^\\u0000]*$"
 }
 
 extension String {
@@ -62,7 +68,7 @@ public enum Blankness: Sendable { case allowed, refused }
 extension Shape where Value == Int {
     /// A number without a fractional part, however it is written: `30.0` and `3e1` are 30.
     public static func integer(_ range: ClosedRange<Int>) -> Shape {
-        Shape("an integer from \(range.lowerBound) to \(range.upperBound)") { slice in
+        Shape("an integer from \(range.lowerBound) to \(range.upperBound)", .integer(range)) { slice in
             slice.integer.flatMap { range ~= $0 ? $0 : nil }
         }
     }
@@ -70,7 +76,7 @@ extension Shape where Value == Int {
 
 extension Shape where Value == Double {
     public static func number(_ range: ClosedRange<Int>) -> Shape {
-        Shape("a number from \(range.lowerBound) to \(range.upperBound)") { slice in
+        Shape("a number from \(range.lowerBound) to \(range.upperBound)", .number(range)) { slice in
             // Adding zero turns −0 into 0.
             slice.isNumber(within: range) ? slice.double.map { $0 + 0 } : nil
         }
@@ -79,14 +85,14 @@ extension Shape where Value == Double {
 
 extension Shape where Value == JSONSlice {
     /// Any JSON value but `null`, kept as it is.
-    public static let json = Shape("a JSON value other than null") { $0.kind == .null ? nil : $0 }
+    public static let json = Shape("a JSON value other than null", .json) { $0.kind == .null ? nil : $0 }
 }
 
 extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable {
     /// One of a closed set of strings.
     public static var choice: Shape {
-        let names = Value.allCases.map { "\"\($0.rawValue)\"" }
-        return Shape("one of " + names.joined(separator: ", ")) { slice in
+        let names = Value.allCases.map(\.rawValue)
+        return Shape("one of " + names.map { "\"\($0)\"" }.joined(separator: ", "), .choice(names)) { slice in
             Value.allCases.first { slice.isString($0.rawValue) }
         }
     }
@@ -97,7 +103,7 @@ extension Shape {
         of element: Shape<Element>, _ count: ClosedRange<Int>
     ) -> Shape where Value == [Element] {
         let expectation = "an array of \(count.lowerBound) to \(count.upperBound) elements"
-        return Shape(expectation) { slice, problems in
+        return Shape(expectation, .array(element.schema, count: count)) { slice, problems in
             let isWhole = slice.kind == .array && count ~= slice.elements.count
             if !isWhole { problems.note("must be \(expectation)") }
             var values: [Element] = []

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Glibc
+internal import InterviewMethods
 internal import Interviews
 
 @main
@@ -9,8 +10,8 @@ struct VoiceInterviews: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "voice-interviews",
         abstract: "Keeps practice job interviews: JSON-RPC 2.0 on standard input and output, SQLite behind it.",
-        version: "voice-interviews 0.1.0, SQLite \(Store.sqliteVersion)",
-        subcommands: [Serve.self, Replay.self],
+        version: "voice-interviews \(InterviewTable.version), SQLite \(Store.sqliteVersion)",
+        subcommands: [Serve.self, Replay.self, Describe.self],
         defaultSubcommand: Serve.self)
 
     static func main() {

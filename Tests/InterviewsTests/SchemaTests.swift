@@ -1,6 +1,7 @@
 // The schema repeats the rules, and its indexes serve every list.
 
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Interviews

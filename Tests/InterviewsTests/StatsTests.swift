@@ -1,6 +1,7 @@
 // Stats are answered from totals; they equal a recount, whatever has happened.
 
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Interviews

@@ -1,4 +1,4 @@
-// What the tests of this target share: a folder of their own, and shorter calls.
+// What the tests of this target share: shorter calls.
 
 import Foundation
 import GRDB
@@ -6,22 +6,6 @@ import JSON
 import Testing
 
 @testable import Interviews
-
-/// A folder that is gone when the test is over.
-final class TestFolder {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "interviews-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String) -> String { path + "/" + name }
-
-    var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
-}
 
 extension Store {
     /// One operation in an access of its own.

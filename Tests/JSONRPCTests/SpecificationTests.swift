@@ -9,11 +9,11 @@ struct SpecificationServer {
     private let server = Server<Void>([
         Method(
             "subtract", "Subtracts.", gate: .open, Parameter("minuend", .integer(-1_000...1_000), "From this."),
-            Parameter("subtrahend", .integer(-1_000...1_000), "This."), result: .number, effect: .reads
+            Parameter("subtrahend", .integer(-1_000...1_000), "This."), result: .integer, effect: .reads
         ) { _, _, minuend, subtrahend in minuend - subtrahend },
         Method(
             "sum", "Adds three.", gate: .open, Parameter("a", .integer(0...9), ""), Parameter("b", .integer(0...9), ""),
-            Parameter("c", .integer(0...9), ""), result: .number, effect: .reads
+            Parameter("c", .integer(0...9), ""), result: .integer, effect: .reads
         ) { _, _, a, b, c in a + b + c },
         Method("get_data", "Gives data.", gate: .open, result: .data, effect: .reads) { _, _ in },
         Method(
@@ -21,15 +21,15 @@ struct SpecificationServer {
             Parameter("b", .integer(0...9), ""),
             Parameter("c", .integer(0...9), ""), Parameter("d", .integer(0...9), ""),
             Parameter("e", .integer(0...9), ""),
-            result: .number, effect: .writes
+            result: .integer, effect: .writes
         ) { _, _, a, _, _, _, _ in a },
         Method(
-            "notify_hello", "Takes one.", gate: .open, Parameter("a", .integer(0...9), ""), result: .number,
+            "notify_hello", "Takes one.", gate: .open, Parameter("a", .integer(0...9), ""), result: .integer,
             effect: .reads
         ) { _, _, a in a },
         Method(
             "notify_sum", "Takes three.", gate: .open, Parameter("a", .integer(0...9), ""),
-            Parameter("b", .integer(0...9), ""), Parameter("c", .integer(0...9), ""), result: .number, effect: .reads
+            Parameter("b", .integer(0...9), ""), Parameter("c", .integer(0...9), ""), result: .integer, effect: .reads
         ) { _, _, a, _, _ in a },
     ])
 
@@ -43,17 +43,13 @@ struct SpecificationServer {
     }
 }
 
-extension Record<Int> {
-    static let number = Record(writing: { $1.integer($0) })
-}
-
-extension Record<Void> {
-    static let data = Record(writing: { _, writer in
+extension Form<Void> {
+    static let data = Form(.json) { _, writer in
         writer.beginArray()
         writer.string("hello")
         writer.integer(5)
         writer.endArray()
-    })
+    }
 }
 
 @Suite struct SpecificationTests {

@@ -2,6 +2,7 @@
 
 import Foundation
 import JSONRPC
+import TestSupport
 import Testing
 
 @Suite struct ConversationTests {

@@ -1,6 +1,7 @@
 // The examples of the README, run as they stand there.
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ExampleTests {

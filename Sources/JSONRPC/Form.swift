@@ -1,0 +1,82 @@
+// What a result looks like: how its parts are written and described.
+
+public import JSON
+
+/// Writes and describes one JSON type.
+public struct Form<Value>: Sendable {
+    public let schema: Schema
+    public let write: @Sendable (Value, inout JSONWriter) -> Void
+
+    public init(_ schema: Schema, _ write: @escaping @Sendable (Value, inout JSONWriter) -> Void) {
+        self.schema = schema
+        self.write = write
+    }
+}
+
+extension Form where Value == String {
+    public static let string = Form(.string()) { $1.string($0) }
+}
+
+extension Form where Value == Int {
+    public static let integer = Form(.integer()) { $1.integer($0) }
+}
+
+extension Form where Value == Double {
+    public static let number = Form(.number()) { $1.number($0) }
+}
+
+extension Form {
+    public static func nullable<Wrapped>(_ form: Form<Wrapped>) -> Form where Value == Wrapped? {
+        Form(.nullable(form.schema)) { value, writer in
+            if let value { form.write(value, &writer) } else { writer.null() }
+        }
+    }
+
+    /// An object with named members in a fixed order.
+    public static func record(_ title: String? = nil, _ members: Member...) -> Form {
+        record(title, members)
+    }
+
+    public static func record(_ title: String? = nil, _ members: [Member]) -> Form {
+        Form(.object(title: title, members.map(\.property))) { value, writer in
+            writer.beginObject()
+            for member in members { member.write(value, &writer) }
+            writer.endObject()
+        }
+    }
+
+    /// A member of an object; it is left out where the value has nothing for it.
+    public struct Member: Sendable {
+        let property: Schema.Property
+        let write: @Sendable (Value, inout JSONWriter) -> Void
+
+        public init<Part>(
+            _ name: String, _ get: @escaping @Sendable (Value) -> Part, _ form: Form<Part>, _ sentence: String
+        ) {
+            let encoded = JSONWriter.encodedName(name)
+            property = Schema.Property(name, form.schema, sentence)
+            write = { value, writer in
+                writer.name(encoded: encoded)
+                form.write(get(value), &writer)
+            }
+        }
+
+        public init<Part>(
+            optional name: String, _ get: @escaping @Sendable (Value) -> Part?, _ form: Form<Part>, _ sentence: String
+        ) {
+            let encoded = JSONWriter.encodedName(name)
+            property = Schema.Property(name, form.schema, isRequired: false, sentence)
+            write = { value, writer in
+                guard let part = get(value) else { return }
+                writer.name(encoded: encoded)
+                form.write(part, &writer)
+            }
+        }
+
+        /// The same member, of a part of another value.
+        public init<Part>(_ member: Form<Part>.Member, of get: @escaping @Sendable (Value) -> Part) {
+            property = member.property
+            write = { value, writer in member.write(get(value), &writer) }
+        }
+    }
+}

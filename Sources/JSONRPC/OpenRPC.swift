@@ -1,0 +1,136 @@
+// What the server can do, as an OpenRPC 1.4 document (spec.open-rpc.org), made from the methods themselves.
+
+public import JSON
+
+/// A server's methods, described for programs.
+public struct OpenRPC<Context>: Sendable {
+    private let title: String
+    private let version: String
+    private let sentence: String
+    private let methods: [Method<Context>]
+    private let commonFaults: [FaultKind]
+
+    /// - Parameter commonFaults: what every method can answer, beside what the protocol itself can.
+    public init(
+        title: String, version: String, _ sentence: String, methods: [Method<Context>], commonFaults: [FaultKind]
+    ) {
+        self.title = title
+        self.version = version
+        self.sentence = sentence
+        self.methods = methods
+        self.commonFaults = commonFaults
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("openrpc", "1.4.0")
+        writer.name("info")
+        writer.beginObject()
+        writer.member("title", title)
+        writer.member("version", version)
+        writer.member("description", sentence)
+        writer.endObject()
+        writer.name("methods")
+        writer.beginArray()
+        for method in methods { write(method, to: &writer) }
+        writer.endArray()
+        writeFaultData(to: &writer)
+        writer.endObject()
+    }
+
+    private func write(_ method: Method<Context>, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("name", method.name)
+        writer.member("summary", method.summary)
+        writer.member("paramStructure", "either")
+        writer.name("params")
+        writer.beginArray()
+        for parameter in method.parameters {
+            writer.beginObject()
+            writer.member("name", parameter.name)
+            writer.member("description", parameter.sentence)
+            writer.name("required")
+            writer.bool(parameter.isRequired)
+            writer.name("schema")
+            parameter.schema.write(to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.name("result")
+        writer.beginObject()
+        writer.member("name", "result")
+        writer.name("schema")
+        method.result.write(to: &writer)
+        writer.endObject()
+        writer.name("errors")
+        writer.beginArray()
+        for kind in faults(of: method) { write(kind, to: &writer) }
+        writer.endArray()
+        if let example = method.example { write(example, of: method, to: &writer) }
+        writer.member("x-effect", method.effect.rawValue)
+        writer.endObject()
+    }
+
+    /// Those first that are its own; a code that is there already says it all.
+    private func faults(of method: Method<Context>) -> [FaultKind] {
+        (method.refusals + commonFaults + [.invalidParams]).reduce(into: []) { kinds, kind in
+            if !kinds.contains(where: { $0.code == kind.code }) { kinds.append(kind) }
+        }
+    }
+
+    private func write(_ kind: FaultKind, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.name("code")
+        writer.integer(kind.code)
+        writer.member("message", kind.sentence)
+        writer.name("data")
+        writer.beginObject()
+        writer.member("kind", kind.name)
+        writer.endObject()
+        writer.endObject()
+    }
+
+    private func write(_ example: MethodExample, of method: Method<Context>, to writer: inout JSONWriter) {
+        writer.name("examples")
+        writer.beginArray()
+        writer.beginObject()
+        writer.member("name", example.name)
+        writer.name("params")
+        writer.beginArray()
+        for parameter in method.parameters {
+            guard let value = example.params.root.members.first(where: { $0.name.isString(parameter.name) })?.value
+            else { continue }
+            write(parameter.name, value, to: &writer)
+        }
+        writer.endArray()
+        writer.name("result")
+        write("result", example.result.root, to: &writer)
+        writer.endObject()
+        writer.endArray()
+    }
+
+    private func write(_ name: String, _ value: JSONSlice, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("name", name)
+        writer.name("value")
+        writer.slice(value)
+        writer.endObject()
+    }
+
+    /// `components.schemas`: of each kind of fault the shape of its `data`.
+    private func writeFaultData(to writer: inout JSONWriter) {
+        writer.name("components")
+        writer.beginObject()
+        writer.name("schemas")
+        writer.beginObject()
+        for kind in Set(FaultKind.ofProtocol + commonFaults + methods.flatMap(\.refusals)).sorted(by: {
+            $0.code < $1.code
+        }) {
+            let property = Schema.Property("kind", .choice([kind.name]), kind.sentence)
+            writer.name(kind.name)
+            Schema.object(title: kind.name, [property] + kind.details).write(to: &writer)
+        }
+        writer.endObject()
+        writer.endObject()
+    }
+}

@@ -1,0 +1,84 @@
+// What the server can do, for people: the methods, their types and their errors as Markdown.
+
+/// A server's methods, described for people.
+public struct Reference<Context>: Sendable {
+    private let methods: [Method<Context>]
+    private let commonFaults: [FaultKind]
+
+    public init(methods: [Method<Context>], commonFaults: [FaultKind]) {
+        self.methods = methods
+        self.commonFaults = commonFaults
+    }
+
+    /// Markdown, from a heading of the second level on.
+    public var text: String {
+        let sections =
+            ["## Reference"] + methods.map(section) + ["### Types"] + types.map(Self.section) + [errors]
+        return sections.joined(separator: "\n\n") + "\n"
+    }
+
+    private func section(_ method: Method<Context>) -> String {
+        var parts = ["### `\(method.name)`", method.summary]
+        if method.parameters.isEmpty {
+            parts.append("It takes no parameters.")
+        } else {
+            parts.append(Self.table("parameter", method.parameters))
+        }
+        switch method.result {
+        case .object(_, let members?): parts.append(Self.table("result", members))
+        default: parts.append("The result: \(method.result.words).")
+        }
+        if !method.refusals.isEmpty {
+            let kinds = method.refusals.map { "`\($0.name)` (\($0.code))" }.joined(separator: ", ")
+            parts.append("Errors of its own: \(kinds).")
+        }
+        return parts.joined(separator: "\n\n")
+    }
+
+    private static func table(_ heading: String, _ properties: [Schema.Property]) -> String {
+        let rows = properties.map { property in
+            "| `\(property.name)`\(property.isRequired ? "" : "?") | \(words(property)) | \(property.sentence) |"
+        }
+        return (["| \(heading) | type | |", "| --- | --- | --- |"] + rows).joined(separator: "\n")
+    }
+
+    /// That what is optional may be `null` is said once, for all of them.
+    private static func words(_ property: Schema.Property) -> String {
+        if !property.isRequired, case .nullable(let schema) = property.schema { return schema.words }
+        return property.schema.words
+    }
+
+    /// The objects with a title that parameters and results hold, in the order in which they first occur.
+    private var types: [(title: String, members: [Schema.Property])] {
+        methods.flatMap { $0.parameters.map(\.schema) + [$0.result] }.flatMap(\.titledObjects)
+            .reduce(into: []) { types, type in
+                if !types.contains(where: { $0.title == type.title }) { types.append(type) }
+            }
+    }
+
+    private static func section(_ type: (title: String, members: [Schema.Property])) -> String {
+        "#### \(type.title)\n\n" + table("member", type.members)
+    }
+
+    private var errors: String {
+        let kinds = Set(FaultKind.ofProtocol + commonFaults + methods.flatMap(\.refusals)).sorted { $0.code < $1.code }
+        let rows = kinds.map { kind in
+            let details = kind.details.map { "`\($0.name)`: \($0.schema.words)" }.joined(separator: "; ")
+            return "| \(kind.code) | `\(kind.name)` | \(details) | \(kind.sentence) |"
+        }
+        let head = ["| code | `kind` | further members of `data` | when |", "| ---: | --- | --- | --- |"]
+        return "### Errors\n\n" + (head + rows).joined(separator: "\n")
+    }
+}
+
+extension Schema {
+    fileprivate var titledObjects: [(title: String, members: [Property])] {
+        switch self {
+        case .object(let title?, let members?): [(title, members)] + members.flatMap(\.schema.titledObjects)
+        case .object(nil, let members?): members.flatMap(\.schema.titledObjects)
+        case .array(let element, _): element.titledObjects
+        case .nullable(let schema): schema.titledObjects
+        case .object(_, nil), .string, .choice, .integer, .number, .boolean, .json: []
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// What a JSON value may be, as a JSON Schema says it.
+
+internal import JSON
+
+/// A JSON Schema, in words that draft-07 and 2020-12 understand alike.
+public indirect enum Schema: Hashable, Sendable {
+    /// - Parameters:
+    ///   - length: in Unicode scalars.
+    ///   - pattern: a regular expression of ECMA-262.
+    ///   - format: such as `date-time`.
+    case string(length: ClosedRange<Int>? = nil, pattern: String? = nil, format: String? = nil)
+
+    /// One of these strings.
+    case choice([String])
+
+    /// A number without a fractional part, however it is written.
+    case integer(ClosedRange<Int>? = nil)
+    case number(ClosedRange<Int>? = nil)
+    case boolean
+
+    /// Any JSON value but `null`.
+    case json
+    case array(Schema, count: ClosedRange<Int>? = nil)
+
+    /// An object with these members and no others, or, without a list, with any.
+    case object(title: String? = nil, [Property]?)
+    case nullable(Schema)
+
+    /// A member of an object.
+    public struct Property: Hashable, Sendable {
+        public let name: String
+        public let schema: Schema
+        public let isRequired: Bool
+        public let sentence: String
+
+        public init(_ name: String, _ schema: Schema, isRequired: Bool = true, _ sentence: String) {
+            self.name = name
+            self.schema = schema
+            self.isRequired = isRequired
+            self.sentence = sentence
+        }
+    }
+}
+
+// MARK: - As JSON Schema
+
+extension Schema {
+    /// - Parameter description: for people, beside the schema's own words.
+    func write(to writer: inout JSONWriter, description: String? = nil) {
+        writer.beginObject()
+        if let description {
+            writer.name("description")
+            writer.string(description)
+        }
+        writeKeywords(to: &writer)
+        writer.endObject()
+    }
+
+    private func writeKeywords(to writer: inout JSONWriter) {
+        switch self {
+        case .string(let length, let pattern, let format):
+            writer.member("type", "string")
+            writer.bounds("minLength", "maxLength", length)
+            if let pattern { writer.member("pattern", pattern) }
+            if let format { writer.member("format", format) }
+        case .choice(let names):
+            writer.member("type", "string")
+            writer.name("enum")
+            writer.strings(names)
+        case .integer(let range):
+            writer.member("type", "integer")
+            writer.bounds("minimum", "maximum", range)
+        case .number(let range):
+            writer.member("type", "number")
+            writer.bounds("minimum", "maximum", range)
+        case .boolean:
+            writer.member("type", "boolean")
+        case .json:
+            writer.name("not")
+            writer.beginObject()
+            writer.member("type", "null")
+            writer.endObject()
+        case .array(let element, let count):
+            writer.member("type", "array")
+            writer.name("items")
+            element.write(to: &writer)
+            writer.bounds("minItems", "maxItems", count)
+        case .object(let title, let properties):
+            if let title { writer.member("title", title) }
+            writer.member("type", "object")
+            if let properties { write(properties, to: &writer) }
+        case .nullable(let schema):
+            writer.name("anyOf")
+            writer.beginArray()
+            schema.write(to: &writer)
+            writer.beginObject()
+            writer.member("type", "null")
+            writer.endObject()
+            writer.endArray()
+        }
+    }
+
+    private func write(_ properties: [Property], to writer: inout JSONWriter) {
+        writer.name("properties")
+        writer.beginObject()
+        for property in properties {
+            writer.name(property.name)
+            property.schema.write(to: &writer, description: property.sentence)
+        }
+        writer.endObject()
+        let required = properties.filter(\.isRequired).map(\.name)
+        if !required.isEmpty {
+            writer.name("required")
+            writer.strings(required)
+        }
+        writer.name("additionalProperties")
+        writer.bool(false)
+    }
+}
+
+extension JSONWriter {
+    mutating func member(_ name: String, _ value: String) {
+        self.name(name)
+        string(value)
+    }
+
+    mutating func strings(_ values: [String]) {
+        beginArray()
+        for value in values { string(value) }
+        endArray()
+    }
+
+    fileprivate mutating func bounds(_ lower: String, _ upper: String, _ range: ClosedRange<Int>?) {
+        guard let range else { return }
+        name(lower)
+        integer(range.lowerBound)
+        name(upper)
+        integer(range.upperBound)
+    }
+}
+
+// MARK: - For people
+
+extension Schema {
+    /// A few words, for a table.
+    var words: String {
+        switch self {
+        case .string(_, _, "date-time"): "string, RFC 3339"
+        case .string(let length?, _, _): "string of \(length.words) characters"
+        case .string: "string"
+        case .choice(let names): names.map { "`\"\($0)\"`" }.joined(separator: ", ")
+        case .integer(let range): range.map { "integer, \($0.words)" } ?? "integer"
+        case .number(let range): range.map { "number, \($0.words)" } ?? "number"
+        case .boolean: "boolean"
+        case .json: "any JSON but `null`"
+        case .array(let element, let count?): "array of \(count.words): \(element.words)"
+        case .array(let element, nil): "array of \(element.words)"
+        case .object(let title?, _): title
+        case .object(nil, let properties?):
+            "`{" + properties.map { $0.name + ($0.isRequired ? "" : "?") }.joined(separator: ", ") + "}`"
+        case .object(nil, nil): "object"
+        case .nullable(let schema): schema.words + " or `null`"
+        }
+    }
+}
+
+extension ClosedRange<Int> {
+    fileprivate var words: String { "\(lowerBound) to \(upperBound)" }
+}

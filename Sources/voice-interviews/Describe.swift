@@ -1,0 +1,30 @@
+// `describe`: prints what the program can do, for programs or for people.
+
+internal import ArgumentParser
+internal import InterviewMethods
+internal import JSON
+internal import JSONRPC
+
+struct Describe: ParsableCommand {
+    enum Form: String, CaseIterable, ExpressibleByArgument {
+        case openrpc, reference
+    }
+
+    static let configuration = CommandConfiguration(
+        abstract: "Print what the program can do: 'openrpc' as a JSON document, 'reference' as Markdown.")
+
+    @Argument(help: "openrpc or reference.")
+    var form: Form
+
+    func run() {
+        let table = InterviewTable(.trusted)
+        switch form {
+        case .openrpc:
+            var writer = JSONWriter()
+            table.document.write(to: &writer)
+            print(String(decoding: writer.bytes, as: UTF8.self))
+        case .reference:
+            print(table.reference.text, terminator: "")
+        }
+    }
+}

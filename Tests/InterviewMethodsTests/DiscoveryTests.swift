@@ -1,0 +1,161 @@
+// The document in which the program describes itself: valid by OpenRPC's rules, and true.
+
+import Foundation
+import Interviews
+import JSON
+import JSONRPC
+import TestSupport
+import Testing
+
+@testable import InterviewMethods
+
+@Suite struct DiscoveryTests {
+    private let document: JSONSlice
+
+    init() throws {
+        document = try Self.document(.trusted)
+    }
+
+    private static func document(_ sessions: Sessions) throws -> JSONSlice {
+        let service = try TestService(sessions)
+        let answer = try #require(service.answers(#"{"jsonrpc":"2.0","id":1,"method":"rpc.discover"}"#).first)
+        return try #require(try JSONText(answer, outlineDepth: 32).root["result"])
+    }
+
+    private func methods() throws -> [JSONSlice] { Array(try #require(document["methods"]).elements) }
+
+    /// An object of the meta-schema (spec.open-rpc.org, 1.4): the members it must and the members it may have.
+    private func expect(_ object: JSONSlice, has required: Set<String>, may optional: Set<String> = []) {
+        let names = Set(object.members.compactMap { $0.name.string }).filter { !$0.hasPrefix("x-") }
+        #expect(required.isSubset(of: names) && names.isSubset(of: required.union(optional)), "\(names)")
+    }
+
+    @Test func `the document keeps the rules of OpenRPC 1.4`() throws {
+        expect(document, has: ["openrpc", "info", "methods"], may: ["components"])
+        #expect(try #require(document["openrpc"]?.string).contains(/^1\.4\.\d+$/))
+        expect(try #require(document["info"]), has: ["title", "version"], may: ["description"])
+        let methods = try methods()
+        #expect(Set(methods.map { $0["name"]?.string }).count == methods.count)
+        for method in methods {
+            expect(
+                method, has: ["name", "params"], may: ["summary", "paramStructure", "result", "errors", "examples"])
+            #expect(["by-name", "by-position", "either"].contains(method["paramStructure"]?.string))
+            let params = Array(try #require(method["params"]).elements)
+            for descriptor in params + [try #require(method["result"])] {
+                expect(descriptor, has: ["name", "schema"], may: ["description", "required"])
+            }
+            #expect(Set(params.map { $0["name"]?.string }).count == params.count)
+            let firstOptional = params.firstIndex { $0["required"]?.kind == .false } ?? params.count
+            #expect(params[firstOptional...].allSatisfy { $0["required"]?.kind == .false })
+            let errors = Array(try #require(method["errors"]).elements)
+            for error in errors { expect(error, has: ["code", "message"], may: ["data"]) }
+            #expect(Set(errors.map { $0["code"]?.integer }).count == errors.count)
+            for pairing in method["examples"].map({ Array($0.elements) }) ?? [] {
+                expect(pairing, has: ["name", "params"], may: ["result", "description"])
+                for example in Array(try #require(pairing["params"]).elements) + [try #require(pairing["result"])] {
+                    expect(example, has: ["name", "value"])
+                }
+            }
+        }
+    }
+
+    @Test func `it has all methods, and every one but itself has an example`() throws {
+        let methods = try methods()
+        #expect(methods.map { $0["name"]?.string } == InterviewTable(.trusted).methods.map(\.name))
+        #expect(methods.filter { $0["examples"] == nil }.map { $0["name"]?.string } == ["rpc.discover"])
+    }
+
+    @Test func `the examples, called one after another, have the results they show, by name and by position`() throws {
+        for isPositional in [false, true] {
+            let service = try TestService()
+            for method in try methods() {
+                guard let example = method["examples"]?.elements.first else { continue }
+                let params = Array(try #require(example["params"]).elements)
+                let values = try params.map { try #require($0["value"]) }.map {
+                    String(decoding: $0.bytes, as: UTF8.self)
+                }
+                let names = try params.map { try #require($0["name"]?.string) }
+                let declared = try #require(method["params"]).elements.compactMap { $0["name"]?.string }
+                let list = declared.map { name in names.firstIndex(of: name).map { values[$0] } ?? "null" }
+                let given =
+                    isPositional
+                    ? "[" + list.joined(separator: ",") + "]"
+                    : "{" + zip(names, values).map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
+                let name = try #require(method["name"]?.string)
+                let answer = service.answers(#"{"jsonrpc":"2.0","id":1,"method":"\#(name)","params":\#(given)}"#)
+                let text = try JSONText(try #require(answer.first), outlineDepth: 16)
+                let result = try #require(text.root["result"], "\(answer)")
+                #expect(result.isSameValue(as: try #require(example["result"]?["value"])), "\(answer)")
+            }
+        }
+    }
+
+    @Test func `examples are what their schemas say`() throws {
+        for method in try methods() {
+            guard let example = method["examples"]?.elements.first else { continue }
+            let declared = Array(try #require(method["params"]).elements)
+            for param in try #require(example["params"]).elements {
+                let descriptor = try #require(declared.first { $0["name"]?.string == param["name"]?.string })
+                #expect(try #require(param["value"]).faults(by: try #require(descriptor["schema"])).isEmpty)
+            }
+            let schema = try #require(method["result"]?["schema"])
+            #expect(try #require(example["result"]?["value"]).faults(by: schema).isEmpty)
+        }
+    }
+
+    /// Every call and every answer of the transcripts: what is accepted is what the schemas say, and so is what is
+    /// answered.
+    @Test(arguments: TranscriptTests.files) func `the schemas tell what is accepted and what is answered`(
+        _ file: String
+    ) throws {
+        let service = try TestService()
+        let methods = try methods()
+        for step in Transcript(try String(contentsOfFile: file, encoding: .utf8)).steps {
+            let answers = service.answers(step.request)
+            guard let request = try? JSONText(step.request, outlineDepth: 16).root,
+                let name = request["method"]?.string,
+                let method = methods.first(where: { $0["name"]?.string == name }), let params = request["params"],
+                params.kind == .object, let answer = answers.first
+            else { continue }
+            let root = try JSONText(answer, outlineDepth: 16).root
+            if let result = root["result"] {
+                #expect(result.faults(by: try #require(method["result"]?["schema"])).isEmpty, "\(answer)")
+                for descriptor in try #require(method["params"]).elements {
+                    let value = params[descriptor["name"]?.string ?? ""]
+                    #expect(value != nil || descriptor["required"]?.kind == .false)
+                    if let value {
+                        #expect(value.faults(by: try #require(descriptor["schema"])).isEmpty, "\(step.request)")
+                    }
+                }
+            } else if let data = root["error"]?["data"], let kind = data["kind"]?.string, root["id"]?.kind != .null {
+                let schema = try #require(document["components"]?["schemas"]?[kind], "\(kind)")
+                #expect(data.faults(by: schema).isEmpty, "\(answer)")
+                let codes = try #require(method["errors"]).elements.compactMap { $0["code"]?.integer }
+                #expect(codes.contains(root["error"]?["code"]?.integer ?? 0) || kind == "invalidRequest", "\(answer)")
+            }
+        }
+    }
+
+    @Test func `a pinned process tells of no session`() throws {
+        let user = try #require(UserID("kp_alice"))
+        let pinned = try Self.document(.pinned(user))
+        for method in try #require(pinned["methods"]).elements {
+            #expect(try #require(method["params"]).elements.allSatisfy { $0["name"]?.string != "session" })
+            for example in method["examples"].map({ Array($0.elements) }) ?? [] {
+                #expect(try #require(example["params"]).elements.allSatisfy { $0["name"]?.string != "session" })
+            }
+        }
+        #expect(try methods().filter { $0["params"]?.elements.first?["name"]?.string == "session" }.count == 6)
+    }
+
+    @Test func `protocol.md ends with the reference`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "protocol.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let start = try #require(text.range(of: "\n## Reference\n")).lowerBound
+        #expect(
+            text[start...].dropFirst() == InterviewTable(.trusted).reference.text[...],
+            "rewrite it: sed -i '/^## Reference$/,$d' protocol.md && swift run voice-interviews describe reference >> protocol.md"
+        )
+    }
+}
