@@ -40,6 +40,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "JSON", "JSONRPC", "Interviews", "InterviewMethods",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC"], swiftSettings: settings),
@@ -50,7 +57,7 @@ let package = Package(
             dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "TestSupport", grdb],
             swiftSettings: settings),
         .testTarget(
-            name: "ProgramTests", dependencies: ["JSON", "JSONRPC", "TestSupport", "voice-interviews"],
+            name: "ProgramTests", dependencies: ["JSON", "JSONRPC", "TestSupport", "fuzz", "voice-interviews"],
             swiftSettings: settings),
         .testTarget(
             name: "HouseTests", dependencies: ["JSONRPC", "Interviews", "InterviewMethods"], swiftSettings: settings),

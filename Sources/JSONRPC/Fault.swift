@@ -87,7 +87,10 @@ extension Fault {
     /// - Parameter sentence: what a request must be, and this one is not.
     static func invalidRequest(_ sentence: String) -> Fault { Fault(.invalidRequest, sentence) }
 
-    static let methodNotFound = Fault(.methodNotFound, "There is no method of this name.")
+    /// - Parameter names: the methods that there are.
+    static func methodNotFound(among names: [String]) -> Fault {
+        Fault(.methodNotFound, "There is no method of this name. There are: \(names.joined(separator: ", ")).")
+    }
 
     /// - Parameter problems: everything that is wrong.
     public static func invalidParams(_ problems: [Problem]) -> Fault {

@@ -99,10 +99,12 @@ public struct Exchange<Context>: Sendable {
 /// The methods, and the judgement of every line.
 public struct Server<Context>: Sendable {
     private let methods: [String: Method<Context>]
+    private let methodNotFound: Fault
 
     /// - Precondition: no two methods have one name.
     public init(_ methods: [Method<Context>]) {
         self.methods = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
+        methodNotFound = .methodNotFound(among: methods.map(\.name))
     }
 
     /// Judges a line and reads its parameters; nothing is carried out yet.
@@ -123,7 +125,7 @@ public struct Server<Context>: Sendable {
         case .refused(let id, let fault): return Reply(id: id, task: .fault(fault))
         case .call(let call):
             guard let method = methods[call.method] else {
-                return Reply(id: call.id, task: .fault(.methodNotFound))
+                return Reply(id: call.id, task: .fault(methodNotFound))
             }
             do throws(Fault) {
                 return Reply(id: call.id, task: .operation(try method.prepare(call.params)))

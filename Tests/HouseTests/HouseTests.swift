@@ -31,6 +31,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "JSONRPC": ["JSON"],
         "Interviews": ["JSON", "GRDB", "GRDBSQLite", "Glibc"],
         "InterviewMethods": ["JSON", "JSONRPC", "Interviews"],
+        "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
         "voice-interviews": [
             "JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Logging", "Foundation", "Glibc",
             "Synchronization",

@@ -78,6 +78,24 @@ import Testing
         #expect(largest > Limits.pageBytes / 2)
     }
 
+    @Test func `a request cut at any byte, in two reads or three, is answered as a whole one`() throws {
+        let line = Array((create(context: "é😀\\ud83d\\ude00") + "\r\n").utf8)
+        let service = try TestService()
+        let whole = service.answers(String(decoding: line, as: UTF8.self))
+        for cut in 0...line.count {
+            let other = try TestService()
+            var splitter = LineSplitter()
+            var answers: [String] = []
+            for part in [line[..<cut], line[cut...].prefix(1), line[cut...].dropFirst()] {
+                _ = other.service.answer(splitter.split(Array(part))) { bytes in
+                    answers.append(String(decoding: bytes.dropLast(), as: UTF8.self))
+                    return true
+                }
+            }
+            #expect(answers == whole, "cut at \(cut)")
+        }
+    }
+
     @Test func `ten thousand requests that arrive together are answered in order`() throws {
         let service = try TestService()
         let requests = (0..<10_000).map { create(id: $0) }

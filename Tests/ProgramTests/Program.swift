@@ -10,7 +10,10 @@ final class Program {
     private let input = Pipe()
     private let output = Pipe()
     private let errors = Pipe()
-    private var received = Data()
+    private var received: [UInt8] = []
+
+    /// Where in `received` the next line begins.
+    private var start = 0
 
     /// It lies beside the program that runs the tests.
     static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
@@ -18,19 +21,26 @@ final class Program {
 
     convenience init(_ arguments: String...) throws { try self.init(arguments: arguments, environment: [:]) }
 
-    init(arguments: [String], environment: [String: String]) throws {
+    /// - Parameters:
+    ///   - standardInput: a pipe or file handle in place of the pipe to which `send` writes; likewise the others.
+    init(
+        arguments: [String], environment: [String: String] = [:], standardInput: Any? = nil, standardOutput: Any? = nil,
+        standardError: Any? = nil
+    ) throws {
         process.executableURL = URL(filePath: Self.path)
         process.arguments = arguments
         process.environment = environment
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
+        process.standardInput = standardInput ?? input
+        process.standardOutput = standardOutput ?? output
+        process.standardError = standardError ?? errors
         // A program that has ended must fail the test that writes to it, and not end it.
         Glibc.signal(SIGPIPE, SIG_IGN)
         try process.run()
     }
 
     func send(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+
+    var inputHandle: FileHandle { input.fileHandleForWriting }
 
     func endInput() throws { try input.fileHandleForWriting.close() }
 
@@ -43,14 +53,15 @@ final class Program {
     /// The next line of output; nil at its end.
     func line() -> String? {
         while true {
-            if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = String(decoding: received[..<end], as: UTF8.self)
-                received.removeSubrange(...end)
-                return line
+            if let end = received[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                defer { start = end + 1 }
+                return String(decoding: received[start..<end], as: UTF8.self)
             }
+            received.removeSubrange(..<start)
+            start = 0
             let more = output.fileHandleForReading.availableData
             guard !more.isEmpty else { return nil }
-            received.append(more)
+            received += more
         }
     }
 
@@ -74,6 +85,13 @@ final class Program {
     }
 
     struct StillRunning: Error {}
+
+    /// The most memory that the program has had so far, in MiB.
+    func peakMemory() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(processIdentifier)/status", encoding: .utf8)
+        let peak = try #require(status.firstMatch(of: /VmHWM:\s+(\d+) kB/))
+        return try #require(Int(peak.1)) / 1_024
+    }
 
     /// Everything that is yet to come on standard error.
     func errorText() -> String {

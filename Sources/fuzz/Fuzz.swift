@@ -1,0 +1,90 @@
+// `fuzz`: throws broken requests at the service, and looks at every answer.
+
+internal import ArgumentParser
+internal import Foundation
+internal import InterviewMethods
+internal import Interviews
+internal import JSON
+internal import JSONRPC
+
+@main
+struct Fuzz: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Throw mutations of valid requests at the service, and look at every answer.",
+        discussion: """
+            What a run sends depends on the seed alone. A run that finds something prints what it had sent last, as a \
+            Swift string, and ends with status 1.
+            """)
+
+    @Option(help: "How many streams of a few lines each to send.")
+    var count = 10_000
+
+    @Option(help: "Where to begin; the same seed sends the same.")
+    var seed: UInt64 = 1
+
+    func run() throws {
+        var mutator = Mutator(seed: seed)
+        let store = try Store(at: .memory, clockwork: .deterministic)
+        let service = Service(store, .trusted)
+        var answered = 0
+        for round in 1...max(count, 1) {
+            let stream = mutator.stream()
+            let answers = Self.send(stream, to: service, in: mutator.chunks(stream.count))
+            answered += answers.count
+            let lines = stream.split(separator: UInt8(ascii: "\n")).count
+            var faults = answers.compactMap(Self.fault)
+            if answers.count > lines { faults.append("there are more answers than lines") }
+            if !Self.isAlive(service) { faults.append("a valid request after it was not answered") }
+            guard faults.isEmpty else {
+                print(
+                    "round \(round), seed \(seed): \(faults)\nsent: \(String(decoding: stream, as: UTF8.self).debugDescription)"
+                )
+                throw ExitCode(1)
+            }
+        }
+        print("\(count) streams from seed \(seed): \(answered) answers, each one line of JSON-RPC.")
+    }
+
+    private static func send(_ stream: [UInt8], to service: Service, in chunks: [Range<Int>]) -> [[UInt8]] {
+        var splitter = LineSplitter()
+        var answers: [[UInt8]] = []
+        func answer(_ lines: [Line]) {
+            _ = service.answer(lines) { bytes in
+                answers += bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast().map(
+                    Array.init)
+                return true
+            }
+        }
+        for chunk in chunks { answer(splitter.split(Array(stream[chunk]))) }
+        if let last = splitter.finish() { answer([last]) }
+        return answers
+    }
+
+    private static func isAlive(_ service: Service) -> Bool {
+        let request =
+            #"{"jsonrpc":"2.0","id":"alive","method":"getVoiceInterviewStats","params":[{"userId":"nobody"}]}"#
+        let answers = send(Array(request.utf8), to: service, in: [0..<request.utf8.count])
+        return answers.count == 1 && answers[0].starts(with: #"{"jsonrpc":"2.0","id":"alive","result":"#.utf8)
+    }
+
+    /// What is wrong with a line of output.
+    private static func fault(in line: [UInt8]) -> String? {
+        guard let text = String(validating: line, as: UTF8.self) else { return "an answer is not UTF-8" }
+        if text.unicodeScalars.contains(where: { $0.value < 0x20 || [0x85, 0x2028, 0x2029].contains($0.value) }) {
+            return "an answer holds a line break or a control character"
+        }
+        do throws(JSONSyntaxError) {
+            let root = try JSONText(text, outlineDepth: 4).root
+            let answers = root.kind == .array ? Array(root.elements) : [root]
+            guard !answers.isEmpty, answers.allSatisfy(isAnswer) else { return "a line is no answer: \(text)" }
+        } catch {
+            return "an answer is not JSON: \(text)"
+        }
+        return nil
+    }
+
+    private static func isAnswer(_ slice: JSONSlice) -> Bool {
+        let names = slice.members.map { $0.name.string }
+        return names == ["jsonrpc", "id", "result"] || names == ["jsonrpc", "id", "error"]
+    }
+}

@@ -1,0 +1,113 @@
+// Makes requests that are almost valid, out of requests that are.
+
+internal import Foundation
+
+/// A source of byte streams that a seed determines.
+struct Mutator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    /// A few lines, most of them mutated.
+    mutating func stream() -> [UInt8] {
+        var stream: [UInt8] = []
+        for _ in 0..<(1 + below(4)) {
+            stream += line()
+            stream += Array(pick(["\n", "\n", "\n", "\r\n", "\n\n", ""]).utf8)
+        }
+        return stream
+    }
+
+    /// How a stream of so many bytes is cut when it arrives.
+    mutating func chunks(_ count: Int) -> [Range<Int>] {
+        var cuts = Set([0, count])
+        for _ in 0..<below(4) { cuts.insert(below(count + 1)) }
+        let sorted = cuts.sorted()
+        return zip(sorted, sorted.dropFirst()).map { $0..<$1 }
+    }
+
+    private mutating func line() -> [UInt8] {
+        var line = Array(pick(Self.requests).utf8)
+        if below(8) == 0 {
+            line = Array("[".utf8) + line + Array(",".utf8) + Array(pick(Self.requests).utf8) + Array("]".utf8)
+        }
+        for _ in 0..<below(6) { mutate(&line) }
+        return line
+    }
+
+    private mutating func mutate(_ line: inout [UInt8]) {
+        let start = below(line.count + 1)
+        let end = min(line.count, start + below(12))
+        switch below(8) {
+        case 0: if start < line.count { line[start] ^= UInt8(1 << below(8)) }
+        case 1: line.insert(UInt8(below(256)), at: start)
+        case 2: line.removeSubrange(start..<end)
+        case 3: line.insert(contentsOf: line[start..<end], at: start)
+        case 4: line.replaceSubrange(start..<end, with: Array(pick(Self.tokens).utf8))
+        case 5: line.insert(contentsOf: pick(Self.brokenUTF8), at: start)
+        case 6: replaceValue(in: &line)
+        default: line = Array(line.prefix(start))
+        }
+    }
+
+    /// Puts another value where one begins, so that many mutations stay JSON and reach what lies behind the reader.
+    private mutating func replaceValue(in line: inout [UInt8]) {
+        let colons = line.indices.filter { line[$0] == UInt8(ascii: ":") }
+        guard !colons.isEmpty else { return }
+        let start = pick(colons) + 1
+        let end = line[start...].firstIndex { ",}]".utf8.contains($0) } ?? line.count
+        line.replaceSubrange(start..<end, with: Array(pick(Self.values).utf8))
+    }
+
+    // MARK: - Chance
+
+    /// SplitMix64 (Steele, Lea and Flood, 2014).
+    private mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+        return word ^ word >> 31
+    }
+
+    private mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+    private mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+}
+
+extension Mutator {
+    private static let id = "00000000-0000-7000-8000-000000000001"
+
+    private static let requests = [
+        #"{"jsonrpc":"2.0","id":1,"method":"createVoiceInterview","params":{"session":{"userId":"u"},"technologies":["Swift","é"],"context":"c","duration":30}}"#,
+        #"{"jsonrpc":"2.0","id":"a","method":"createVoiceInterview","params":[{"userId":"u"},[],"",1.0]}"#,
+        #"{"jsonrpc":"2.0","method":"createVoiceInterview","params":[{"userId":"v"},["x"],"\u00e9\ud83d\ude00",3e1]}"#,
+        #"{"jsonrpc":"2.0","id":2,"method":"updateVoiceInterviewStatus","params":{"session":{"userId":"u"},"interviewId":"\#(id)","status":"active","conversationId":"c"}}"#,
+        #"{"jsonrpc":"2.0","id":3,"method":"saveVoiceInterviewTranscription","params":{"session":{"userId":"u"},"interviewId":"\#(id)","transcription":[{"t":"\u2028\u0000"},1.50],"actualDuration":1.5,"feedback":{"a":[]},"score":7}}"#,
+        #"{"jsonrpc":"2.0","id":4,"method":"getUserVoiceInterviews","params":{"session":{"userId":"u"},"limit":2,"status":["pending","active"],"technology":"swift","startedAfter":"2026-01-01T00:00:00Z"}}"#,
+        #"{"jsonrpc":"2.0","id":5,"method":"getVoiceInterviewById","params":{"session":{"userId":"u"},"interviewId":"\#(id)"}}"#,
+        #"{"jsonrpc":"2.0","id":null,"method":"getVoiceInterviewStats","params":{"session":{"userId":"u"},"_meta":{}}}"#,
+        #"{"jsonrpc":"2.0","id":-1e5,"method":"rpc.discover"}"#,
+        #"{"jsonrpc":"2.0","id":6,"result":{}}"#,
+        "[]", "\u{FEFF}", "",
+    ]
+
+    private static let tokens = [
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "\\udc00", "\\u0000", "\\u2028", "\u{2028}",
+        "\u{85}",
+        "\u{0}", "\u{1F}", "\t", "\r", "\n", " ", "e", "E", ".", "-", "0", "1e999", "null", "true", "NaN", "\u{10FFFF}",
+        String(repeating: "[", count: 130), String(repeating: "{\"a\":", count: 130),
+        String(repeating: "9", count: 400),
+    ]
+
+    private static let values = [
+        "null", "true", "0", "-0", "1.5", "1e400", "18446744073709551616", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[]",
+        "{}",
+        "[[]]", "{\"a\":1,\"a\":2}", "\"\u{2029}\"", "\"" + String(repeating: "x", count: 300) + "\"", "[null]",
+        "[1,2,3,4,5,6]",
+    ]
+
+    private static let brokenUTF8: [[UInt8]] = [
+        [0x80], [0xC0, 0xAF], [0xE2, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF, 0xFE],
+    ]
+}
