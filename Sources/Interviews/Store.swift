@@ -103,6 +103,8 @@ extension Store {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Double(patience) / 1_000)
         configuration.label = "interviews"
+        // Transactions are ours to open and to end; a rollback that the disk refuses must not end the process.
+        configuration.allowsUnsafeTransactions = true
         do { return try DatabaseQueue(path: path, configuration: configuration) } catch { throw OpeningFailure(error) }
     }
 
