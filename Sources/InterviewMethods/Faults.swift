@@ -33,7 +33,9 @@ extension FaultKind {
         409, "invalidTransition", "The interview cannot move there.",
         .init("from", .choice(InterviewStatus.names), "The status it has."),
         .init("to", .choice(InterviewStatus.names), "The status it was to have."),
-        .init("allowed", .array(.choice(InterviewStatus.names)), "The statuses it can move to."))
+        .init(
+            "allowed", .array(.choice(InterviewStatus.names)), "The statuses it can move to; the same again is no move."
+        ))
 
     static let outcomeUnknown = FaultKind(
         500, "outcomeUnknown", "The disk failed while storing: the write may or may not be there.")
@@ -43,8 +45,8 @@ extension FaultKind {
 
     static let storageFull = FaultKind(507, "storageFull", "There is no space left; nothing was stored.", .retryable)
 
-    /// What every method with a session can answer.
-    static let ofEveryMethod = [internalError, unauthenticated, forbidden, outcomeUnknown, unavailable, storageFull]
+    /// What every method can answer, because the store is behind it.
+    static let ofEveryMethod = [internalError, outcomeUnknown, unavailable, storageFull]
 }
 
 extension Schema.Property {

@@ -28,9 +28,16 @@ public struct InterviewTable: Sendable {
     /// The methods, described for programs.
     public var document: OpenRPC<Access> {
         OpenRPC(
-            title: "voice-interviews", version: Self.version, "Keeps practice job interviews held by voice.",
+            title: "voice-interviews", version: Self.version, Self.sentences,
             methods: methods, commonFaults: FaultKind.ofEveryMethod)
     }
+
+    /// What a client must know beside the methods.
+    private static let sentences = """
+        Keeps practice job interviews held by voice. JSON-RPC 2.0 over standard input and output, one JSON text in UTF-8 a \
+        line, at most \(LineSplitter.maximumLineBytes) bytes each; batches of up to \(Message.maximumBatchElements). An optional \
+        parameter may be null, as if it were left out. An error of a line whose id cannot be read has the id null.
+        """
 
     /// The methods, described for people.
     public var reference: Reference<Access> {
@@ -77,9 +84,11 @@ public struct InterviewTable: Sendable {
         method(
             "saveVoiceInterviewTranscription", "Keeps what was said, and completes the interview.",
             Parameter("interviewId", .id, "Which interview."),
-            Parameter("transcription", .json, "What was said, in any form; it is given back as it came."),
+            Parameter("transcription", .json, "What was said, in any form, up to \(Limits.transcriptionBytes) bytes."),
             Parameter("actualDuration", .number(Limits.actualDuration), "How long it took, in seconds."),
-            Parameter(optional: "feedback", .json, "What is said of it, in any form; left out, the stored one stays."),
+            Parameter(
+                optional: "feedback", .json,
+                "What is said of it, in any form, up to \(Limits.feedbackBytes) bytes; left out, the stored one stays."),
             Parameter(optional: "score", .number(Limits.score), "How well it went; left out, the stored one stays."),
             result: .interview, effect: .writesIdempotently, refusals: [.notFound, .tooLarge],
             example: .saveTranscription
@@ -93,8 +102,9 @@ public struct InterviewTable: Sendable {
         method(
             "getUserVoiceInterviews", "Lists the caller's interviews, newest first.",
             Parameter(
-                optional: "limit", .integer(Limits.page), "How many at most; \(Limits.page.upperBound) if left out."),
-            Parameter(optional: "cursor", .cursor, "Where the last page ended."),
+                optional: "limit", .integer(Limits.page),
+                "How many at most; \(Limits.page.upperBound) if left out. A page of long contexts has fewer."),
+            Parameter(optional: "cursor", .cursor, "The `nextCursor` of the page before, got with the same filters."),
             Parameter(optional: "status", .statuses, "Only those in one of these statuses."),
             Parameter(optional: "technology", .technology, "Only those about this, ASCII case aside."),
             Parameter(optional: "startedAfter", .instant, "Only those created at this time or after it."),

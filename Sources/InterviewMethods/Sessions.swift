@@ -38,10 +38,12 @@ public enum Sessions: Sendable {
             }
         let bytes = Limits.userIdBytes
         let userId = Schema.Property(
-            "userId", .string(length: bytes, pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"),
+            "userId", .string(length: bytes, pattern: "^(?![\\s\\S]*[\\u0000-\\u001F\\u007F-\\u009F])"),
             "\(bytes.lowerBound) to \(bytes.upperBound) bytes of UTF-8 without control characters; opaque, compared byte"
                 + " for byte.")
-        return Gate(place, .object(title: "Session", [userId]), "Who is calling.") { session throws(Fault) in
+        return Gate(
+            place, .object(title: "Session", [userId]), "Who is calling.", refusals: [.unauthenticated, .forbidden]
+        ) { session throws(Fault) in
             try admit(session)
         }
     }

@@ -62,7 +62,14 @@ extension Instant {
             let fraction = reader.fraction(), let offset = reader.offset(), reader.isAtEnd
         else { return nil }
         let minutes = (Self.day(year, month, day) * 24 + hour) * 60 + minute - offset
+        guard second < 60 || Self.isLastOfMonth(minutes) else { return nil }
         self.init(milliseconds: (minutes * 60 + second) * 1_000 + fraction)
+    }
+
+    /// Whether a minute since 1970 is one in which there can be a leap second (RFC 3339 §5.7).
+    private static func isLastOfMonth(_ minute: Int) -> Bool {
+        let (day, next) = (minute + 1).quotientAndRemainder(flooringBy: 24 * 60)
+        return next == 0 && date(day).day == 1
     }
 
     private static func days(inMonth month: Int, of year: Int) -> Int {

@@ -56,7 +56,7 @@ struct Arguments: Sendable {
                 noteUnpairedSurrogates(in: value, .name("_meta"))
             } else {
                 let accepted = ([gate?.name].compactMap(\.self) + names).joined(separator: ", ")
-                let reason = "is not a parameter of this method, which takes: \(accepted)"
+                let reason = "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
                 problems.within(.name(name.string ?? "")) { $0.note(reason) }
             }
         }

@@ -53,7 +53,8 @@ public struct Fault: Error, Equatable, Sendable {
 
 extension FaultKind {
     public static let parseError = FaultKind(
-        -32700, "parseError", "The line is not JSON.", .init("offset", .integer(), "The byte of the line."))
+        -32700, "parseError", "The line is not JSON.",
+        .init("offset", .integer(), "The byte of the line, counted from 0."))
 
     public static let invalidRequest = FaultKind(-32600, "invalidRequest", "It is no request.")
 

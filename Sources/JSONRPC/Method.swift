@@ -44,6 +44,9 @@ public struct Method<Context>: Sendable {
 
     /// The faults of its own, beside those that every method can answer.
     public let refusals: [FaultKind]
+
+    /// The faults of its gate.
+    let gateRefusals: [FaultKind]
     public let example: MethodExample?
 
     let prepare: @Sendable (JSONSlice?) throws(Fault) -> Operation<Context>
@@ -66,6 +69,7 @@ public struct Method<Context>: Sendable {
         self.result = result.schema
         self.effect = effect
         self.refusals = refusals
+        gateRefusals = gate.refusals
         self.example = example
         prepare = { params throws(Fault) in
             let arguments = Arguments(params, names: names, gate: gate.place)

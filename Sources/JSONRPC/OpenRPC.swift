@@ -34,7 +34,7 @@ public struct OpenRPC<Context>: Sendable {
         writer.beginArray()
         for method in methods { write(method, to: &writer) }
         writer.endArray()
-        writeFaultData(to: &writer)
+        writeComponents(to: &writer)
         writer.endObject()
     }
 
@@ -73,11 +73,13 @@ public struct OpenRPC<Context>: Sendable {
 
     /// Those first that are its own; a code that is there already says it all.
     private func faults(of method: Method<Context>) -> [FaultKind] {
-        (method.refusals + commonFaults + [.invalidParams]).reduce(into: []) { kinds, kind in
+        let protocolFaults: [FaultKind] = [.invalidRequest, .invalidParams, .tooLarge]
+        return (method.refusals + method.gateRefusals + commonFaults + protocolFaults).reduce(into: []) { kinds, kind in
             if !kinds.contains(where: { $0.code == kind.code }) { kinds.append(kind) }
         }
     }
 
+    /// An Error Object; its `data` names the kind, and the schema of what an answer has there.
     private func write(_ kind: FaultKind, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.name("code")
@@ -86,6 +88,10 @@ public struct OpenRPC<Context>: Sendable {
         writer.name("data")
         writer.beginObject()
         writer.member("kind", kind.name)
+        writer.name("schema")
+        writer.beginObject()
+        writer.member("$ref", "#/components/schemas/\(kind.name)")
+        writer.endObject()
         writer.endObject()
         writer.endObject()
     }
@@ -117,20 +123,33 @@ public struct OpenRPC<Context>: Sendable {
         writer.endObject()
     }
 
-    /// `components.schemas`: of each kind of fault the shape of its `data`.
-    private func writeFaultData(to writer: inout JSONWriter) {
+    /// Every kind of fault, and the shape of its `data`.
+    private func writeComponents(to writer: inout JSONWriter) {
+        let kinds = FaultKind.all(of: methods, commonFaults)
         writer.name("components")
         writer.beginObject()
         writer.name("schemas")
         writer.beginObject()
-        for kind in Set(FaultKind.ofProtocol + commonFaults + methods.flatMap(\.refusals)).sorted(by: {
-            $0.code < $1.code
-        }) {
+        for kind in kinds {
             let property = Schema.Property("kind", .choice([kind.name]), kind.sentence)
             writer.name(kind.name)
             Schema.object(title: kind.name, [property] + kind.details).write(to: &writer)
         }
         writer.endObject()
+        writer.name("errors")
+        writer.beginObject()
+        for kind in kinds {
+            writer.name(kind.name)
+            write(kind, to: &writer)
+        }
         writer.endObject()
+        writer.endObject()
+    }
+}
+
+extension FaultKind {
+    /// All kinds that the methods, and the protocol itself, can answer, by code.
+    static func all<Context>(of methods: [Method<Context>], _ commonFaults: [FaultKind]) -> [FaultKind] {
+        Set(ofProtocol + commonFaults + methods.flatMap { $0.refusals + $0.gateRefusals }).sorted { $0.code < $1.code }
     }
 }

@@ -49,15 +49,19 @@ public struct Gate<Caller: Sendable>: Sendable {
     let place: GatePlace?
     let schema: Schema
     let sentence: String
+
+    /// The faults with which it does not let a call in.
+    let refusals: [FaultKind]
     let admit: @Sendable (JSONSlice?) throws(Fault) -> Caller
 
     public init(
-        _ place: GatePlace, _ schema: Schema, _ sentence: String,
+        _ place: GatePlace, _ schema: Schema, _ sentence: String, refusals: [FaultKind],
         admit: @escaping @Sendable (JSONSlice?) throws(Fault) -> Caller
     ) {
         self.place = place
         self.schema = schema
         self.sentence = sentence
+        self.refusals = refusals
         self.admit = admit
     }
 
@@ -79,6 +83,7 @@ extension Gate<Void> {
         self.place = place
         schema = .object(nil)
         sentence = ""
+        refusals = []
         admit = { _ in }
     }
 }

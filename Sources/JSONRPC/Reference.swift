@@ -61,7 +61,7 @@ public struct Reference<Context>: Sendable {
     }
 
     private var errors: String {
-        let kinds = Set(FaultKind.ofProtocol + commonFaults + methods.flatMap(\.refusals)).sorted { $0.code < $1.code }
+        let kinds = FaultKind.all(of: methods, commonFaults)
         let rows = kinds.map { kind in
             let details = kind.details.map { "`\($0.name)`: \($0.schema.words)" }.joined(separator: "; ")
             return "| \(kind.code) | `\(kind.name)` | \(details) | \(kind.sentence) |"

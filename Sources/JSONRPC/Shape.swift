@@ -41,7 +41,7 @@ extension Shape where Value == String {
         let expectation =
             "a string of \(length.lowerBound) to \(length.upperBound) characters without U+0000"
             + (blank == .allowed ? "" : ", not blank")
-        let pattern = blank == .allowed ? Self.withoutNUL : "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
+        let pattern = blank == .allowed ? Self.withoutNUL : Self.withoutNUL + "[\\s\\S]*" + Self.notWhiteSpace
         return Shape(expectation, .string(length: length, pattern: pattern)) { slice in
             guard let text = slice.string, text.has(length) else { return nil }
             if slice.hasEscapes, text.utf8.contains(0) { return nil }
@@ -50,8 +50,12 @@ extension Shape where Value == String {
         }
     }
 
-    /// The pattern of strings in which U+0000 does not stand.
-    public static let withoutNUL = "^[^\\u0000]*$"
+    /// The pattern of strings in which U+0000 does not stand. (In some dialects `$` would match before a line break.)
+    public static let withoutNUL = "^(?![\\s\\S]*\\u0000)"
+
+    /// The pattern of one character that is not white space by Unicode, on which dialects do not agree.
+    private static let notWhiteSpace =
+        "[^\\u0009-\\u000D\\u0020\\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]"
 }
 
 extension String {

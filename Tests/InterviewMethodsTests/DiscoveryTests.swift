@@ -48,7 +48,12 @@ import Testing
             let firstOptional = params.firstIndex { $0["required"]?.kind == .false } ?? params.count
             #expect(params[firstOptional...].allSatisfy { $0["required"]?.kind == .false })
             let errors = Array(try #require(method["errors"]).elements)
-            for error in errors { expect(error, has: ["code", "message"], may: ["data"]) }
+            for error in errors {
+                expect(error, has: ["code", "message"], may: ["data"])
+                let name = try #require(error["data"]?["kind"]?.string)
+                #expect(document["components"]?["schemas"]?[name] != nil)
+                #expect(document["components"]?["errors"]?[name]?["code"]?.integer == error["code"]?.integer)
+            }
             #expect(Set(errors.map { $0["code"]?.integer }).count == errors.count)
             for pairing in method["examples"].map({ Array($0.elements) }) ?? [] {
                 expect(pairing, has: ["name", "params"], may: ["result", "description"])
@@ -134,6 +139,21 @@ import Testing
                 #expect(codes.contains(root["error"]?["code"]?.integer ?? 0) || kind == "invalidRequest", "\(answer)")
             }
         }
+    }
+
+    @Test(arguments: [
+        "", " ", "a", " a", "\\u0085", "\\ufeff", "\\u001c", "\\u3000", "\\u2028\\t", "a\\n", "\\u0000", "a\\u0000",
+        "😀",
+    ])
+    func `the schema of a technology accepts what the server accepts`(_ text: String) throws {
+        let create = try #require(try methods().first { $0["name"]?.string == "createVoiceInterview" })
+        let descriptor = try #require(create["params"]?.elements.first { $0["name"]?.string == "technologies" })
+        let schema = try #require(descriptor["schema"])
+        let isAccepted = try JSONText("[\"\(text)\"]").root.faults(by: schema).isEmpty
+        let call =
+            #"{"jsonrpc":"2.0","id":1,"method":"createVoiceInterview","params":[{"userId":"u"},["\#(text)"],"",1]}"#
+        let answers = try TestService().answers(call)
+        #expect(try #require(answers.first).contains("\"result\"") == isAccepted)
     }
 
     @Test func `a pinned process tells of no session`() throws {
