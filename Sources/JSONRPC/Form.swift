@@ -1,4 +1,7 @@
 // What a result looks like: how its parts are written and described.
+//
+// All of it is inlinable, so that the module that knows the values gets code made for them: an interview is written
+// some thousand times a second, and generic code would copy it for every member.
 
 public import JSON
 
@@ -7,6 +10,7 @@ public struct Form<Value>: Sendable {
     public let schema: Schema
     public let write: @Sendable (Value, inout JSONWriter) -> Void
 
+    @inlinable
     public init(_ schema: Schema, _ write: @escaping @Sendable (Value, inout JSONWriter) -> Void) {
         self.schema = schema
         self.write = write
@@ -26,6 +30,7 @@ extension Form where Value == Double {
 }
 
 extension Form {
+    @inlinable
     public static func nullable<Wrapped>(_ form: Form<Wrapped>) -> Form where Value == Wrapped? {
         Form(.nullable(form.schema)) { value, writer in
             if let value { form.write(value, &writer) } else { writer.null() }
@@ -33,10 +38,12 @@ extension Form {
     }
 
     /// An object with named members in a fixed order.
+    @inlinable
     public static func record(_ title: String? = nil, _ members: Member...) -> Form {
         record(title, members)
     }
 
+    @inlinable
     public static func record(_ title: String? = nil, _ members: [Member]) -> Form {
         Form(.object(title: title, members.map(\.property))) { value, writer in
             writer.beginObject()
@@ -47,9 +54,10 @@ extension Form {
 
     /// A member of an object; it is left out where the value has nothing for it.
     public struct Member: Sendable {
-        let property: Schema.Property
-        let write: @Sendable (Value, inout JSONWriter) -> Void
+        @usableFromInline let property: Schema.Property
+        @usableFromInline let write: @Sendable (Value, inout JSONWriter) -> Void
 
+        @inlinable
         public init<Part>(
             _ name: String, _ get: @escaping @Sendable (Value) -> Part, _ form: Form<Part>, _ sentence: String
         ) {
@@ -61,6 +69,7 @@ extension Form {
             }
         }
 
+        @inlinable
         public init<Part>(
             optional name: String, _ get: @escaping @Sendable (Value) -> Part?, _ form: Form<Part>, _ sentence: String
         ) {
@@ -74,6 +83,7 @@ extension Form {
         }
 
         /// The same member, of a part of another value.
+        @inlinable
         public init<Part>(_ member: Form<Part>.Member, of get: @escaping @Sendable (Value) -> Part) {
             property = member.property
             write = { value, writer in member.write(get(value), &writer) }
