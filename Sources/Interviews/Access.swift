@@ -7,6 +7,7 @@ public final class Access {
     private let database: Database
     private let queries: QueryCache
     private let lock: WriterLock?
+    private let patience: Patience
     let cursorKey: (UInt64, UInt64)
     var clockwork: Clockwork
 
@@ -24,12 +25,13 @@ public final class Access {
     private var state = State.reading
 
     init(
-        _ database: Database, _ queries: QueryCache, _ lock: WriterLock?, _ cursorKey: (UInt64, UInt64),
-        _ clockwork: Clockwork
+        _ database: Database, _ queries: QueryCache, _ lock: WriterLock?, _ patience: Patience,
+        _ cursorKey: (UInt64, UInt64), _ clockwork: Clockwork
     ) {
         self.database = database
         self.queries = queries
         self.lock = lock
+        self.patience = patience
         self.cursorKey = cursorKey
         self.clockwork = clockwork
     }
@@ -42,21 +44,34 @@ public final class Access {
         case .failed: throw .abandoned
         case .reading: break
         }
-        var patience: Int? = Store.patience
-        if let lock { patience = lock.acquire(patience: Store.patience) }
-        guard let patience else {
+        let deadline = Patience.Deadline.after(milliseconds: Store.longestWait)
+        guard lock?.acquire(patience, until: deadline) != false else {
             state = .refused
             throw .failed(.busy)
         }
         do throws(StoreFailure) {
-            database.setBusyTimeout(milliseconds: patience)
-            try queries[.begin, in: database].run([])
+            try begin(until: deadline)
             state = .writing
         } catch {
             lock?.release()
-            state = error == .busy ? .refused : .reading
+            if error == .busy { state = .refused }
             throw refusal(error)
         }
+    }
+
+    /// Another program may hold the database without knowing of our lock. It is waited for here, and not by SQLite,
+    /// whose wait cannot be called off.
+    private func begin(until deadline: Patience.Deadline) throws(StoreFailure) {
+        let begin = try queries[.begin, in: database]
+        var outcome: StoreFailure?
+        database.setBusyTimeout(milliseconds: 0)
+        defer { database.setBusyTimeout(milliseconds: Store.longestWait) }
+        _ = patience.wait(until: deadline) {
+            outcome = nil
+            do throws(StoreFailure) { try begin.run([]) } catch { outcome = error }
+            return outcome != .busy
+        }
+        if let outcome { throw outcome }
     }
 
     /// Runs a statement, and gives `body` row after row for as long as it returns true.

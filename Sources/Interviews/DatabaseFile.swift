@@ -98,6 +98,12 @@ struct DatabaseFile {
         close(descriptor)
     }
 
+    /// Whether the log has its index in a file, as it has while, and after, a process uses the database.
+    static func hasIndex(beside path: String) -> Bool { unsafe access(path + "-shm", F_OK) == 0 }
+
+    /// Takes an index away that only looking at a database has made.
+    static func removeIndex(beside path: String) { unsafe unlink(path + "-shm") }
+
     private init(path: String) {
         self.path = path
         exists = false

@@ -28,6 +28,11 @@ enum Schema {
         return migrator
     }
 
+    /// Whether a database is marked as this application's.
+    static func isOurs(_ database: Database) throws -> Bool {
+        try Int.fetchOne(database, sql: "PRAGMA application_id") == applicationID
+    }
+
     /// Whether a database has migrations that this program does not know.
     static func isNewer(_ database: Database) throws -> Bool {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0

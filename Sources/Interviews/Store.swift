@@ -6,9 +6,10 @@ internal import GRDBSQLite
 /// Keeps interviews in one SQLite database. One thread at a time uses it.
 public final class Store {
     /// How long a database that another process holds is waited for, in milliseconds.
-    public static let patience = 5_000
+    static let longestWait = 5_000
 
-    private static let patienceAtEnd = 100
+    /// How long a process that ends waits to carry the log over, in milliseconds.
+    private static let longestWaitAtEnd = 100
 
     /// The version of the SQLite library in use.
     public static var sqliteVersion: String { unsafe String(cString: sqlite3_libversion()) }
@@ -18,12 +19,16 @@ public final class Store {
 
     let queue: DatabaseQueue
     private let lock: WriterLock?
+    private let patience: Patience
     private let queries = QueryCache()
     private let cursorKey: (UInt64, UInt64)
     private var clockwork: Clockwork
 
-    public init(at location: DatabaseLocation, clockwork: Clockwork = .system) throws(OpeningFailure) {
+    public init(
+        at location: DatabaseLocation, clockwork: Clockwork = .system, patience: Patience = Patience()
+    ) throws(OpeningFailure) {
         self.clockwork = clockwork
+        self.patience = patience
         switch location {
         case .memory:
             lock = nil
@@ -31,7 +36,7 @@ public final class Store {
             queue = try Self.open(":memory:")
             try Self.prepare(queue, isFile: false)
         case .file(let path):
-            (queue, lock, isReadableByOthers) = try Self.openFile(path)
+            (queue, lock, isReadableByOthers) = try Self.openFile(path, patience)
         }
         if clockwork.isDeterministic { try Self.resume(&self.clockwork, queue) }
         cursorKey = try Self.cursorKey(queue)
@@ -42,7 +47,7 @@ public final class Store {
     public func together<Value>(_ body: (Access) -> Value) throws(StoreFailure) -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
-                let access = Access(database, queries, lock, cursorKey, clockwork)
+                let access = Access(database, queries, lock, patience, cursorKey, clockwork)
                 let value = body(access)
                 clockwork = try access.finish()
                 return value
@@ -56,7 +61,7 @@ public final class Store {
     ///
     /// If another process holds the lock for longer than a moment, this one is not the last, and has nothing to carry.
     public func close() {
-        let isLocked = lock?.acquire(patience: Self.patienceAtEnd) != nil
+        let isLocked = lock?.acquire(Patience(), until: .after(milliseconds: Self.longestWaitAtEnd)) == true
         queue.writeWithoutTransaction { _ in queries.removeAll() }
         // A log that could not be carried over now is read by whoever opens the file next.
         do { try queue.close() } catch {}
@@ -67,10 +72,12 @@ public final class Store {
 // MARK: - Opening
 
 extension Store {
-    private static func openFile(_ path: String) throws(OpeningFailure) -> (DatabaseQueue, WriterLock?, Bool) {
+    private static func openFile(
+        _ path: String, _ patience: Patience
+    ) throws(OpeningFailure) -> (DatabaseQueue, WriterLock?, Bool) {
         var file = try DatabaseFile(at: path)
         if !file.exists { file = try file.makeFolders() }
-        let lock = try acquireLock(beside: file)
+        let lock = try acquireLock(beside: file, patience)
         defer { lock.release() }
         do throws(OpeningFailure) {
             // Another process may have made the file while this one waited.
@@ -86,7 +93,10 @@ extension Store {
         }
     }
 
-    private static func acquireLock(beside file: DatabaseFile) throws(OpeningFailure) -> WriterLock {
+    private static func acquireLock(
+        beside file: DatabaseFile, _ patience: Patience
+    ) throws(OpeningFailure) -> WriterLock {
+        let deadline = Patience.Deadline.after(milliseconds: longestWait)
         while true {
             let lock: WriterLock
             do throws(Errno) {
@@ -94,14 +104,14 @@ extension Store {
             } catch {
                 throw file.exists ? .cannotOpen(error) : .cannotCreate(error)
             }
-            guard lock.acquire(patience: patience) != nil else { throw .failed(.busy) }
+            guard lock.acquire(patience, until: deadline) else { throw .failed(.busy) }
             if lock.isCurrent { return lock }
         }
     }
 
     private static func open(_ path: String) throws(OpeningFailure) -> DatabaseQueue {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(Double(patience) / 1_000)
+        configuration.busyMode = .timeout(Double(longestWait) / 1_000)
         configuration.label = "interviews"
         // Transactions are ours to open and to end; a rollback that the disk refuses must not end the process.
         configuration.allowsUnsafeTransactions = true
@@ -113,12 +123,17 @@ extension Store {
     private static func inspectLog(_ path: String) throws(OpeningFailure) {
         var configuration = Configuration()
         configuration.readonly = true
-        configuration.busyMode = .timeout(Double(patience) / 1_000)
+        configuration.busyMode = .timeout(Double(longestWait) / 1_000)
+        let hadIndex = DatabaseFile.hasIndex(beside: path)
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            guard try queue.read({ try !Schema.isNewer($0) }) else { throw OpeningFailure.newerVersion }
+            try queue.read { database in
+                guard try Schema.isOurs(database) else { throw OpeningFailure.anotherApplication }
+                guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }
+            }
             try queue.close()
         } catch {
+            if !hadIndex { DatabaseFile.removeIndex(beside: path) }
             throw OpeningFailure(error)
         }
     }
@@ -127,9 +142,10 @@ extension Store {
         do {
             try queue.writeWithoutTransaction { database in
                 // The application's mark comes first, so that a file of which only the beginning was written is ours.
-                if try Int.fetchOne(database, sql: "PRAGMA application_id") != Schema.applicationID {
+                if try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 {
                     try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
                 }
+                guard try Schema.isOurs(database) else { throw OpeningFailure.anotherApplication }
                 if isFile { try database.execute(sql: "PRAGMA journal_mode = WAL") }
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }

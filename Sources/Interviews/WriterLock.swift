@@ -23,23 +23,20 @@ final class WriterLock {
             descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         }
         guard descriptor >= 0 else { throw Errno.current }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw Errno(code: EINVAL)
+        }
         self.descriptor = descriptor
         isNew = created
     }
 
     deinit { close(descriptor) }
 
-    /// - Returns: whether the lock was had before `patience` (in milliseconds) ran out, and what of it is left.
-    func acquire(patience: Int) -> Int? {
-        var pause: UInt32 = 100
-        let deadline = Self.monotonicMilliseconds + patience
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            let left = deadline - Self.monotonicMilliseconds
-            guard left > 0 else { return nil }
-            usleep(min(pause, UInt32(left) * 1_000))
-            pause = min(pause * 2, 2_000)
-        }
-        return max(deadline - Self.monotonicMilliseconds, 0)
+    /// - Returns: whether the lock was had before the deadline.
+    func acquire(_ patience: Patience, until deadline: Patience.Deadline) -> Bool {
+        patience.wait(until: deadline) { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
     }
 
     /// Whether the file that is locked is the one that lies at the path, and not one that was taken away meanwhile.
@@ -54,11 +51,5 @@ final class WriterLock {
     /// Takes the file away again if this process has made it, for a database that turned out not to be ours.
     func withdraw() {
         if isNew { unsafe unlink(path) }
-    }
-
-    private static var monotonicMilliseconds: Int {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
     }
 }

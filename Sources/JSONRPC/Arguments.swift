@@ -8,6 +8,7 @@ struct Arguments: Sendable {
     private(set) var values: [JSONSlice?]
     private(set) var gateValue: JSONSlice?
     private(set) var problems = Problems()
+    private var isGateRepeated = false
     private let names: [String]
     private let gate: GatePlace?
     private let isPositional: Bool
@@ -61,6 +62,7 @@ struct Arguments: Sendable {
             }
         }
         for repeated in params.repeatedNames {
+            isGateRepeated = isGateRepeated || repeated == gate?.name
             problems.within(.name(repeated)) { $0.note("must not be given twice") }
         }
     }
@@ -79,6 +81,12 @@ struct Arguments: Sendable {
                 problems.within(.index(index)) { $0.note("must not hold an unpaired surrogate") }
             }
         }
+    }
+
+    /// Who is named twice is not known, and learns nothing about the other parameters.
+    func requireOneGate() throws(Fault) {
+        guard let gate, isGateRepeated else { return }
+        throw .invalidParams([Problem(path: "/" + gate.name, reason: "must not be given twice")])
     }
 
     /// Where the parameter of this index stands, or would stand, in `params`.

@@ -73,6 +73,7 @@ public struct Method<Context>: Sendable {
         self.example = example
         prepare = { params throws(Fault) in
             let arguments = Arguments(params, names: names, gate: gate.place)
+            try arguments.requireOneGate()
             let caller = try gate.admit(arguments.gateValue)
             var reader = ArgumentReader(arguments)
             let read = (repeat reader.read(each parameters))

@@ -38,7 +38,7 @@ public struct Transcript: Sendable {
 
     /// Lines end at LF, or CR LF; U+2028 and its like are characters of a line.
     private static func lines(_ text: String) -> [(number: Int, text: Substring)] {
-        text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        text.drop { $0 == "\u{FEFF}" }.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
             .enumerated().map { (number: $0 + 1, text: $1) }
     }
 
@@ -55,7 +55,7 @@ public struct Transcript: Sendable {
                 let answer = Self.trimmed(line.dropFirst(3))
                 if !answer.isEmpty { steps[steps.count - 1].answers.append(answer) }
                 part = .answer
-            } else if line.hasPrefix(" "), !Self.trimmed(line).isEmpty, part != .prose {
+            } else if line.hasPrefix(" ") || line.hasPrefix("\t"), !Self.trimmed(line).isEmpty, part != .prose {
                 append(Self.trimmed(line), toRequest: part == .request)
             } else {
                 part = .prose

@@ -16,15 +16,15 @@ struct Describe: ParsableCommand {
     @Argument(help: "openrpc or reference.")
     var form: Form
 
-    func run() {
+    func run() throws {
         let table = InterviewTable(.trusted)
         switch form {
         case .openrpc:
             var writer = JSONWriter()
             table.document.write(to: &writer)
-            print(String(decoding: writer.bytes, as: UTF8.self))
+            try writeToStandardOutput(String(decoding: writer.bytes, as: UTF8.self) + "\n")
         case .reference:
-            print(table.reference.text, terminator: "")
+            try writeToStandardOutput(table.reference.text)
         }
     }
 }

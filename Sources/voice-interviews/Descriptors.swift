@@ -67,6 +67,13 @@ private func wait(for descriptor: Int32, _ event: Int32) {
     unsafe poll(&request, 1, -1)
 }
 
+/// What a command prints.
+func writeToStandardOutput(_ text: String) throws(Ending) {
+    guard Output(descriptor: STDOUT_FILENO).write(Array(text.utf8)) else {
+        throw Ending(status: .inputOutput, sentence: "standard output cannot be written.")
+    }
+}
+
 /// A line for people; if nobody reads it, it is lost.
 func writeToStandardError(_ line: String) {
     _ = Output(descriptor: STDERR_FILENO).write(Array(line.utf8))

@@ -26,7 +26,7 @@ struct Replay: ParsableCommand {
             writeToStandardError("voice-interviews: differences found: \(differences).\n")
             throw ExitCode(1)
         }
-        print("Everything was answered as expected.")
+        try writeToStandardOutput("Everything was answered as expected.\n")
     }
 
     /// - Returns: how many differences there were.
@@ -34,7 +34,9 @@ struct Replay: ParsableCommand {
         guard let bytes = FileManager.default.contents(atPath: file) else {
             throw Ending(status: .inputOutput, sentence: "\(file) cannot be read.")
         }
-        let text = String(decoding: bytes, as: UTF8.self)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Ending(status: .notOurs, sentence: "\(file) is not UTF-8.")
+        }
         let transcript = file.hasSuffix(".md") ? Transcript(markdown: text) : Transcript(text)
         if let line = transcript.strayAnswers.first {
             throw Ending(status: .notOurs, sentence: "\(file):\(line): an answer stands before the first request.")
@@ -54,22 +56,22 @@ struct Replay: ParsableCommand {
         }
         let service = Service(store, .trusted)
         defer { service.close() }
-        return transcript.steps.reduce(0) { $0 + play($1, of: file, service) }
+        return try transcript.steps.reduce(0) { try $0 + play($1, of: file, service) }
     }
 
-    private static func play(_ step: Transcript.Step, of file: String, _ service: Service) -> Int {
+    private static func play(_ step: Transcript.Step, of file: String, _ service: Service) throws(Ending) -> Int {
         var splitter = LineSplitter()
-        let lines = splitter.split(Array(step.request.utf8) + [UInt8(ascii: "\n")])
+        let request = splitter.split(Array(step.request.utf8) + [UInt8(ascii: "\n")])
         var answers: [String] = []
-        _ = service.answer(lines) { bytes in
+        _ = service.answer(request) { bytes in
             answers += bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
             return true
         }
-        print("--> \(step.request)")
-        for answer in answers { print("<-- \(answer)") }
         let differences = step.differences(from: answers)
-        for difference in differences { print("!!! \(file):\(step.lineNumber): \(difference)") }
-        print()
+        let lines =
+            ["--> \(step.request)"] + answers.map { "<-- \($0)" }
+            + differences.map { "!!! \(file):\(step.lineNumber): \($0)" }
+        try writeToStandardOutput(lines.joined(separator: "\n") + "\n\n")
         return differences.count
     }
 }

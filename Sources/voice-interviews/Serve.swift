@@ -16,7 +16,8 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         let settings = try Settings(options, Environment())
-        let desk = Desk()
+        let patience = Patience()
+        let desk = Desk(patience)
         SignalWatch.begin { desk.endAtSignal() }
         guard let output = Output.claimed() else {
             throw Ending(status: .inputOutput, sentence: "standard output is not open.")
@@ -25,7 +26,7 @@ struct Serve: ParsableCommand {
             LogHandler(logLevel: settings.logLevel, format: settings.logFormat)
         }
         let clockwork: Clockwork = options.deterministic ? .deterministic : .system
-        try desk.open { () throws(Ending) in try settings.service(clockwork, logger) }
+        try desk.open { () throws(Ending) in try settings.service(clockwork, patience, logger) }
         logger.info(
             "serving",
             metadata: [
@@ -61,12 +62,23 @@ struct Serve: ParsableCommand {
 /// Where the service stands while it works, so that a signal can wait until it is done.
 final class Desk: Sendable {
     /// How long a signal waits for what is at hand, in milliseconds.
-    private static let patience = 900
+    private static let longestWait = 700
 
     private let service = Mutex<Service?>(nil)
+    private let patience: Patience
+
+    init(_ patience: Patience) { self.patience = patience }
 
     func open(_ make: @Sendable () throws(Ending) -> sending Service) throws(Ending) {
-        try service.withLock { service throws(Ending) in service = try make() }
+        try service.withLock { service throws(Ending) in
+            do throws(Ending) {
+                service = try make()
+            } catch {
+                // Still under the lock: an opening that a signal has called off ends with the signal's status.
+                if patience.isCalledOff { _exit(0) }
+                throw error
+            }
+        }
     }
 
     func answer(_ lines: [Line], _ output: Output) -> Service.Verdict {
@@ -75,10 +87,11 @@ final class Desk: Sendable {
 
     func close() { service.withLock { $0?.close() } }
 
-    /// Ends the process with status 0, between two groups of requests if one ends soon enough. A group that takes
-    /// longer than that is waiting for a reader or for another process; what it has not committed is rolled back.
+    /// Ends the process with status 0, between two groups of requests. Who waits for another process gives up at
+    /// once, and says so; only a group whose answers nobody reads can take so long that it is cut off.
     func endAtSignal() -> Never {
-        for _ in 0..<Self.patience {
+        patience.callOff()
+        for _ in 0..<Self.longestWait {
             service.withLockIfAvailable { service in
                 service?.close()
                 // Still under the lock: the thread that answers must not find a closed store.
@@ -91,10 +104,12 @@ final class Desk: Sendable {
 }
 
 extension Settings {
-    fileprivate func service(_ clockwork: Clockwork, _ logger: Logger) throws(Ending) -> sending Service {
+    fileprivate func service(
+        _ clockwork: Clockwork, _ patience: Patience, _ logger: Logger
+    ) throws(Ending) -> sending Service {
         let store: Store
         do throws(OpeningFailure) {
-            store = try Store(at: location, clockwork: clockwork)
+            store = try Store(at: location, clockwork: clockwork, patience: patience)
         } catch {
             throw Ending(error, at: location.description)
         }

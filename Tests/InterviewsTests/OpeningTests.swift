@@ -90,6 +90,13 @@ import Testing
         try expectRefusal("db", .newerVersion)
     }
 
+    @Test func `another application's mark in the log is seen`() throws {
+        try open("db").close()
+        let other = try connection(to: folder.file("db"))
+        try other.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = 7") }
+        try expectRefusal("db", .anotherApplication)
+    }
+
     @Test(arguments: ["text", "SQLite format 3\0 and then nothing", String(repeating: "x", count: 5_000)])
     func `what is no database is refused`(_ content: String) throws {
         try Data(content.utf8).write(to: URL(filePath: folder.file("db")))

@@ -43,16 +43,17 @@ import Testing
         let store = try Store(at: .file(path: path))
         let held = DispatchSemaphore(value: 0)
         Thread.detachNewThread { [path] in
-            guard let lock = try? WriterLock(beside: path), lock.acquire(patience: 0) != nil else { return }
+            guard let lock = try? WriterLock(beside: path), lock.acquire(Patience(), until: .after(milliseconds: 0))
+            else { return }
             held.signal()
             usleep(200_000)
             lock.release()
         }
         held.wait()
         let other = try WriterLock(beside: path)
-        #expect(other.acquire(patience: 30) == nil)
+        #expect(!other.acquire(Patience(), until: .after(milliseconds: 30)))
         _ = try store.create()
-        #expect(other.acquire(patience: 0) != nil)
+        #expect(other.acquire(Patience(), until: .after(milliseconds: 0)))
     }
 
     @Test func `while the database is held for too long writes are refused together, and reads go on`() throws {

@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `lines may end with CR LF, and hold other separators`() {
-        let transcript = Transcript("--> \u{2028}\u{85}\r\n    b\r\n<-- c\r\n\r\n--> d\n")
+        let transcript = Transcript("\u{FEFF}--> \u{2028}\u{85}\r\n\tb\r\n<-- c\r\n\r\n--> d\n")
         #expect(transcript.steps.map(\.request) == ["\u{2028}\u{85} b", "d"])
         #expect(transcript.steps.map(\.answers) == [["c"], []])
     }

@@ -132,6 +132,8 @@ import Testing
         let folder = try TestFolder()
         try "<-- 1\n--> 2\n".write(toFile: folder.file("s.txt"), atomically: true, encoding: .utf8)
         #expect(try Program("replay", folder.file("s.txt")).status() == 65)
+        try Data([0x2D, 0x2D, 0x3E, 0xFF]).write(to: URL(filePath: folder.file("u.txt")))
+        #expect(try Program("replay", folder.file("u.txt")).status() == 65)
         try "nothing".write(toFile: folder.file("t.txt"), atomically: true, encoding: .utf8)
         #expect(try Program("replay", folder.file("t.txt")).status() == 65)
         #expect(try Program("replay", folder.file("none")).status() == 74)

@@ -49,6 +49,14 @@ private let create =
         #expect(try next.call(stats).contains(#""total":1"#))
     }
 
+    @Test(arguments: [["describe", "openrpc"], ["describe", "reference"], ["replay", package + "/README.md"]])
+    func `what a command cannot print ends it with status 74`(_ arguments: [String]) throws {
+        let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        let program = try Program(arguments: arguments, standardOutput: full)
+        #expect(try program.status() == 74)
+        #expect(program.errorText().contains("standard output cannot be written."))
+    }
+
     @Test(arguments: ["2>/dev/full", "2>&-"]) func `logs that nobody takes are lost, and nothing else`(
         _ redirection: String
     ) throws {

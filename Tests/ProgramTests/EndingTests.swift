@@ -162,6 +162,37 @@ import Testing
         close(holder)
     }
 
+    @Test func `a signal ends the wait for another process: what waits is refused, and nothing of it is stored`() throws
+    {
+        let folder = try TestFolder()
+        let program = try Program("--database", folder.file("db"))
+        _ = try program.call(Self.create)
+        let holder = unsafe open(folder.file("db-lock"), O_RDWR)
+        #expect(flock(holder, LOCK_EX) == 0)
+        try program.send(Self.create + "\n" + Self.create + "\n")
+        try program.hasReadAll()
+        program.signal(SIGTERM)
+        for _ in 0..<2 { #expect(try #require(program.line()).contains("\"kind\":\"unavailable\"")) }
+        #expect(program.line() == nil)
+        #expect(try program.status() == 0)
+        close(holder)
+        let next = try Program("--database", folder.file("db"))
+        #expect(try next.call(Self.stats).contains(#""total":1"#))
+    }
+
+    @Test func `a signal ends a program that still waits to open its database`() throws {
+        let folder = try TestFolder()
+        _ = try Program("--database", folder.file("db")).converse("")
+        let holder = unsafe open(folder.file("db-lock"), O_RDWR)
+        #expect(flock(holder, LOCK_EX) == 0)
+        let program = try Program("--database", folder.file("db"))
+        try program.hasOpened(folder.file("db-lock"))
+        program.signal(SIGTERM)
+        #expect(try program.status() == 0)
+        #expect(program.errorText().isEmpty)
+        close(holder)
+    }
+
     @Test func `a signal under load ends the program in order, and what was answered is there`() throws {
         let folder = try TestFolder()
         var answered = 0

@@ -86,6 +86,35 @@ final class Program {
 
     struct StillRunning: Error {}
 
+    /// Waits until the program has read all that was sent, and then a moment.
+    func hasReadAll() throws {
+        try wait {
+            var waiting: Int32 = 0
+            return unsafe ioctl(input.fileHandleForWriting.fileDescriptor, 0x541B /* FIONREAD */, &waiting) == 0
+                && waiting == 0
+        }
+        usleep(50_000)
+    }
+
+    /// Waits until the program has this file open.
+    func hasOpened(_ path: String) throws {
+        let folder = "/proc/\(processIdentifier)/fd"
+        try wait {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            return names.contains {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/" + $0)) == path
+            }
+        }
+    }
+
+    private func wait(_ isMet: () -> Bool) throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !isMet() {
+            guard ContinuousClock.now < deadline else { throw StillRunning() }
+            usleep(2_000)
+        }
+    }
+
     /// The most memory that the program has had so far, in MiB.
     func peakMemory() throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(processIdentifier)/status", encoding: .utf8)
