@@ -33,6 +33,8 @@ public final class Service {
     }
 
     /// Carries out `lines` in their order.
+    ///
+    /// When the program is about to end, what is at hand is finished and the rest is not begun.
     /// - Parameter send: gets whole lines, each with its line feed, once everything they say is on disk; false if
     ///   nobody takes them.
     public func answer(_ lines: [Line], send: (borrowing [UInt8]) -> Bool) -> Verdict {
@@ -43,6 +45,7 @@ public final class Service {
             writer.removeAll()
             waiting = waiting.dropFirst(answerGroup(waiting))
             if writer.count > 0, !send(writer.bytes), verdict == .goOn { verdict = .outputClosed }
+            if store.isEnding { break }
         }
         return verdict
     }

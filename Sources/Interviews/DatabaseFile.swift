@@ -56,10 +56,7 @@ struct DatabaseFile {
     /// Looks, and touches nothing.
     init(at givenPath: String) throws(OpeningFailure) {
         let absolute = givenPath.hasPrefix("/") ? givenPath : Self.workingFolder + "/" + givenPath
-        var status = stat()
-        guard unsafe stat(absolute, &status) == 0 else {
-            guard errno == ENOENT else { throw .cannotOpen(.current) }
-            guard unsafe lstat(absolute, &status) != 0 else { throw .danglingLink }
+        guard let status = try Self.status(of: absolute) else {
             guard !absolute.hasSuffix("/") else { throw .notARegularFile }
             path = absolute
             exists = false
@@ -103,6 +100,18 @@ struct DatabaseFile {
 
     /// Takes an index away that only looking at a database has made.
     static func removeIndex(beside path: String) { unsafe unlink(path + "-shm") }
+
+    /// - Returns: nil where there is nothing.
+    private static func status(of path: String) throws(OpeningFailure) -> stat? {
+        while true {
+            var (status, link) = (stat(), stat())
+            if unsafe stat(path, &status) == 0 { return status }
+            guard errno == ENOENT else { throw .cannotOpen(.current) }
+            guard unsafe lstat(path, &link) == 0 else { return nil }
+            if link.st_mode & S_IFMT == S_IFLNK { throw .danglingLink }
+            // Another process has made the file just now.
+        }
+    }
 
     private init(path: String) {
         self.path = path

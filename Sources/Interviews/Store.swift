@@ -42,6 +42,9 @@ public final class Store {
         cursorKey = try Self.cursorKey(queue)
     }
 
+    /// Whether the program is about to end, and nothing new should be begun.
+    public var isEnding: Bool { patience.isCalledOff }
+
     /// Runs `body` in one access to the database, and stores what it wrote in one transaction before it returns.
     /// - Throws: if nothing of it was stored, or, for `outcomeUnknown`, perhaps.
     public func together<Value>(_ body: (Access) -> Value) throws(StoreFailure) -> Value {

@@ -49,6 +49,7 @@ struct Serve: ParsableCommand {
                 break
             }
             verdict = desk.answer(splitter.split(chunk), output)
+            if desk.isEnding { desk.awaitEnd() }
         }
         desk.close()
         switch verdict {
@@ -86,6 +87,13 @@ final class Desk: Sendable {
     }
 
     func close() { service.withLock { $0?.close() } }
+
+    /// Whether a signal has come, and the thread that answers must make room for it.
+    var isEnding: Bool { patience.isCalledOff }
+
+    func awaitEnd() -> Never {
+        while true { pause() }
+    }
 
     /// Ends the process with status 0, between two groups of requests. Who waits for another process gives up at
     /// once, and says so; only a group whose answers nobody reads can take so long that it is cut off.
