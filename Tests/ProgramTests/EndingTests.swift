@@ -201,7 +201,7 @@ import Testing
             let process = program.processIdentifier
             Thread.detachNewThread {
                 usleep(UInt32(5_000 + round * 1_000))
-                kill(process, SIGTERM)
+                kill(process, [SIGTERM, SIGINT, SIGHUP][round % 3])
             }
             while (try? program.send(Self.create + "\n")) != nil, program.line() != nil { answered += 1 }
             #expect(try program.status() == 0)
