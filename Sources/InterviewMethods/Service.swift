@@ -58,9 +58,10 @@ public final class Service {
         var answered = 0
         do throws(StoreFailure) {
             try store.together { access in
-                for exchange in waiting where writer.count < Self.groupBytes {
+                for exchange in waiting {
                     exchange.write(to: &writer) { $0.answer(in: access, to: &$1) }
                     answered += 1
+                    if writer.count >= Self.groupBytes { break }
                 }
             }
         } catch {

@@ -108,8 +108,11 @@ public struct JSONWriter: ~Copyable {
         needsComma = mark.needsComma
     }
 
+    /// How much room is kept for the next text, in bytes; one long text must not hold its memory for ever.
+    private static let keptCapacity = 4 * 1024 * 1024
+
     public mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: bytes.capacity <= Self.keptCapacity)
         needsComma = false
     }
 
