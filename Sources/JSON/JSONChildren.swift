@@ -9,15 +9,6 @@ public struct JSONElements: Sequence, Sendable {
     public func makeIterator() -> some IteratorProtocol<JSONSlice> { children }
 
     public var count: Int { children.reduce(0) { count, _ in count + 1 } }
-    public var isEmpty: Bool { first == nil }
-    public var first: JSONSlice? { first { _ in true } }
-    public var last: JSONSlice? { reduce(nil) { $1 } }
-
-    /// - Complexity: O(`index`), whatever the elements hold.
-    public subscript(index: Int) -> JSONSlice {
-        for (position, element) in enumerated() where position == index { return element }
-        preconditionFailure("there is no element \(index)")
-    }
 }
 
 /// The members of an object.
@@ -40,14 +31,6 @@ public struct JSONMembers: Sequence, Sendable {
     public func makeIterator() -> Iterator { Iterator(children: children) }
 
     public var count: Int { children.reduce(0) { count, _ in count + 1 } / 2 }
-    public var first: Member? { first { _ in true } }
-    public var last: Member? { reduce(nil) { $1 } }
-
-    /// - Complexity: O(`index`), whatever the values hold.
-    public subscript(index: Int) -> Member {
-        for (position, member) in enumerated() where position == index { return member }
-        preconditionFailure("there is no member \(index)")
-    }
 }
 
 /// Goes from one child node of a container to the next.

@@ -15,9 +15,6 @@ public struct JSONSlice: Sendable {
         return text.bytes[start + Int(node.start)..<start + Int(node.end)]
     }
 
-    /// Where the value begins, in bytes from the beginning of its text.
-    public var offset: Int { Int(node.start) }
-
     /// The number of bytes that it was written with.
     public var count: Int { Int(node.end - node.start) }
 

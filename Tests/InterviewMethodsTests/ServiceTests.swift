@@ -5,6 +5,7 @@ import GRDB
 import JSON
 import JSONRPC
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import InterviewMethods

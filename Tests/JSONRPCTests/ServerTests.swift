@@ -2,6 +2,7 @@
 
 import JSON
 import JSONRPC
+import TestSupport
 import Testing
 
 @Suite struct ServerTests {

@@ -2,6 +2,7 @@
 
 import JSON
 import JSONRPC
+import TestSupport
 import Testing
 
 /// The methods of which the specification's examples speak, and the answers of a server that has them.

@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// One run of `voice-interviews`.
@@ -42,6 +43,8 @@ final class Program {
 
     var inputHandle: FileHandle { input.fileHandleForWriting }
 
+    var outputHandle: FileHandle { output.fileHandleForReading }
+
     func endInput() throws { try input.fileHandleForWriting.close() }
 
     func closeOutput() throws { try output.fileHandleForReading.close() }
@@ -71,48 +74,20 @@ final class Program {
         return try #require(line())
     }
 
-    /// Waits for the end of the program, at most ten seconds.
+    /// Waits for the end of the program.
     func status() throws -> Int32 {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while process.isRunning {
-            guard ContinuousClock.now < deadline else {
-                process.terminate()
-                throw StillRunning()
-            }
-            usleep(2_000)
+        do {
+            try wait { !process.isRunning }
+        } catch {
+            process.terminate()
+            throw error
         }
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
 
-    struct StillRunning: Error {}
-
-    /// Waits until the program has read all that was sent, and then a moment.
-    func hasReadAll() throws {
-        try wait {
-            var waiting: Int32 = 0
-            return unsafe ioctl(input.fileHandleForWriting.fileDescriptor, 0x541B /* FIONREAD */, &waiting) == 0
-                && waiting == 0
-        }
-        usleep(50_000)
-    }
-
-    /// Waits until the program has this file open.
-    func hasOpened(_ path: String) throws {
-        let folder = "/proc/\(processIdentifier)/fd"
-        try wait {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            return names.contains {
-                (try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/" + $0)) == path
-            }
-        }
-    }
-
-    private func wait(_ isMet: () -> Bool) throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while !isMet() {
-            guard ContinuousClock.now < deadline else { throw StillRunning() }
-            usleep(2_000)
-        }
+    /// Waits until the program has taken what was sent, and waits for another process to let go of the lock.
+    func isWaitingForLock() throws {
+        try wait { isPausing(String(processIdentifier)) }
     }
 
     /// The most memory that the program has had so far, in MiB.

@@ -29,7 +29,7 @@ extension JSONSlice {
         case "minItems": return kind != .array || Double(elements.count) >= bound
         case "maxItems": return kind != .array || Double(elements.count) <= bound
         case "pattern":
-            // ICU reads what ECMA-262 has in common with it; Swift's own matcher reads these classes otherwise.
+            // Of ICU; Swift's own refuses a class with the range U+2000 to U+200A.
             return string?.range(of: rule.string ?? "", options: .regularExpression) != nil || kind != .string
         case "format":
             return rule.isString("date-time")
