@@ -9,6 +9,7 @@ public final class Access {
     private let lock: WriterLock?
     private let patience: Patience
     let cursorKey: (UInt64, UInt64)
+    private let idsTellTimes: Bool
     var clockwork: Clockwork
 
     private enum State {
@@ -24,15 +25,19 @@ public final class Access {
 
     private var state = State.reading
 
+    /// The accounts that this access has changed, to be stored once at its end, however often they change.
+    private var accounts: [UserID: Account] = [:]
+
     init(
         _ database: Database, _ queries: QueryCache, _ lock: WriterLock?, _ patience: Patience,
-        _ cursorKey: (UInt64, UInt64), _ clockwork: Clockwork
+        _ cursorKey: (UInt64, UInt64), idsTellTimes: Bool, _ clockwork: Clockwork
     ) {
         self.database = database
         self.queries = queries
         self.lock = lock
         self.patience = patience
         self.cursorKey = cursorKey
+        self.idsTellTimes = idsTellTimes
         self.clockwork = clockwork
     }
 
@@ -124,6 +129,9 @@ public final class Access {
             throw failure
         case .writing:
             do throws(StoreFailure) {
+                for account in accounts.values {
+                    try queries[.keepAccount, in: database].run(account.values)
+                }
                 try queries[.commit, in: database].run([])
             } catch {
                 rollBack()
@@ -140,5 +148,34 @@ public final class Access {
             do throws(StoreFailure) { try queries[.rollback, in: database].run([]) } catch {}
         }
         lock?.release()
+    }
+}
+
+// MARK: - Accounts
+
+extension Access {
+    /// The account of a user as this access has left it; nil for a user who has none.
+    func knownAccount(of user: UserID) throws(Refusal) -> Account? {
+        if let account = accounts[user] { return account }
+        return try one(.account, [.text(user.text)]) { Account($0) }
+    }
+
+    /// The account of a user, a new one if need be.
+    func account(of user: UserID) throws(Refusal) -> Account {
+        if let account = try knownAccount(of: user) { return account }
+        try run(.addUser, [.text(user.text)])
+        return Account(owner: lastInsertedKey)
+    }
+
+    /// Stores the account at the end of this access.
+    func keep(_ account: Account, of user: UserID) { accounts[user] = account }
+
+    /// Among which ids those lie that started when `filter` wants. The ids of a deterministic clockwork say nothing
+    /// about it.
+    func ids(startedIn filter: InterviewFilter) -> IDRange {
+        guard idsTellTimes else { return IDRange(after: "", through: IDRange.end) }
+        return IDRange(
+            after: filter.startedAfter.map(InterviewID.beginning) ?? "",
+            through: filter.startedBefore.map(InterviewID.beginning) ?? IDRange.end)
     }
 }

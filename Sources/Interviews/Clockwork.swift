@@ -4,7 +4,11 @@ internal import Glibc
 
 /// The clock and the maker of ids, the real ones or ones that a script can foretell.
 public struct Clockwork: Sendable {
-    private enum Kind { case system, deterministic }
+    private enum Kind: Equatable {
+        /// By so many milliseconds.
+        case system(ahead: Int)
+        case deterministic
+    }
 
     private let kind: Kind
     private var latest = Instant(milliseconds: 0)
@@ -15,7 +19,9 @@ public struct Clockwork: Sendable {
     private var ids = 0
 
     /// The system's clock, and UUIDs version 7 (RFC 9562 §5.7).
-    public static let system = Clockwork(kind: .system)
+    public static let system = system(ahead: 0)
+
+    static func system(ahead milliseconds: Int) -> Clockwork { Clockwork(kind: .system(ahead: milliseconds)) }
 
     /// The first write happens at 2026-01-01T00:00:00.000Z, each later one 1 s on; ids count up from
     /// `00000000-0000-7000-8000-000000000001`.
@@ -40,47 +46,34 @@ public struct Clockwork: Sendable {
         case .deterministic:
             defer { writes += 1 }
             return Instant(milliseconds: Self.firstWrite + writes * 1_000)
-        case .system:
-            return .now
+        case .system(let ahead):
+            return Instant(milliseconds: Instant.now.milliseconds + ahead)
         }
     }
 
-    /// A new id, greater than every one before it. Within one millisecond, and while the clock stands behind an
-    /// earlier reading, the 12 bits after the version count up (RFC 9562 §6.2, method 1).
-    mutating func newID(at time: Instant) -> String {
+    /// The time and the id of a new interview.
+    mutating func newInterview() -> (id: String, startedAt: Instant) {
+        let time = tick()
         switch kind {
         case .deterministic:
             ids += 1
-            return Self.uuid(milliseconds: 0, sequence: 0, random: UInt64(ids))
+            return (InterviewID(milliseconds: 0, sequence: 0, tail: UInt64(ids)).description, time)
         case .system:
-            if time > latest {
-                latest = time
-                sequence = Int.random(in: 0..<0x400)
-            } else if sequence < 0xFFF {
-                sequence += 1
-            } else {
-                latest = Instant(milliseconds: latest.milliseconds + 1)
-                sequence = 0
-            }
-            return Self.uuid(milliseconds: latest.milliseconds, sequence: sequence, random: .random(in: 0...(.max)))
+            let id = newID(at: time)
+            return (id.description, Instant(milliseconds: Int(id.high >> 16)))
         }
     }
 
-    private static func uuid(milliseconds: Int, sequence: Int, random: UInt64) -> String {
-        let high = UInt64(milliseconds) << 16 | 0x7000 | UInt64(sequence)
-        let low = random & (1 << 62 - 1) | 1 << 63
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for word in [high, low] {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                if text.count == 8 || text.count == 13 || text.count == 18 || text.count == 23 {
-                    text.append(UInt8(ascii: "-"))
-                }
-                let digit = UInt8(word >> UInt64(shift) & 0xF)
-                text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-            }
+    /// A new id, which begins with its time. Within one millisecond the 12 bits after the version count up (RFC 9562
+    /// §6.2, method 1), and if they are used up, the next millisecond begins early.
+    mutating func newID(at time: Instant) -> InterviewID {
+        if time == latest, sequence < 0xFFF {
+            sequence += 1
+        } else {
+            latest = time == latest ? Instant(milliseconds: latest.milliseconds + 1) : time
+            sequence = Int.random(in: 0..<0x400)
         }
-        return String(decoding: text, as: UTF8.self)
+        return InterviewID(milliseconds: latest.milliseconds, sequence: sequence, tail: .random(in: 0...(.max)))
     }
 }
 

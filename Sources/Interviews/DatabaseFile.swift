@@ -24,6 +24,9 @@ public enum OpeningFailure: Error, Equatable, Sendable {
     case damaged
     case anotherApplication
     case newerVersion
+
+    /// A deterministic clockwork would mix its ids among real ones.
+    case notScripted
     case danglingLink
     case notARegularFile
     case cannotCreate(Errno)

@@ -1,5 +1,7 @@
 // An interview and its parts.
 
+internal import JSON
+
 /// Who an interview belongs to: an opaque id, compared byte for byte.
 public struct UserID: Sendable {
     public let text: String
@@ -12,10 +14,14 @@ public struct UserID: Sendable {
     }
 }
 
-extension UserID: Equatable {
+extension UserID: Hashable {
     /// é composed and é decomposed are two users, though one `String`.
     public static func == (left: UserID, right: UserID) -> Bool {
         left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
     }
 }
 
@@ -42,9 +48,6 @@ public enum InterviewStatus: String, CaseIterable, Sendable {
 
 /// What is known of an interview, without what was said in it.
 public struct Interview: Sendable {
-    /// Its row; never leaves the store.
-    let key: Int
-
     /// A UUID version 7.
     public let id: String
     public let userId: String
@@ -71,6 +74,17 @@ public struct Interview: Sendable {
 
     /// From 0 to 100.
     public internal(set) var score: Double?
+
+    /// The number of what was said in it; never leaves the store.
+    var recording: Int?
+}
+
+extension Interview {
+    /// The texts of `technologies`.
+    static func texts(ofArray list: String) -> [String] {
+        // The schema lets nothing but an array of strings in.
+        do { return try JSONText(list).root.elements.compactMap(\.string) } catch { return [] }
+    }
 }
 
 /// An interview with what was said in it, and what was said of it: JSON texts on one line, as they were given.

@@ -1,11 +1,11 @@
-// The six operations, on the interviews of one user.
+// The six operations, on the interviews of one user; lists are in `InterviewList.swift`.
 
 public import JSON
 
 /// The interviews of one user, within one access to the database. No operation reaches another user's.
 public struct OwnInterviews {
-    private let user: UserID
-    private let access: Access
+    let user: UserID
+    let access: Access
 
     public init(of user: UserID, in access: Access) {
         self.user = user
@@ -15,22 +15,25 @@ public struct OwnInterviews {
     /// Keeps a new interview, `pending`.
     public func create(technologies: [String], context: String, duration: Int) throws(Refusal) -> Interview {
         try access.beginWriting()
-        let owner = try owner()
-        let startedAt = access.clockwork.tick()
-        let id = access.clockwork.newID(at: startedAt)
-        let list = Self.jsonArray(technologies)
+        var account = try access.account(of: user)
+        let (id, startedAt) = access.clockwork.newInterview()
+        let interview = Interview(
+            id: id, userId: user.text, technologies: Self.jsonArray(technologies), context: context, duration: duration,
+            status: .pending, startedAt: startedAt)
         try access.run(
             .insertInterview,
-            [.text(id), .integer(owner), .text(list), .text(context), .integer(duration), SQLValue(startedAt)])
-        let key = access.lastInsertedKey
-        for technology in technologies {
-            try access.run(
-                .insertTechnology, [.integer(owner), .text(technology), SQLValue(startedAt), .integer(key)])
+            [
+                .integer(account.owner), .text(id), .text(interview.technologies), .text(context), .integer(duration),
+                SQLValue(startedAt),
+            ])
+        account.totals += Totals(interview)
+        if account.hasFiled(id) {
+            try access.amendBlock(for: interview, of: account)
+        } else {
+            account.unfiled += 1
+            if account.unfiled >= Block.size { try access.file(&account) }
         }
-        let interview = Interview(
-            key: key, id: id, userId: user.text, technologies: list, context: context, duration: duration,
-            status: .pending, startedAt: startedAt)
-        try add(Totals(interview))
+        access.keep(account, of: user)
         return interview
     }
 
@@ -40,7 +43,8 @@ public struct OwnInterviews {
         _ interviewId: String, to status: InterviewStatus, conversationId: String?
     ) throws(Refusal) -> Interview {
         try access.beginWriting()
-        let before = try find(interviewId)
+        let account = try access.account(of: user)
+        let before = try find(interviewId, of: account)
         var interview = before
         let isMove = interview.status != status
         guard !isMove || interview.status.moves.contains(status) else {
@@ -53,7 +57,7 @@ public struct OwnInterviews {
         interview.status = status
         interview.conversationId = conversationId ?? interview.conversationId
         if status.isEnd { interview.endedAt = interview.endedAt ?? now }
-        try replace(before, by: interview)
+        try replace(before, by: interview, of: account)
         return interview
     }
 
@@ -69,28 +73,17 @@ public struct OwnInterviews {
         let feedback = feedback?.lineSafeBytes
         if let feedback, feedback.count > Limits.feedbackBytes { throw .tooLarge(limit: Limits.feedbackBytes) }
         try access.beginWriting()
-        let before = try find(interviewId)
+        let account = try access.account(of: user)
+        let before = try find(interviewId, of: account)
         var interview = before
         let now = access.clockwork.tick()
         interview.status = .completed
         interview.endedAt = interview.endedAt ?? now
         interview.actualDuration = actualDuration
         interview.score = score ?? interview.score
-        try replace(before, by: interview)
-        try access.run(
-            .saveRecording,
-            [
-                .text(user.text), .integer(interview.key), .utf8(transcription),
-                feedback.map(SQLValue.utf8) ?? .null,
-            ])
+        interview.recording = try keep(transcription, feedback, of: interview, account)
+        try replace(before, by: interview, of: account)
         return interview
-    }
-
-    /// One interview, without what was said.
-    private func find(_ interviewId: String) throws(Refusal) -> Interview {
-        let found = try access.one(.find, [.text(user.text), .text(interviewId)]) { Interview($0, userId: user.text) }
-        guard let found else { throw .notFound }
-        return found
     }
 
     /// One interview, whole.
@@ -104,73 +97,52 @@ public struct OwnInterviews {
         return found
     }
 
-    /// A page of the interviews that `filter` lets through, newest first, beginning after `cursor`.
-    ///
-    /// No more is read than can be answered: what is longer than `Limits.pageBytes` in the store is no shorter as JSON.
-    public func list(_ filter: InterviewFilter, limit: Int, cursor: String?) throws(Refusal) -> InterviewPage {
-        let seal = CursorSeal(key: access.cursorKey, user: user, filter: filter)
-        var start = filter.startedBefore.map { Position(startedAt: $0, key: 0) } ?? .top
-        if let cursor {
-            guard let position = seal.position(of: cursor) else { throw .foreignCursor }
-            start = position
-        }
-        let statuses = filter.statuses.map { $0.map(\.rawValue).sorted() } ?? []
-        var values: [SQLValue] = [
-            .text(user.text), .integer(filter.startedAfter?.milliseconds ?? .min),
-            SQLValue(start.startedAt), .integer(start.key), .integer(limit + 1),
-        ]
-        values += statuses.map(SQLValue.text)
-        if let technology = filter.technology { values.append(.text(technology)) }
-        var interviews: [Interview] = []
-        var bytes = 0
-        try access.run(.list(statuses: statuses.count, byTechnology: filter.technology != nil), values) { row in
-            let interview = Interview(row, userId: user.text)
-            interviews.append(interview)
-            bytes += interview.context.utf8.count + interview.technologies.utf8.count
-            return bytes <= Limits.pageBytes
-        }
-        let hasMore = interviews.count > limit
-        return InterviewPage(interviews: Array(interviews.prefix(limit)), hasMore: hasMore, seal: seal)
-    }
-
     /// What all interviews of the user come to.
     public func stats() throws(Refusal) -> InterviewStats {
-        let totals = try access.one(.stats, [.text(user.text)]) { row in
-            Totals(
-                pending: row.integer(0), active: row.integer(1), completed: row.integer(2), failed: row.integer(3),
-                microseconds: row.integer(4), scored: row.integer(5), scoreMillionths: row.integer(6))
-        }
-        return InterviewStats(totals: totals ?? Totals())
+        InterviewStats(totals: try access.knownAccount(of: user)?.totals ?? Totals())
     }
 
     // MARK: - Parts
 
-    private func owner() throws(Refusal) -> Int {
-        if let owner = try access.one(.owner, [.text(user.text)], { $0.integer(0) }) { return owner }
-        try access.run(.addUser, [.text(user.text)])
+    /// One interview, without what was said.
+    private func find(_ interviewId: String, of account: Account) throws(Refusal) -> Interview {
+        let found = try access.one(.find, [.integer(account.owner), .text(interviewId)]) {
+            Interview($0, userId: user.text)
+        }
+        guard let found else { throw .notFound }
+        return found
+    }
+
+    /// - Returns: the number of the recording.
+    private func keep(
+        _ transcription: [UInt8], _ feedback: [UInt8]?, of interview: Interview, _ account: Account
+    ) throws(Refusal) -> Int {
+        let feedback = feedback.map(SQLValue.utf8) ?? .null
+        if let recording = interview.recording {
+            try access.run(
+                .replaceRecording, [.integer(account.owner), .text(interview.id), .utf8(transcription), feedback])
+            return recording
+        }
+        try access.run(.insertRecording, [.utf8(transcription), feedback])
         return access.lastInsertedKey
     }
 
-    private func replace(_ before: Interview, by interview: Interview) throws(Refusal) {
+    private func replace(_ before: Interview, by interview: Interview, of account: Account) throws(Refusal) {
         try access.run(
             .update,
             [
-                .text(user.text), .integer(interview.key), .text(interview.status.rawValue),
+                .integer(account.owner), .text(interview.id), .text(interview.status.rawValue),
                 SQLValue(interview.conversationId), SQLValue(interview.endedAt), SQLValue(interview.actualDuration),
-                SQLValue(interview.score),
+                SQLValue(interview.score), interview.recording.map(SQLValue.integer) ?? .null,
             ])
-        try add(Totals(interview) - Totals(before))
-    }
-
-    private func add(_ change: Totals) throws(Refusal) {
+        let change = Totals(interview) - Totals(before)
         guard change != Totals() else { return }
-        try access.run(
-            .addToTotals,
-            [
-                .text(user.text), .integer(change.pending), .integer(change.active), .integer(change.completed),
-                .integer(change.failed), .integer(change.microseconds), .integer(change.scored),
-                .integer(change.scoreMillionths),
-            ])
+        if interview.status != before.status, account.hasFiled(interview.id) {
+            try access.amendBlock(of: interview.id, by: change, of: account)
+        }
+        var account = account
+        account.totals += change
+        access.keep(account, of: user)
     }
 
     private static func jsonArray(_ texts: [String]) -> String {
@@ -186,11 +158,9 @@ extension Interview {
     /// Reads a row of `QueryName.columns`.
     init(_ row: borrowing Columns, userId: String) {
         self.init(
-            key: row.integer(0), id: row.text(1), userId: userId, technologies: row.text(2), context: row.text(3),
-            duration: row.integer(4), conversationId: row.optionalText(5),
-            // The schema lets no other status in.
-            status: InterviewStatus(rawValue: row.text(6)) ?? .failed,
-            startedAt: row.instant(7), endedAt: row.optionalInstant(8), actualDuration: row.real(9), score: row.real(10)
-        )
+            id: row.text(0), userId: userId, technologies: row.text(1), context: row.text(2),
+            duration: row.integer(3), conversationId: row.optionalText(4), status: row.status(5),
+            startedAt: row.instant(6), endedAt: row.optionalInstant(7), actualDuration: row.real(8), score: row.real(9),
+            recording: row.optionalInteger(10))
     }
 }

@@ -27,46 +27,43 @@ public struct InterviewFilter: Equatable, Sendable {
 
 /// Interviews of a list, newest first; how many of them an answer has room for is for its writer to say.
 public struct InterviewPage: Sendable {
-    public let interviews: [Interview]
-    let hasMore: Bool
-    let seal: CursorSeal
+    /// With the first one of the next page, if more follow.
+    private let found: [Interview]
+    private let limit: Int
+    private let seal: CursorSeal
+
+    init(_ found: [Interview], limit: Int, seal: CursorSeal) {
+        self.found = found
+        self.limit = limit
+        self.seal = seal
+    }
+
+    public var interviews: ArraySlice<Interview> { found.prefix(limit) }
 
     /// The cursor to what follows the first `count` interviews of this page; nil exactly if nothing does.
     public func nextCursor(after count: Int) -> String? {
-        guard count > 0, hasMore || count < interviews.count else { return nil }
-        let last = interviews[count - 1]
-        return seal.cursor(to: Position(startedAt: last.startedAt, key: last.key))
+        guard count > 0, count < found.count else { return nil }
+        return InterviewID(found[count].id).map(seal.cursor)
     }
-}
-
-/// A place in the order of a list, which is by creation, the newest first.
-struct Position: Equatable {
-    let startedAt: Instant
-    let key: Int
-
-    /// Before the first.
-    static let top = Position(startedAt: Instant(milliseconds: .max), key: .max)
 }
 
 /// Makes cursors that hold only for one user and one filter, and knows its own again.
 ///
-/// A cursor is 48 hexadecimal digits: a keyed hash over the user, the filter and the position, and the position itself
-/// under a mask made from that hash with the same key. So it tells nothing, and a changed one is not valid.
+/// A cursor is 48 hexadecimal digits: a keyed hash over the user, the filter and the id of the interview with which the
+/// page begins, and that id under a mask made from the hash with the same key. So it tells nothing, and a changed one
+/// is not valid.
 struct CursorSeal {
     /// The secret of the database file.
     let key: (UInt64, UInt64)
     let user: UserID
     let filter: InterviewFilter
 
-    func cursor(to position: Position) -> String {
-        let hash = hash(of: position)
-        return [
-            hash, UInt64(bitPattern: Int64(position.startedAt.milliseconds)) ^ mask(hash, 1),
-            UInt64(bitPattern: Int64(position.key)) ^ mask(hash, 2),
-        ].map(Self.hexadecimal).joined()
+    func cursor(to id: InterviewID) -> String {
+        let hash = hash(of: id)
+        return [hash, id.high ^ mask(hash, 1), id.low ^ mask(hash, 2)].map(Self.hexadecimal).joined()
     }
 
-    func position(of cursor: String) -> Position? {
+    func id(of cursor: String) -> InterviewID? {
         let digits = Array(cursor.utf8)
         guard digits.count == 48 else { return nil }
         let words = stride(from: 0, to: 48, by: 16).compactMap {
@@ -74,18 +71,16 @@ struct CursorSeal {
         }
         // A sign or a capital letter would read as the same number.
         guard words.count == 3, words.map(Self.hexadecimal).joined() == cursor else { return nil }
-        let position = Position(
-            startedAt: Instant(milliseconds: Int(Int64(bitPattern: words[1] ^ mask(words[0], 1)))),
-            key: Int(Int64(bitPattern: words[2] ^ mask(words[0], 2))))
-        return hash(of: position) == words[0] ? position : nil
+        let id = InterviewID(high: words[1] ^ mask(words[0], 1), low: words[2] ^ mask(words[0], 2))
+        return hash(of: id) == words[0] ? id : nil
     }
 
-    private func hash(of position: Position) -> UInt64 {
+    private func hash(of id: InterviewID) -> UInt64 {
         var message: [UInt8] = []
         for field in [
             user.text, filter.statuses?.map(\.rawValue).sorted().joined(separator: ",") ?? "",
             filter.technology.map { "=" + $0.lowercasedASCII } ?? "", filter.startedAfter?.description ?? "",
-            filter.startedBefore?.description ?? "", String(position.startedAt.milliseconds), String(position.key),
+            filter.startedBefore?.description ?? "", id.description,
         ] {
             message += Array(field.utf8) + [0]
         }
@@ -103,8 +98,10 @@ struct CursorSeal {
 }
 
 extension String {
-    /// The capitals of ASCII made small, everything else as it is, as SQLite's NOCASE compares.
-    fileprivate var lowercasedASCII: String {
-        String(decoding: utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
-    }
+    fileprivate var lowercasedASCII: String { String(decoding: utf8.map(\.lowercasedASCII), as: UTF8.self) }
+}
+
+extension UInt8 {
+    /// A capital of ASCII made small, everything else as it is, as SQLite's NOCASE compares.
+    var lowercasedASCII: UInt8 { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self ? self | 0x20 : self }
 }

@@ -84,6 +84,11 @@ final class Query {
     func optionalInstant(_ index: Int32) -> Instant? { isNull(index) ? nil : instant(index) }
 
     func text(_ index: Int32) -> String { unsafe withBytes(index) { unsafe String(decoding: $0, as: UTF8.self) } }
+    func optionalInteger(_ index: Int32) -> Int? { isNull(index) ? nil : integer(index) }
+
+    /// The schema lets no other status in.
+    func status(_ index: Int32) -> InterviewStatus { InterviewStatus(rawValue: text(index)) ?? .failed }
+
     func optionalText(_ index: Int32) -> String? { isNull(index) ? nil : text(index) }
     func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }
     func optionalBytes(_ index: Int32) -> [UInt8]? { isNull(index) ? nil : bytes(index) }

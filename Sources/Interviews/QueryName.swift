@@ -3,118 +3,129 @@
 internal import GRDB
 
 /// A statement; the numbers of its parameters are told beside it where they do not show.
-enum QueryName: Hashable {
+///
+/// `?1` is the caller, by user id or, where an `Account` was read before, by owner. Nothing of another user is reached.
+enum QueryName: Int, CaseIterable {
     case begin, commit, rollback
-    case owner, addUser, addToTotals
-    case insertInterview, insertTechnology
-    case find, findWhole
-    case update, saveRecording
-    case list(statuses: Int, byTechnology: Bool)
-    case stats
+    case account, addUser, keepAccount
+    case insertInterview, update, find, findWhole
+    case insertRecording, replaceRecording
+    case list, blocksByStatus, blocksByTechnology
+    case unfiled, insertBlock, insertBlockTechnology, amendBlock, amendBlockTechnology
 
     var sql: String {
         switch self {
         case .begin: "BEGIN IMMEDIATE"
         case .commit: "COMMIT"
         case .rollback: "ROLLBACK"
-        case .owner: "SELECT owner FROM user WHERE userId = ?1"
+        case .account:
+            """
+            SELECT owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough, unfiled
+            FROM user WHERE userId = ?1
+            """
         case .addUser: "INSERT INTO user (userId) VALUES (?1)"
-        case .addToTotals:
+        case .keepAccount:
             """
             UPDATE user SET
-                pending = pending + ?2, active = active + ?3, completed = completed + ?4, failed = failed + ?5,
-                microseconds = microseconds + ?6, scored = scored + ?7, scoreMillionths = scoreMillionths + ?8
-            WHERE userId = ?1
+                pending = ?2, active = ?3, completed = ?4, failed = ?5, microseconds = ?6, scored = ?7,
+                scoreMillionths = ?8, filedThrough = ?9, unfiled = ?10
+            WHERE owner = ?1
             """
         case .insertInterview:
             """
-            INSERT INTO interview (id, owner, technologies, context, duration, status, startedAt)
+            INSERT INTO interview (owner, id, technologies, context, duration, status, startedAt)
             VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?6)
-            """
-        case .insertTechnology:
-            // An interview may name a technology twice, in capitals and small.
-            "INSERT OR IGNORE INTO technology (owner, technology, startedAt, interview) VALUES (?1, ?2, ?3, ?4)"
-        case .find:
-            """
-            SELECT \(Self.columns) FROM interview
-            WHERE id = ?2 AND owner = \(Self.callersOwner)
-            """
-        case .findWhole:
-            """
-            SELECT \(Self.columns), transcription, feedback
-            FROM interview LEFT JOIN recording ON recording.interview = interview.key
-            WHERE id = ?2 AND owner = \(Self.callersOwner)
             """
         case .update:
             """
-            UPDATE interview SET status = ?3, conversationId = ?4, endedAt = ?5, actualDuration = ?6, score = ?7
-            WHERE key = ?2 AND owner = \(Self.callersOwner)
+            UPDATE interview SET
+                status = ?3, conversationId = ?4, endedAt = ?5, actualDuration = ?6, score = ?7, recording = ?8
+            WHERE owner = ?1 AND id = ?2
             """
-        case .saveRecording:
+        case .find:
+            "SELECT \(Self.columns) FROM interview WHERE owner = ?1 AND id = ?2"
+        case .findWhole:
             """
-            INSERT INTO recording (interview, transcription, feedback)
-            SELECT key, ?3, ?4 FROM interview WHERE key = ?2 AND owner = \(Self.callersOwner)
-            ON CONFLICT (interview) DO UPDATE SET
-                transcription = excluded.transcription, feedback = coalesce(excluded.feedback, feedback)
+            SELECT \(Self.columns), transcription, feedback
+            FROM interview LEFT JOIN recording ON recording.recording = interview.recording
+            WHERE owner = \(Self.callersOwner) AND id = ?2
             """
-        case .list(let statuses, byTechnology: false):
-            Self.list(statuses: statuses)
-        case .list(let statuses, byTechnology: true):
-            Self.listByTechnology(statuses: statuses)
-        case .stats:
+        case .insertRecording: "INSERT INTO recording (transcription, feedback) VALUES (?1, ?2)"
+        case .replaceRecording:
             """
-            SELECT pending, active, completed, failed, microseconds, scored, scoreMillionths
-            FROM user WHERE userId = ?1
+            UPDATE recording SET transcription = ?3, feedback = coalesce(?4, feedback)
+            WHERE recording = (SELECT recording FROM interview WHERE owner = ?1 AND id = ?2)
+            """
+        case .list:
+            """
+            SELECT \(Self.columns) FROM interview
+            WHERE owner = ?1 AND id > ?2 AND id <= ?3 ORDER BY id DESC
+            """
+        case .blocksByStatus: Self.mergedBlocks
+        case .blocksByTechnology:
+            """
+            SELECT block.afterId, block.lastId
+            FROM blockTechnology CROSS JOIN block USING (owner, afterId)
+            WHERE blockTechnology.owner = ?1 AND technology = ?7 AND blockTechnology.afterId < ?2
+                AND (pending > 0 AND ?3 OR active > 0 AND ?4 OR completed > 0 AND ?5 OR failed > 0 AND ?6)
+            ORDER BY blockTechnology.afterId DESC
+            """
+        case .unfiled:
+            "SELECT id, status, technologies FROM interview WHERE owner = ?1 AND id > ?2 ORDER BY id"
+        case .insertBlock:
+            """
+            INSERT INTO block (owner, afterId, lastId, pending, active, completed, failed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """
+        case .insertBlockTechnology:
+            "INSERT INTO blockTechnology (owner, afterId, technology) VALUES (?1, ?2, ?3)"
+        case .amendBlock:
+            """
+            UPDATE block SET
+                pending = pending + ?3, active = active + ?4, completed = completed + ?5, failed = failed + ?6
+            WHERE owner = ?1 AND afterId = \(Self.blockOf)
+            """
+        case .amendBlockTechnology:
+            """
+            INSERT OR IGNORE INTO blockTechnology (owner, afterId, technology)
+            VALUES (?1, \(Self.blockOf), ?3)
             """
         }
     }
 
     /// In the order in which `Interview.init(_:userId:)` reads them.
     private static let columns = """
-        interview.key, interview.id, interview.technologies, interview.context, interview.duration,
-        interview.conversationId, interview.status, interview.startedAt, interview.endedAt,
-        interview.actualDuration, interview.score
+        interview.id, interview.technologies, interview.context, interview.duration, interview.conversationId,
+        interview.status, interview.startedAt, interview.endedAt, interview.actualDuration, interview.score,
+        interview.recording
         """
 
-    /// The caller, ?1, as the tables name them. No user's interviews are reached but through this.
     private static let callersOwner = "(SELECT owner FROM user WHERE userId = ?1)"
 
-    /// ?2 is the earliest start, (?3, ?4) the position after which the page begins, ?5 its limit, ?6 and on the
-    /// statuses. With several statuses each has its own walk along an index, and SQLite merges them.
-    private static func list(statuses: Int) -> String {
-        let walk = """
-            SELECT \(columns) FROM interview
-            WHERE owner = \(callersOwner) AND startedAt >= ?2 AND (startedAt, key) < (?3, ?4)
-            """
-        let walks = statuses == 0 ? [walk] : (6..<6 + statuses).map { walk + " AND status = ?\($0)" }
-        return walks.joined(separator: "\nUNION ALL\n") + "\nORDER BY startedAt DESC, key DESC LIMIT ?5"
-    }
+    /// The block in whose range the id ?2 lies, where that is filed.
+    private static let blockOf =
+        "(SELECT afterId FROM block WHERE owner = ?1 AND afterId < ?2 ORDER BY afterId DESC LIMIT 1)"
 
-    /// The same, with the technology last.
-    private static func listByTechnology(statuses: Int) -> String {
-        let choice = (6..<6 + statuses).map { "?\($0)" }.joined(separator: ", ")
-        return """
-            SELECT \(columns) FROM technology CROSS JOIN interview ON interview.key = technology.interview
-            WHERE technology.owner = \(callersOwner) AND technology.technology = ?\(6 + statuses)
-                AND technology.startedAt >= ?2 AND (technology.startedAt, technology.interview) < (?3, ?4)
-                \(statuses == 0 ? "" : "AND interview.status IN (\(choice))")
-            ORDER BY technology.startedAt DESC, technology.interview DESC LIMIT ?5
-            """
-    }
+    /// ?2 is the id from which the list goes down; ?3 to ?6 are 1 for the statuses that are wanted, and else 0. Each
+    /// status has a walk of its own along an index, and SQLite merges them.
+    private static let mergedBlocks =
+        zip(["pending", "active", "completed", "failed"], 3...).map { status, parameter in
+            "SELECT afterId, lastId FROM block WHERE owner = ?1 AND afterId < ?2 AND ?\(parameter) AND \(status) > 0"
+        }.joined(separator: "\nUNION\n") + "\nORDER BY afterId DESC"
 }
 
 /// The statements of a connection, each prepared when it is first needed.
 final class QueryCache {
-    private var queries: [QueryName: Query] = [:]
+    private var queries: [Query?] = Array(repeating: nil, count: QueryName.allCases.count)
 
     subscript(name: QueryName, in database: Database) -> Query {
         get throws(StoreFailure) {
-            if let query = queries[name] { return query }
+            if let query = queries[name.rawValue] { return query }
             let query = try Query(name.sql, in: database)
-            queries[name] = query
+            queries[name.rawValue] = query
             return query
         }
     }
 
-    func removeAll() { queries = [:] }
+    func removeAll() { queries = Array(repeating: nil, count: queries.count) }
 }

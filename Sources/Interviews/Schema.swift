@@ -1,9 +1,11 @@
 // The tables, and how a file came to have them.
 //
-// `user` gives every user id a small number, `owner`, by which the other tables refer to it, and keeps the totals from
-// which stats are answered (`Totals`). `interview` holds what lists read, `recording` what
-// they do not: transcriptions and feedback would make every page of `interview` hold a fraction of a row. `technology`
-// is what the filter by technology walks. Every list is an index walked backwards.
+// `user` gives every user id a small number, `owner`, by which the other tables refer to it, and keeps what is known of
+// all interviews of the user together (`Account`). `interview` holds what lists read, a user's interviews side by side in
+// the order of their ids, which is the order of creation; `recording` holds what lists do not read: transcriptions
+// and feedback would make every page of `interview` hold a fraction of a row. `block` and `blockTechnology` say which
+// statuses and technologies occur among 32 interviews that follow each other, so that a filtered list
+// skips what it cannot find (`Blocks.swift`).
 
 internal import GRDB
 
@@ -11,19 +13,18 @@ enum Schema {
     /// `VOIN`, in the file's header (sqlite.org/fileformat2.html §1.3.15).
     static let applicationID = 0x564F_494E
 
-    /// The number of migrations, kept in the file's header as `user_version` so that an older program can refuse the
-    /// file without opening it.
-    static let version = 1
+    /// Kept in the file's header as `user_version`, so that an older program can refuse the file without opening it.
+    static let version = 2
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 interviews", foreignKeyChecks: .immediate) { db in
-            try db.execute(sql: users)
-            try db.execute(sql: interviews)
-            try db.execute(sql: recordings)
-            try db.execute(sql: technologies)
+            try create(db)
             try db.execute(sql: cursorKeys)
-            try db.execute(sql: "PRAGMA user_version = 1")
+        }
+        migrator.registerMigration("2 blocks") { db in
+            if try db.tableExists("technology") { try Migration.toBlocks(db) }
+            try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator
     }
@@ -39,6 +40,13 @@ enum Schema {
         return try found > version || migrator.hasBeenSuperseded(database)
     }
 
+    static func create(_ db: Database) throws {
+        try db.execute(sql: users)
+        try db.execute(sql: recordings)
+        try db.execute(sql: interviews)
+        try db.execute(sql: blocks)
+    }
+
     private static let users = """
         CREATE TABLE user (
             owner INTEGER PRIMARY KEY,
@@ -50,15 +58,26 @@ enum Schema {
             microseconds INTEGER NOT NULL DEFAULT 0 CHECK (microseconds >= 0),
             scored INTEGER NOT NULL DEFAULT 0 CHECK (scored >= 0),
             scoreMillionths INTEGER NOT NULL DEFAULT 0 CHECK (scoreMillionths >= 0),
+            filedThrough TEXT NOT NULL DEFAULT '',
+            unfiled INTEGER NOT NULL DEFAULT 0 CHECK (unfiled >= 0),
             CHECK (length(CAST(userId AS BLOB)) BETWEEN \(Limits.userIdBytes.sql))
+        ) STRICT;
+        """
+
+    private static let recordings = """
+        CREATE TABLE recording (
+            recording INTEGER PRIMARY KEY,
+            transcription TEXT NOT NULL,
+            feedback TEXT,
+            CHECK (length(CAST(transcription AS BLOB)) <= \(Limits.transcriptionBytes)),
+            CHECK (length(CAST(feedback AS BLOB)) <= \(Limits.feedbackBytes))
         ) STRICT;
         """
 
     private static let interviews = """
         CREATE TABLE interview (
-            key INTEGER PRIMARY KEY,
-            id TEXT NOT NULL UNIQUE,
             owner INTEGER NOT NULL REFERENCES user,
+            id TEXT NOT NULL,
             technologies TEXT NOT NULL,
             context TEXT NOT NULL CHECK (length(context) BETWEEN \(Limits.contextLength.sql)),
             duration INTEGER NOT NULL CHECK (duration BETWEEN \(Limits.duration.sql)),
@@ -68,33 +87,38 @@ enum Schema {
             endedAt INTEGER,
             actualDuration REAL CHECK (actualDuration BETWEEN \(Limits.actualDuration.sql)),
             score REAL CHECK (score BETWEEN \(Limits.score.sql)),
+            recording INTEGER REFERENCES recording,
+            PRIMARY KEY (owner, id),
             -- Spelt out: SQLite would fill a temporary table for an IN at every insertion.
             CHECK (status = 'pending' OR status = 'active' OR status = 'completed' OR status = 'failed'),
             CHECK (json_array_length(technologies) BETWEEN \(Limits.technologies.sql)),
             CHECK ((endedAt IS NOT NULL) = (status = 'completed' OR status = 'failed'))
-        ) STRICT;
-        CREATE INDEX interviewByStart ON interview (owner, startedAt);
-        CREATE INDEX interviewByStatus ON interview (owner, status, startedAt);
+        ) STRICT, WITHOUT ROWID;
         """
 
-    private static let recordings = """
-        CREATE TABLE recording (
-            interview INTEGER PRIMARY KEY REFERENCES interview,
-            transcription TEXT NOT NULL,
-            feedback TEXT,
-            CHECK (length(CAST(transcription AS BLOB)) <= \(Limits.transcriptionBytes)),
-            CHECK (length(CAST(feedback AS BLOB)) <= \(Limits.feedbackBytes))
-        ) STRICT;
-        """
-
-    private static let technologies = """
-        CREATE TABLE technology (
+    /// A block covers the interviews whose ids lie after `afterId`, up to `lastId` and with it.
+    private static let blocks = """
+        CREATE TABLE block (
             owner INTEGER NOT NULL REFERENCES user,
+            afterId TEXT NOT NULL,
+            lastId TEXT NOT NULL CHECK (lastId > afterId),
+            pending INTEGER NOT NULL CHECK (pending >= 0),
+            active INTEGER NOT NULL CHECK (active >= 0),
+            completed INTEGER NOT NULL CHECK (completed >= 0),
+            failed INTEGER NOT NULL CHECK (failed >= 0),
+            PRIMARY KEY (owner, afterId)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX blockWithPending ON block (owner, afterId, lastId) WHERE pending > 0;
+        CREATE INDEX blockWithActive ON block (owner, afterId, lastId) WHERE active > 0;
+        CREATE INDEX blockWithCompleted ON block (owner, afterId, lastId) WHERE completed > 0;
+        CREATE INDEX blockWithFailed ON block (owner, afterId, lastId) WHERE failed > 0;
+        CREATE TABLE blockTechnology (
+            owner INTEGER NOT NULL,
             technology TEXT NOT NULL COLLATE NOCASE,
-            startedAt INTEGER NOT NULL,
-            interview INTEGER NOT NULL REFERENCES interview,
+            afterId TEXT NOT NULL,
             CHECK (length(technology) BETWEEN \(Limits.technologyLength.sql)),
-            PRIMARY KEY (owner, technology, startedAt, interview)
+            PRIMARY KEY (owner, technology, afterId),
+            FOREIGN KEY (owner, afterId) REFERENCES block
         ) STRICT, WITHOUT ROWID;
         """
 

@@ -22,6 +22,9 @@ public final class Store {
     private let patience: Patience
     private let queries = QueryCache()
     private let cursorKey: (UInt64, UInt64)
+
+    /// Whether the ids in this file begin with times: they were made by the system's clockwork.
+    private var idsTellTimes: Bool { cursorKey != Self.scriptedKey }
     private var clockwork: Clockwork
 
     public init(
@@ -50,7 +53,7 @@ public final class Store {
     public func together<Value>(_ body: (Access) -> Value) throws(StoreFailure) -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
-                let access = Access(database, queries, lock, patience, cursorKey, clockwork)
+                let access = Access(database, queries, lock, patience, cursorKey, idsTellTimes: idsTellTimes, clockwork)
                 let value = body(access)
                 clockwork = try access.finish()
                 return value
@@ -160,7 +163,10 @@ extension Store {
         }
     }
 
-    /// Lets a deterministic clockwork go on where the database stands; a new database gets cursors that can be foretold.
+    /// The secret of files that a deterministic clockwork fills: their cursors can be foretold.
+    private static let scriptedKey: (UInt64, UInt64) = (0, 0)
+
+    /// Lets a deterministic clockwork go on where the database stands, which must be new or have been filled by one.
     private static func resume(_ clockwork: inout Clockwork, _ queue: DatabaseQueue) throws(OpeningFailure) {
         do {
             let (latest, ids) = try queue.writeWithoutTransaction { database in
@@ -170,6 +176,7 @@ extension Store {
                 if ids == 0 { try database.execute(sql: "UPDATE cursorKey SET secret = zeroblob(16)") }
                 return (latest, ids)
             }
+            guard try cursorKey(queue) == scriptedKey else { throw OpeningFailure.notScripted }
             clockwork.resume(after: latest.map(Instant.init), ids: ids)
         } catch {
             throw OpeningFailure(error)

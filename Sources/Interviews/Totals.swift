@@ -18,21 +18,38 @@ struct Totals: Equatable {
 }
 
 extension Totals {
+    /// How many interviews there are.
+    var interviews: Int { pending + active + completed + failed }
+
     /// What one interview adds.
     init(_ interview: Interview) {
-        switch interview.status {
-        case .pending: pending = 1
-        case .active: active = 1
-        case .completed: completed = 1
-        case .failed: failed = 1
-        }
+        count(interview.status)
         microseconds = Self.millionths(interview.actualDuration)
         scored = interview.score == nil ? 0 : 1
         scoreMillionths = Self.millionths(interview.score)
     }
 
+    mutating func count(_ status: InterviewStatus) {
+        switch status {
+        case .pending: pending += 1
+        case .active: active += 1
+        case .completed: completed += 1
+        case .failed: failed += 1
+        }
+    }
+
     private static func millionths(_ value: Double?) -> Int {
         Int(((value ?? 0) * 1e6).rounded())
+    }
+
+    static func += (left: inout Totals, right: Totals) {
+        left.pending += right.pending
+        left.active += right.active
+        left.completed += right.completed
+        left.failed += right.failed
+        left.microseconds += right.microseconds
+        left.scored += right.scored
+        left.scoreMillionths += right.scoreMillionths
     }
 
     static func - (left: Totals, right: Totals) -> Totals {
@@ -52,7 +69,7 @@ public struct InterviewStats: Equatable, Sendable {
     public var active: Int { totals.active }
     public var completed: Int { totals.completed }
     public var failed: Int { totals.failed }
-    public var total: Int { pending + active + completed + failed }
+    public var total: Int { totals.interviews }
 
     /// The sum of all real durations, in seconds, exact to the microsecond.
     public var totalDuration: Double { Double(totals.microseconds) / 1e6 }

@@ -63,6 +63,7 @@ extension Ending {
             case .damaged: (.notOurs, "is a damaged SQLite database")
             case .anotherApplication: (.notOurs, "is the database of another application")
             case .newerVersion: (.notOurs, "was written by a newer version of voice-interviews")
+            case .notScripted: (.notOurs, "holds interviews that were not made with --deterministic")
             case .danglingLink: (.cannotCreate, "is a link to a file that does not exist")
             case .notARegularFile: (.inputOutput, "is not a regular file")
             case .cannotCreate(let errno): (.cannotCreate, "cannot be created: \(errno)")

@@ -9,7 +9,7 @@ import Testing
         var clockwork = Clockwork.system
         var previous = ""
         for _ in 0..<100_000 {
-            let id = clockwork.newID(at: clockwork.tick())
+            let id = clockwork.newInterview().id
             guard id > previous, id.utf8.count == 36 else {
                 Issue.record("\(id) after \(previous)")
                 return
@@ -23,22 +23,43 @@ import Testing
 
     @Test func `an id begins with its time in milliseconds`() {
         var clockwork = Clockwork.system
-        #expect(clockwork.newID(at: Instant(milliseconds: 0x0123_4567_89AB)).hasPrefix("01234567-89ab-7"))
+        let time = Instant(milliseconds: 0x0123_4567_89AB)
+        #expect(clockwork.newID(at: time).description.hasPrefix("01234567-89ab-7"))
+        #expect(InterviewID.beginning(of: time) == "01234567-89ab")
+        for _ in 0..<10_000 {
+            let (id, startedAt) = clockwork.newInterview()
+            #expect(id.hasPrefix(InterviewID.beginning(of: startedAt) + "-7"))
+        }
     }
 
-    @Test func `a clock that is set back makes no id twice and none smaller`() {
+    @Test func `more ids than a millisecond has go on into the next`() {
         var clockwork = Clockwork.system
-        let first = clockwork.newID(at: Instant(milliseconds: 2_000))
-        let second = clockwork.newID(at: Instant(milliseconds: 1_000))
-        #expect(second > first)
+        let time = Instant(milliseconds: 1_000)
+        let ids = (0..<10_000).map { _ in clockwork.newID(at: time).description }
+        #expect(Set(ids).count == ids.count)
+        #expect(ids.prefix(0xC00) == ids.prefix(0xC00).sorted()[...])
+    }
+
+    @Test func `an id is read as it is written, and nothing else is`() throws {
+        let id = InterviewID(high: 0x0123_4567_89AB_7DEF, low: 0x8000_0000_0000_0001)
+        #expect(id.description == "01234567-89ab-7def-8000-000000000001")
+        #expect(InterviewID(id.description) == id)
+        for text in [
+            "", "01234567-89AB-7def-8000-000000000001", "01234567-89ab-7def-8000-00000000000g",
+            "0123456789ab-7def-8000-0000000000011", "01234567-89ab-7def-8000-0000000000011",
+        ] {
+            #expect(InterviewID(text) == nil)
+        }
     }
 
     @Test func `the deterministic clockwork is the one that is promised`() {
         var clockwork = Clockwork.deterministic
         #expect(clockwork.tick().description == "2026-01-01T00:00:00.000Z")
         #expect(clockwork.tick().description == "2026-01-01T00:00:01.000Z")
-        #expect(clockwork.newID(at: .now) == "00000000-0000-7000-8000-000000000001")
-        #expect(clockwork.newID(at: .now) == "00000000-0000-7000-8000-000000000002")
+        #expect(clockwork.newInterview().id == "00000000-0000-7000-8000-000000000001")
+        let (id, startedAt) = clockwork.newInterview()
+        #expect(id == "00000000-0000-7000-8000-000000000002")
+        #expect(startedAt.description == "2026-01-01T00:00:03.000Z")
     }
 }
 
@@ -60,29 +81,28 @@ import Testing
         CursorSeal(key: (1, 2), user: try #require(UserID(user)), filter: filter)
     }
 
-    @Test(arguments: [(0, 1), (1_767_225_600_000, 1_000_000), (-1, .max), (.max, .max)])
-    func `a cursor leads back to its position`(milliseconds: Int, key: Int) throws {
-        let position = Position(startedAt: Instant(milliseconds: milliseconds), key: key)
-        let cursor = try seal("kp_a").cursor(to: position)
-        #expect(try seal("kp_a").position(of: cursor) == position)
+    @Test(arguments: [0, 1, .max] as [UInt64], [0, 1 << 63, .max] as [UInt64])
+    func `a cursor leads back to its id`(high: UInt64, low: UInt64) throws {
+        let id = InterviewID(high: high, low: low)
+        #expect(try seal("kp_a").id(of: try seal("kp_a").cursor(to: id)) == id)
     }
 
     @Test func `no changed cursor is valid`() throws {
         let seal = try seal("kp_a")
-        let cursor = Array(seal.cursor(to: Position(startedAt: .now, key: 7)).utf8)
+        let cursor = Array(seal.cursor(to: InterviewID(high: 7, low: 1)).utf8)
         for index in cursor.indices {
             for digit in "0123456789abcdefABCDEF+-".utf8 where digit != cursor[index] {
                 var changed = cursor
                 changed[index] = digit
-                #expect(seal.position(of: String(decoding: changed, as: UTF8.self)) == nil)
+                #expect(seal.id(of: String(decoding: changed, as: UTF8.self)) == nil)
             }
         }
-        #expect(seal.position(of: "") == nil)
-        #expect(seal.position(of: String(decoding: cursor.dropLast(), as: UTF8.self)) == nil)
+        #expect(seal.id(of: "") == nil)
+        #expect(seal.id(of: String(decoding: cursor.dropLast(), as: UTF8.self)) == nil)
     }
 
     @Test func `a cursor holds for one user and one filter`() throws {
-        let position = Position(startedAt: .now, key: 7)
+        let id = InterviewID(high: 7, low: 1)
         let filters = [
             InterviewFilter(), InterviewFilter(statuses: [.active]), InterviewFilter(statuses: [.active, .failed]),
             InterviewFilter(technology: "swift"), InterviewFilter(technology: "active"),
@@ -90,14 +110,14 @@ import Testing
             InterviewFilter(startedBefore: Instant(milliseconds: 0)),
         ]
         for (index, filter) in filters.enumerated() {
-            let cursor = try seal("kp_a", filter).cursor(to: position)
+            let cursor = try seal("kp_a", filter).cursor(to: id)
             for (otherIndex, other) in filters.enumerated() {
-                #expect((try seal("kp_a", other).position(of: cursor) == position) == (index == otherIndex))
+                #expect((try seal("kp_a", other).id(of: cursor) == id) == (index == otherIndex))
             }
-            #expect(try seal("kp_b", filter).position(of: cursor) == nil)
+            #expect(try seal("kp_b", filter).id(of: cursor) == nil)
         }
-        #expect(try seal("\u{e9}").position(of: seal("e\u{301}").cursor(to: position)) == nil)
-        let swift = try seal("kp_a", InterviewFilter(technology: "SWIFT")).cursor(to: position)
-        #expect(try seal("kp_a", InterviewFilter(technology: "swift")).position(of: swift) == position)
+        #expect(try seal("\u{e9}").id(of: seal("e\u{301}").cursor(to: id)) == nil)
+        let swift = try seal("kp_a", InterviewFilter(technology: "SWIFT")).cursor(to: id)
+        #expect(try seal("kp_a", InterviewFilter(technology: "swift")).id(of: swift) == id)
     }
 }

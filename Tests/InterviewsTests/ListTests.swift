@@ -7,8 +7,7 @@ import Testing
 
 @Suite struct ListTests {
     /// A history of one user among others, with technologies, statuses and equal times.
-    private func history(_ count: Int) throws -> Store {
-        let store = try Store(at: .memory, clockwork: .deterministic)
+    private func history(_ count: Int, _ store: Store) throws {
         var generator = SystemRandomNumberGenerator()
         let technologies = ["Swift", "SWIFT", "Rust", "Go", "éco"]
         for _ in 0..<count {
@@ -21,7 +20,6 @@ import Testing
             default: break
             }
         }
-        return store
     }
 
     @Test(arguments: [
@@ -37,10 +35,37 @@ import Testing
             startedBefore: Instant("2026-01-01T00:03:00Z")),
     ])
     func `pages of every size give what a plain search gives`(_ filter: InterviewFilter) throws {
-        let store = try history(200)
+        let store = try Store(at: .memory, clockwork: .deterministic)
+        try history(400, store)
         let all = try store.list().interviews
-        #expect(all.count > 50)
+        #expect(all.count > 4 * Block.size)
         #expect(zip(all, all.dropFirst()).allSatisfy { $0.startedAt > $1.startedAt })
+        try expectPages(filter, store, all)
+    }
+
+    @Test func `so they do by the clock, and when the clock is set back`() throws {
+        let folder = try TestFolder()
+        for clockwork in [Clockwork.system(ahead: 60_000), .system, .system(ahead: 60_050), .system(ahead: 50)] {
+            let store = try Store(at: .file(path: folder.file("db")), clockwork: clockwork)
+            try history(200, store)
+            let all = try store.list().interviews
+            #expect(zip(all, all.dropFirst()).allSatisfy { $0.id > $1.id && $0.startedAt >= $1.startedAt })
+            for statuses in [nil, [.active], [.pending, .completed]] as [Set<InterviewStatus>?] {
+                for technology in [nil, "swift"] {
+                    let times = [nil, all[all.count / 3].startedAt, all[all.count / 2].startedAt]
+                    for (after, before) in zip(times + times.reversed(), times.reversed() + times) {
+                        try expectPages(
+                            InterviewFilter(
+                                statuses: statuses, technology: technology, startedAfter: after, startedBefore: before),
+                            store, all)
+                    }
+                }
+            }
+            store.close()
+        }
+    }
+
+    private func expectPages(_ filter: InterviewFilter, _ store: Store, _ all: ArraySlice<Interview>) throws {
         let expected = all.filter { filter.admits($0) }.map(\.id)
         for limit in [1, 2, 7, 100, 1_000] {
             var found: [String] = []

@@ -51,6 +51,15 @@ import Testing
         #expect(try deterministic.list(cursor: cursor).interviews.count == 1)
     }
 
+    @Test func `a deterministic store takes no file with real interviews`() throws {
+        let store = try open("db")
+        _ = try store.create()
+        store.close()
+        #expect(throws: OpeningFailure.notScripted) {
+            try Store(at: .file(path: folder.file("db")), clockwork: .deterministic)
+        }
+    }
+
     @Test func `an empty file is a new one, and one that others can read is served and known`() throws {
         #expect(
             FileManager.default.createFile(
@@ -68,12 +77,12 @@ import Testing
         try expectRefusal("other", .anotherApplication)
         try open("newer").close()
         try connection(to: folder.file("newer")).writeWithoutTransaction {
-            try $0.execute(sql: "PRAGMA user_version = 2")
+            try $0.execute(sql: "PRAGMA user_version = \(Schema.version + 1)")
         }
         try expectRefusal("newer", .newerVersion)
         try open("migrated").close()
         try connection(to: folder.file("migrated")).write {
-            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2 later')")
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9 later')")
         }
         try expectRefusal("migrated", .newerVersion)
     }
@@ -81,11 +90,12 @@ import Testing
     @Test func `a newer version that still stands in the log is seen, and the log stays`() throws {
         try open("db").close()
         let newer = try connection(to: folder.file("db"))
-        try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 2") }
+        try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = \(Schema.version + 1)") }
         #expect(folder.names.contains("db-wal"))
         try expectRefusal("db", .newerVersion)
         try newer.writeWithoutTransaction {
-            try $0.execute(sql: "PRAGMA user_version = 1; INSERT INTO grdb_migrations VALUES ('2 later')")
+            try $0.execute(
+                sql: "PRAGMA user_version = \(Schema.version); INSERT INTO grdb_migrations VALUES ('9 later')")
         }
         try expectRefusal("db", .newerVersion)
     }

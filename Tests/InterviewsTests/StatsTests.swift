@@ -59,7 +59,40 @@ import Testing
             #expect(stats.totals == expected)
             let seconds: Double = row["seconds"]
             #expect(abs(stats.totalDuration - seconds) < 0.001)
+            try expectBlocks(database, user)
         }
+    }
+
+    /// Every interview up to `filedThrough` lies in one block, and the block says what is in it.
+    private func expectBlocks(_ database: DatabaseQueue, _ user: String) throws {
+        let (said, found, unfiled) = try database.read { db in
+            let said = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT block.pending, block.active, block.completed, block.failed, afterId FROM block JOIN user USING (owner)
+                    WHERE userId = ? ORDER BY afterId
+                    """, arguments: [user])
+            let found = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT count(*) FILTER (WHERE status = 'pending'), count(*) FILTER (WHERE status = 'active'),
+                        count(*) FILTER (WHERE status = 'completed'), count(*) FILTER (WHERE status = 'failed'),
+                        (SELECT max(afterId) FROM block
+                            WHERE block.owner = interview.owner AND afterId < id AND lastId >= id) AS block
+                    FROM interview JOIN user USING (owner) WHERE userId = ? AND id <= filedThrough
+                    GROUP BY block ORDER BY block
+                    """, arguments: [user])
+            let unfiled = try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT unfiled - (SELECT count(*) FROM interview
+                        WHERE interview.owner = user.owner AND id > filedThrough)
+                    FROM user WHERE userId = ?
+                    """, arguments: [user])
+            return (said.map { Array($0.databaseValues) }, found.map { Array($0.databaseValues) }, unfiled)
+        }
+        #expect(said == found)
+        #expect(unfiled ?? 0 == 0)
     }
 
     @Test func `tenths add up to what people expect`() throws {
