@@ -51,9 +51,13 @@ public struct JSONSlice: Sendable {
 extension JSONSlice {
     /// The text of a string, escapes resolved; nil for any other kind. An unpaired surrogate becomes U+FFFD.
     public var string: String? {
-        guard kind == .string else { return nil }
-        let content = bytes.dropFirst().dropLast()
-        return node.hasEscapes ? decodeEscapes(content) : String(decoding: content, as: UTF8.self)
+        let node = node
+        guard node.kind == .string else { return nil }
+        guard !node.hasEscapes else { return decodeEscapes(bytes.dropFirst().dropLast()) }
+        // The string's extent without its quotes.
+        let bytes = text.bytes
+        let content = bytes.span.extracting(Int(node.start) + 1..<Int(node.end) - 1)
+        return unsafe content.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     /// Whether a backslash stands in this string. A string without one holds no control character.
@@ -61,11 +65,14 @@ extension JSONSlice {
 
     /// Whether this is a string with exactly these scalars; composed and decomposed characters differ.
     public func isString(_ other: String) -> Bool {
-        guard kind == .string else { return false }
+        let node = node
+        guard node.kind == .string else { return false }
         guard !node.hasEscapes else { return string?.utf8.elementsEqual(other.utf8) ?? false }
-        guard count == other.utf8.count + 2 else { return false }
+        let bytes = text.bytes
         let (ours, theirs) = (bytes.span, other.utf8.span)
-        for index in 0..<theirs.count where ours[index + 1] != theirs[index] { return false }
+        let start = Int(node.start) + 1
+        guard Int(node.end) - 1 - start == theirs.count else { return false }
+        for index in 0..<theirs.count where ours[start + index] != theirs[index] { return false }
         return true
     }
 
@@ -117,28 +124,57 @@ extension JSONSlice {
 extension JSONSlice {
     /// The member names of an object that occur more than once in it, byte for byte after their escapes.
     public var repeatedNames: [String] {
-        let members = members
+        guard kind == .object else { return [] }
+        let object = unsealed
+        let (text, end) = (object.text, Int(object.node.next))
         var repeated: [String] = []
+        var count = 0
         // Comparing a few short names in place costs less than hashing them.
-        guard members.count > 8 else {
-            for (position, member) in members.enumerated() {
-                let earlier = members.prefix(position).filter { $0.name.isSameName(as: member.name) }
-                if earlier.count == 1 { repeated.append(member.name.string ?? "") }
+        var index = object.index + 1
+        while index < end {
+            count += 1
+            guard count <= 8 else { return members.repeatedNames }
+            var earlier = object.index + 1
+            var occurrences = 0
+            while earlier < index {
+                if text.isSameName(earlier, index) { occurrences += 1 }
+                earlier = Int(text.nodes[earlier + 1].next)
             }
-            return repeated
+            if occurrences == 1 { repeated.append(JSONSlice(text: text, index: index).string ?? "") }
+            index = Int(text.nodes[index + 1].next)
         }
+        return repeated
+    }
+}
+
+extension JSONMembers {
+    fileprivate var repeatedNames: [String] {
+        var repeated: [String] = []
         var counts: [[UInt8]: Int] = [:]
-        for (name, _) in members {
+        for (name, _) in self {
             let text = name.string ?? ""
             counts[Array(text.utf8), default: 0] += 1
             if counts[Array(text.utf8)] == 2 { repeated.append(text) }
         }
         return repeated
     }
+}
 
-    private func isSameName(as other: JSONSlice) -> Bool {
-        if !node.hasEscapes, !other.node.hasEscapes { return count == other.count && bytes == other.bytes }
-        return other.string.map(isString) ?? false
+extension JSONText {
+    /// Whether two member names, given by their nodes, are the same after their escapes.
+    fileprivate func isSameName(_ one: Int, _ other: Int) -> Bool {
+        let (left, right) = (nodes[one], nodes[other])
+        guard !left.hasEscapes, !right.hasEscapes else {
+            return JSONSlice(text: self, index: one).string.map(JSONSlice(text: self, index: other).isString) ?? false
+        }
+        guard left.end - left.start == right.end - right.start else { return false }
+        let bytes = bytes
+        let span = bytes.span
+        for offset in 0..<Int(left.end - left.start)
+        where span[Int(left.start) + offset] != span[Int(right.start) + offset] {
+            return false
+        }
+        return true
     }
 }
 

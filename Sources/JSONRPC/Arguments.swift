@@ -1,47 +1,112 @@
 // What a call gives for the parameters that its method declares.
 
-internal import JSON
+public import JSON
 
-/// The arguments of one call, each beside the parameter it is for; what fits nowhere is a problem.
-struct Arguments: Sendable {
+/// The parameters of a method, as a call may give them: by name, or by position.
+@usableFromInline
+struct ParameterLayout: Sendable {
     /// In declared order, without the gate's.
-    private(set) var values: [JSONSlice?]
-    private(set) var gateValue: JSONSlice?
-    private(set) var problems = Problems()
-    private var isGateRepeated = false
-    private let names: [String]
-    private let gate: GatePlace?
-    private let isPositional: Bool
+    let names: [String]
+    let gate: GatePlace?
 
-    /// - Parameters:
-    ///   - params: an object, an array, or nil.
-    ///   - names: the declared parameters, without the gate's.
-    init(_ params: JSONSlice?, names: [String], gate: GatePlace?) {
+    @usableFromInline
+    init(_ names: [String], gate: GatePlace?) {
         self.names = names
         self.gate = gate
-        values = Array(repeating: nil, count: names.count)
-        isPositional = params?.kind == .array
-        guard let params else { return }
-        if isPositional { bind(elements: params.elements) } else { bind(members: params) }
     }
 
     /// How many places the gate takes before the others.
-    private var shift: Int {
+    var shift: Int {
         switch gate {
         case .first: 1
         case .named, nil: 0
         }
     }
 
+    /// Where the parameter of this index stands, or would stand, in `params`.
+    func place(_ index: Int, isPositional: Bool) -> Problems.Token {
+        isPositional ? .index(index + shift) : .name(names[index])
+    }
+
+    /// The same fault, with the paths of its problems, which name parameters, as this call has given them.
+    @usableFromInline
+    func located(_ fault: Fault, in params: JSONSlice?) -> Fault {
+        guard params?.kind == .array else { return fault }
+        return fault.mappingProblems { problem in
+            guard let index = names.firstIndex(of: String(problem.path.dropFirst())) else { return problem }
+            return Problem(path: place(index, isPositional: true).pointer, reason: problem.reason)
+        }
+    }
+}
+
+/// The arguments of one call, each beside the parameter it is for, to be read one after another in declared order.
+/// What fits nowhere is a problem.
+@usableFromInline
+struct Arguments: ~Copyable {
+    private let layout: ParameterLayout
+    private var values: [JSONSlice?]
+    private var gate: JSONSlice?
+    private var isGateRepeated = false
+    private let isPositional: Bool
+    @usableFromInline var problems = Problems()
+    private var index = 0
+
+    /// - Parameter params: an object, an array, or nil.
+    @usableFromInline
+    init(_ params: JSONSlice?, _ layout: ParameterLayout) {
+        self.layout = layout
+        values = Array(repeating: nil, count: layout.names.count)
+        isPositional = params?.kind == .array
+        guard let params else { return }
+        if isPositional { bind(elements: params.elements) } else { bind(members: params) }
+    }
+
+    // MARK: - Reading
+
+    /// What is given for the gate. Who is named twice is not known, and learns nothing about the other parameters.
+    @usableFromInline
+    func gateValue() throws(Fault) -> JSONSlice? {
+        guard isGateRepeated, let place = layout.gate else { return gate }
+        throw .invalidParams([Problem(path: "/" + place.name, reason: "must not be given twice")])
+    }
+
+    /// The next parameter; nil, and a problem noted, where it is not acceptable.
+    @inlinable
+    mutating func read<Value>(_ read: Parameter<Value>.Read) -> Value? {
+        let (value, index) = next()
+        let count = problems.all.count
+        let result = read(value, &problems)
+        if problems.all.count > count { locateProblems(from: count, at: index) }
+        return result
+    }
+
+    @usableFromInline
+    mutating func next() -> (value: JSONSlice?, index: Int) {
+        defer { index += 1 }
+        return (values[index], index)
+    }
+
+    @usableFromInline
+    mutating func locateProblems(from count: Int, at index: Int) {
+        problems.prefix(from: count, with: layout.place(index, isPositional: isPositional))
+    }
+
+    @usableFromInline
+    func requireNoProblems() throws(Fault) {
+        guard problems.all.isEmpty else { throw .invalidParams(problems.all) }
+    }
+
+    // MARK: - Binding
+
     private mutating func bind(elements: JSONElements) {
         for (position, element) in elements.enumerated() {
-            let index = position - shift
+            let index = position - layout.shift
             if index < 0 {
-                gateValue = element
-            } else if index < names.count {
+                gate = element
+            } else if index < values.count {
                 bind(element, to: index)
             } else {
-                let reason = "is one too many: by position this method takes at most \(names.count + shift)"
+                let reason = "is one too many: by position this method takes at most \(values.count + layout.shift)"
                 problems.within(.index(position)) { $0.note(reason) }
             }
         }
@@ -49,27 +114,32 @@ struct Arguments: Sendable {
 
     private mutating func bind(members params: JSONSlice) {
         for (name, value) in params.members {
-            if let gate, name.isString(gate.name) {
-                gateValue = value
-            } else if let index = names.firstIndex(where: name.isString) {
+            if let place = layout.gate, name.isString(place.name) {
+                gate = value
+            } else if let index = layout.names.firstIndex(where: name.isString) {
                 bind(value, to: index)
             } else if name.isString("_meta") {
                 noteUnpairedSurrogates(in: value, .name("_meta"))
             } else {
-                let accepted = ([gate?.name].compactMap(\.self) + names).joined(separator: ", ")
-                let reason = "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
-                problems.within(.name(name.string ?? "")) { $0.note(reason) }
+                noteUnknown(name.string ?? "")
             }
         }
         for repeated in params.repeatedNames {
-            isGateRepeated = isGateRepeated || repeated == gate?.name
+            isGateRepeated = isGateRepeated || repeated == layout.gate?.name
             problems.within(.name(repeated)) { $0.note("must not be given twice") }
         }
     }
 
+    private mutating func noteUnknown(_ name: String) {
+        let accepted = ([layout.gate?.name].compactMap(\.self) + layout.names).joined(separator: ", ")
+        let reason = "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
+        problems.within(.name(name)) { $0.note(reason) }
+    }
+
     private mutating func bind(_ value: JSONSlice, to index: Int) {
         values[index] = value
-        noteUnpairedSurrogates(in: value, place(index))
+        guard value.hasUnpairedSurrogate else { return }
+        noteUnpairedSurrogates(in: value, layout.place(index, isPositional: isPositional))
     }
 
     /// Of an array, the elements are named in which they stand.
@@ -81,46 +151,5 @@ struct Arguments: Sendable {
                 problems.within(.index(index)) { $0.note("must not hold an unpaired surrogate") }
             }
         }
-    }
-
-    /// Who is named twice is not known, and learns nothing about the other parameters.
-    func requireOneGate() throws(Fault) {
-        guard let gate, isGateRepeated else { return }
-        throw .invalidParams([Problem(path: "/" + gate.name, reason: "must not be given twice")])
-    }
-
-    /// Where the parameter of this index stands, or would stand, in `params`.
-    func place(_ index: Int) -> Problems.Token {
-        isPositional ? .index(index + shift) : .name(names[index])
-    }
-
-    /// The same fault, with the paths of its problems, which name parameters, as this call has given them.
-    func located(_ fault: Fault) -> Fault {
-        guard isPositional else { return fault }
-        return fault.mappingProblems { problem in
-            guard let index = names.firstIndex(of: String(problem.path.dropFirst())) else { return problem }
-            return Problem(path: place(index).pointer, reason: problem.reason)
-        }
-    }
-}
-
-/// Reads the arguments of a call one after another, in declared order, gathering every problem.
-struct ArgumentReader {
-    private let arguments: Arguments
-    private var index = 0
-    private var problems: Problems
-
-    init(_ arguments: Arguments) {
-        self.arguments = arguments
-        problems = arguments.problems
-    }
-
-    mutating func read<Value>(_ parameter: Parameter<Value>) -> Value? {
-        defer { index += 1 }
-        return problems.within(arguments.place(index)) { parameter.read(arguments.values[index], &$0) }
-    }
-
-    func finish() throws(Fault) {
-        guard problems.all.isEmpty else { throw .invalidParams(problems.all) }
     }
 }

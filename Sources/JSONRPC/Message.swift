@@ -17,7 +17,10 @@ public enum RequestID: Sendable {
 /// A request or a notification whose envelope is in order.
 public struct Call: Sendable {
     public let id: RequestID
-    public let method: String
+
+    /// A string.
+    let name: JSONSlice
+    public var method: String { name.string ?? "" }
 
     /// An object or an array.
     public let params: JSONSlice?
@@ -74,46 +77,62 @@ public enum Message: Sendable {
             return
         }
         let envelope = Envelope(element)
-        if envelope.isResponse {
+        guard !envelope.isResponse else {
             self = .response
-        } else if let sentence = envelope.complaint ?? Self.complaint(tooDeep: element, depth) {
-            self = .refused(id: envelope.readableID ?? .null, .invalidRequest(sentence))
-        } else {
-            self = .call(
-                Call(
-                    id: envelope.id == nil ? .absent : envelope.readableID ?? .null,
-                    method: envelope.method?.string ?? "", params: envelope.structuredParams))
+            return
         }
-    }
-
-    private static func complaint(tooDeep element: JSONSlice, _ depth: Int) -> String? {
-        element.isTooDeep(below: depth)
-            ? "Arrays and objects may be nested at most \(JSONText.maximumDepth) deep." : nil
+        do throws(Complaint) {
+            let call = try envelope.call()
+            guard !element.isTooDeep(below: depth) else { throw .tooDeep }
+            self = .call(call)
+        } catch {
+            self = .refused(id: envelope.readableID ?? .null, .invalidRequest(error.sentence))
+        }
     }
 }
 
+/// What is wrong with a request.
+private struct Complaint: Error {
+    let sentence: String
+
+    static let repeatedName = Complaint(sentence: "A request must not name a member twice.")
+    static let unpairedSurrogate = Complaint(sentence: "Strings must not hold unpaired surrogates.")
+    static let badID = Complaint(sentence: "`id` must be a string, a number or null.")
+    static let badVersion = Complaint(sentence: "`jsonrpc` must be \"2.0\".")
+    static let badMethod = Complaint(sentence: "`method` must be a string.")
+    static let badParams = Complaint(sentence: "`params` must be an object or an array.")
+    static let tooDeep = Complaint(
+        sentence: "Arrays and objects may be nested at most \(JSONText.maximumDepth) deep.")
+}
+
 /// The members of a request object, before it is known whether it is one.
-private struct Envelope {
-    var version: JSONSlice?
-    var method: JSONSlice?
-    var params: JSONSlice?
-    var id: JSONSlice?
-    var hasResult = false
-    var unpairedSurrogate = false
-    let repeatedNames: [String]
+private struct Envelope: ~Copyable {
+    private var version: JSONSlice?
+    private var method: JSONSlice?
+    private var params: JSONSlice?
+    private var id: JSONSlice?
+    private var hasResult = false
+    private var unpairedSurrogate = false
+    private let repeatedNames: [String]
 
     init(_ object: JSONSlice) {
         for (name, value) in object.members {
-            switch name.string {
-            case "jsonrpc": version = value
-            case "method": method = value
-            case "params": params = value
-            case "id": id = value
-            case "result", "error": hasResult = true
-            default: break
+            var mayHoldSurrogates = false
+            if name.isString("jsonrpc") {
+                version = value
+            } else if name.isString("method") {
+                method = value
+            } else if name.isString("params") {
+                params = value
+                mayHoldSurrogates = true
+            } else if name.isString("id") {
+                id = value
+            } else if name.isString("result") || name.isString("error") {
+                hasResult = true
             }
-            if !name.isString("params"), value.hasUnpairedSurrogate { unpairedSurrogate = true }
-            if name.hasUnpairedSurrogate { unpairedSurrogate = true }
+            if name.hasUnpairedSurrogate || !mayHoldSurrogates && value.hasUnpairedSurrogate {
+                unpairedSurrogate = true
+            }
         }
         repeatedNames = object.repeatedNames
     }
@@ -130,20 +149,18 @@ private struct Envelope {
         }
     }
 
-    var structuredParams: JSONSlice? {
-        params?.kind == .null ? nil : params
-    }
-
-    /// What is wrong with the envelope, as a sentence; nil if nothing is.
-    var complaint: String? {
-        if !repeatedNames.isEmpty { return "A request must not name a member twice." }
-        if unpairedSurrogate { return "Strings must not hold unpaired surrogates." }
-        if id != nil, readableID == nil { return "`id` must be a string, a number or null." }
-        guard let version, version.isString("2.0") else { return "`jsonrpc` must be \"2.0\"." }
-        guard let method, method.kind == .string else { return "`method` must be a string." }
-        switch structuredParams?.kind {
-        case nil, .array, .object: return nil
-        case .string, .number, .true, .false, .null: return "`params` must be an object or an array."
+    func call() throws(Complaint) -> Call {
+        guard repeatedNames.isEmpty else { throw .repeatedName }
+        guard !unpairedSurrogate else { throw .unpairedSurrogate }
+        let readableID = readableID
+        guard id == nil || readableID != nil else { throw .badID }
+        guard version?.isString("2.0") == true else { throw .badVersion }
+        guard let method, method.kind == .string else { throw .badMethod }
+        let params = params?.kind == .null ? nil : params
+        switch params?.kind {
+        case nil, .null, .array, .object: break
+        case .string, .number, .true, .false: throw .badParams
         }
+        return Call(id: readableID ?? .absent, name: method, params: params)
     }
 }

@@ -1,4 +1,6 @@
 // A method as one value, from which everything that is known of it is taken.
+//
+// What reads and runs it is inlinable, so that the module that declares a method gets code made for its types.
 
 public import JSON
 
@@ -14,7 +16,10 @@ public enum Effect: String, Sendable {
 /// A call that was judged and read, and waits to be carried out.
 public struct Operation<Context>: Sendable {
     /// Carries it out and writes the result.
-    let run: @Sendable (Context, inout JSONWriter) throws(Fault) -> Void
+    @usableFromInline let run: @Sendable (Context, inout JSONWriter) throws(Fault) -> Void
+
+    @inlinable
+    init(run: @escaping @Sendable (Context, inout JSONWriter) throws(Fault) -> Void) { self.run = run }
 }
 
 /// A call of a method and its result, as the method's declaration shows them.
@@ -46,15 +51,18 @@ public struct Method<Context>: Sendable {
     public let refusals: [FaultKind]
 
     /// The faults of its gate.
-    let gateRefusals: [FaultKind]
+    @usableFromInline let gateRefusals: [FaultKind]
     public let example: MethodExample?
 
-    let prepare: @Sendable (JSONSlice?) throws(Fault) -> Operation<Context>
+    /// Judges and reads the parameters of a call.
+    @usableFromInline typealias Preparation = @Sendable (JSONSlice?) throws(Fault) -> Operation<Context>
+    @usableFromInline let prepare: Preparation
 
     /// - Parameters:
     ///   - gate: judged first; who is not let in learns nothing about the other parameters.
     ///   - parameters: in the order in which they are taken by position, after the gate.
     ///   - body: gets what it works on, who calls, and the values typed and in order.
+    @inlinable
     public init<Caller: Sendable, each Value: Sendable, Result>(
         _ name: String, _ summary: String, gate: Gate<Caller>, _ parameters: repeat Parameter<each Value>,
         result: Form<Result>, effect: Effect, refusals: [FaultKind] = [], example: MethodExample? = nil,
@@ -62,7 +70,6 @@ public struct Method<Context>: Sendable {
     ) {
         var declared: [Schema.Property] = []
         for parameter in repeat each parameters { declared.append(parameter.property) }
-        let names = declared.map(\.name)
         self.name = name
         self.summary = summary
         self.parameters = [gate.property].compactMap(\.self) + declared
@@ -71,27 +78,29 @@ public struct Method<Context>: Sendable {
         self.refusals = refusals
         gateRefusals = gate.refusals
         self.example = example
+        let layout = ParameterLayout(declared.map(\.name), gate: gate.place)
+        let (admit, write) = (gate.admit, result.write)
+        let reads = (repeat (each parameters).read)
         prepare = { params throws(Fault) in
-            let arguments = Arguments(params, names: names, gate: gate.place)
-            try arguments.requireOneGate()
-            let caller = try gate.admit(arguments.gateValue)
-            var reader = ArgumentReader(arguments)
-            let read = (repeat reader.read(each parameters))
-            try reader.finish()
+            var arguments = Arguments(params, layout)
+            let caller = try admit(try arguments.gateValue())
+            let read = (repeat arguments.read(each reads))
+            try arguments.requireNoProblems()
             let values = (repeat try present(each read))
             return Operation { context, writer throws(Fault) in
                 do throws(Fault) {
-                    result.write(try body(context, caller, repeat each values), &writer)
+                    write(try body(context, caller, repeat each values), &writer)
                 } catch {
-                    throw arguments.located(error)
+                    throw layout.located(error, in: params)
                 }
             }
         }
     }
 }
 
-/// A value that was read; after `ArgumentReader.finish()` none is missing.
-private func present<Value>(_ value: Value?) throws(Fault) -> Value {
+/// A value that was read; where there are no problems, none is missing.
+@inlinable
+func present<Value>(_ value: Value?) throws(Fault) -> Value {
     guard let value else { throw .invalidParams([]) }
     return value
 }

@@ -4,26 +4,31 @@ public import JSON
 
 /// One declared parameter: its name, what it may be, and what it is for.
 public struct Parameter<Value: Sendable>: Sendable {
-    let property: Schema.Property
-    let read: @Sendable (JSONSlice?, inout Problems) -> Value?
+    @usableFromInline typealias Read = @Sendable (JSONSlice?, inout Problems) -> Value?
 
+    @usableFromInline let property: Schema.Property
+    @usableFromInline let read: Read
+
+    @inlinable
     public init(_ name: String, _ shape: Shape<Value>, _ sentence: String) {
         property = Schema.Property(name, shape.schema, sentence)
-        read = { slice, problems in
+        let reason = "is missing and must be \(shape.expectation)"
+        read = { [read = shape.read] slice, problems in
             guard let slice else {
-                problems.note("is missing and must be \(shape.expectation)")
+                problems.note(reason)
                 return nil
             }
-            return shape.read(slice, &problems)
+            return read(slice, &problems)
         }
     }
 
     /// A parameter that may be left out; `null` is as if it were.
+    @inlinable
     public init<Wrapped>(optional name: String, _ shape: Shape<Wrapped>, _ sentence: String) where Value == Wrapped? {
         property = Schema.Property(name, .nullable(shape.schema), isRequired: false, sentence)
-        read = { slice, problems in
+        read = { [read = shape.read] slice, problems in
             guard let slice, slice.kind != .null else { return .some(nil) }
-            return shape.read(slice, &problems).map { .some($0) }
+            return read(slice, &problems).map { .some($0) }
         }
     }
 }
@@ -46,13 +51,13 @@ public enum GatePlace: Equatable, Sendable {
 /// The parameter that is judged before all others, and says on whose behalf the body works.
 public struct Gate<Caller: Sendable>: Sendable {
     /// Nil for a gate that stands open.
-    let place: GatePlace?
+    @usableFromInline let place: GatePlace?
     let schema: Schema
     let sentence: String
 
     /// The faults with which it does not let a call in.
-    let refusals: [FaultKind]
-    let admit: @Sendable (JSONSlice?) throws(Fault) -> Caller
+    @usableFromInline let refusals: [FaultKind]
+    @usableFromInline let admit: @Sendable (JSONSlice?) throws(Fault) -> Caller
 
     public init(
         _ place: GatePlace, _ schema: Schema, _ sentence: String, refusals: [FaultKind],
@@ -67,7 +72,7 @@ public struct Gate<Caller: Sendable>: Sendable {
 
     /// The gate's parameter, where it must be given. One that may be left out is not told of: who leaves it out does
     /// right, and so need not know it.
-    var property: Schema.Property? {
+    @usableFromInline var property: Schema.Property? {
         switch place {
         case .first(let name): Schema.Property(name, schema, sentence)
         case .named, nil: nil

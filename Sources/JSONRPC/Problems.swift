@@ -14,7 +14,7 @@ public struct Problem: Equatable, Sendable {
     }
 }
 
-/// All problems of a call, and the place in `params` where its reader stands.
+/// All problems of a call. Paths are made from the inside out, and only where there is a problem.
 public struct Problems: Sendable {
     /// A step from a value to one inside it.
     public enum Token: Sendable {
@@ -25,22 +25,29 @@ public struct Problems: Sendable {
     /// A call with more mistakes than this was not made by hand; its answer must not outgrow it.
     public static let maximumCount = 1_000
 
-    private var path: [Token] = []
-
     /// The first ones, at most `maximumCount`.
-    private(set) var all: [Problem] = []
+    public private(set) var all: [Problem] = []
 
     /// Reads what lies one step further in.
-    public mutating func within<Value>(_ token: Token, _ read: (inout Problems) -> Value) -> Value {
-        path.append(token)
-        defer { path.removeLast() }
-        return read(&self)
+    @inlinable
+    public mutating func within<Value>(_ token: @autoclosure () -> Token, _ read: (inout Problems) -> Value) -> Value {
+        let count = all.count
+        let value = read(&self)
+        if all.count > count { prefix(from: count, with: token()) }
+        return value
+    }
+
+    @usableFromInline
+    mutating func prefix(from index: Int, with token: Token) {
+        for index in index..<all.count {
+            all[index] = Problem(path: token.pointer + all[index].path, reason: all[index].reason)
+        }
     }
 
     /// Notes that the value at this place is not acceptable.
     public mutating func note(_ reason: String) {
         guard all.count < Self.maximumCount else { return }
-        all.append(Problem(path: path.map(\.pointer).joined(), reason: reason))
+        all.append(Problem(path: "", reason: reason))
     }
 }
 

@@ -98,13 +98,16 @@ public struct Exchange<Context>: Sendable {
 
 /// The methods, and the judgement of every line.
 public struct Server<Context>: Sendable {
-    private let methods: [String: Method<Context>]
+    private let names: [String]
+    private let preparations: [Method<Context>.Preparation]
     private let methodNotFound: Fault
 
     /// - Precondition: no two methods have one name.
     public init(_ methods: [Method<Context>]) {
-        self.methods = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
-        methodNotFound = .methodNotFound(among: methods.map(\.name))
+        names = methods.map(\.name)
+        preparations = methods.map(\.prepare)
+        precondition(Set(names).count == names.count, "no two methods have one name")
+        methodNotFound = .methodNotFound(among: names)
     }
 
     /// Judges a line and reads its parameters; nothing is carried out yet.
@@ -124,11 +127,12 @@ public struct Server<Context>: Sendable {
         case .response, .batch: return nil
         case .refused(let id, let fault): return Reply(id: id, task: .fault(fault))
         case .call(let call):
-            guard let method = methods[call.method] else {
+            // Comparing with a few names in place costs less than hashing one.
+            guard let index = names.firstIndex(where: call.name.isString) else {
                 return Reply(id: call.id, task: .fault(methodNotFound))
             }
             do throws(Fault) {
-                return Reply(id: call.id, task: .operation(try method.prepare(call.params)))
+                return Reply(id: call.id, task: .operation(try preparations[index](call.params)))
             } catch {
                 return Reply(id: call.id, task: .fault(error))
             }

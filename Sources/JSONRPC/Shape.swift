@@ -10,9 +10,10 @@ public struct Shape<Value>: Sendable {
     /// What is accepted, as the end of a sentence: "must be …".
     public let expectation: String
 
-    let schema: Schema
-    let read: Read
+    @usableFromInline let schema: Schema
+    @usableFromInline let read: Read
 
+    @inlinable
     public init(_ expectation: String, _ schema: Schema, read: @escaping Read) {
         self.expectation = expectation
         self.schema = schema
@@ -20,6 +21,7 @@ public struct Shape<Value>: Sendable {
     }
 
     /// A shape whose value either is acceptable as a whole or is not.
+    @inlinable
     public init(_ expectation: String, _ schema: Schema, accepting accept: @escaping @Sendable (JSONSlice) -> Value?) {
         let reason = "must be \(expectation)"
         self.init(expectation, schema) { slice, problems in
@@ -45,7 +47,7 @@ extension Shape where Value == String {
         return Shape(expectation, .string(length: length, pattern: pattern)) { slice in
             guard let text = slice.string, text.has(length) else { return nil }
             if slice.hasEscapes, text.utf8.contains(0) { return nil }
-            if blank == .refused, text.unicodeScalars.allSatisfy(\.properties.isWhitespace) { return nil }
+            if blank == .refused, text.isBlank { return nil }
             return text
         }
     }
@@ -63,6 +65,12 @@ extension String {
     fileprivate func has(_ length: ClosedRange<Int>) -> Bool {
         if utf8.count <= length.upperBound, utf8.count >= 4 * length.lowerBound { return true }
         return length ~= unicodeScalars.count
+    }
+
+    /// Whether it consists of white space alone, by Unicode. Of most texts the first byte tells that it does not.
+    fileprivate var isBlank: Bool {
+        if let first = utf8.first, 0x21...0x7E ~= first { return false }
+        return unicodeScalars.allSatisfy(\.properties.isWhitespace)
     }
 }
 
@@ -94,7 +102,7 @@ extension Shape where Value == JSONSlice {
 
 extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable {
     /// One of a closed set of strings.
-    public static var choice: Shape {
+    @inlinable public static var choice: Shape {
         let names = Value.allCases.map(\.rawValue)
         return Shape("one of " + names.map { "\"\($0)\"" }.joined(separator: ", "), .choice(names)) { slice in
             Value.allCases.first { slice.isString($0.rawValue) }
@@ -103,20 +111,23 @@ extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable 
 }
 
 extension Shape {
+    @inlinable
     public static func array<Element: Sendable>(
         of element: Shape<Element>, _ count: ClosedRange<Int>
     ) -> Shape where Value == [Element] {
         let expectation = "an array of \(count.lowerBound) to \(count.upperBound) elements"
-        return Shape(expectation, .array(element.schema, count: count)) { slice, problems in
-            let isWhole = slice.kind == .array && count ~= slice.elements.count
+        return Shape(expectation, .array(element.schema, count: count)) { [read = element.read] slice, problems in
+            let length = slice.elements.count
+            let isWhole = slice.kind == .array && count ~= length
             if !isWhole { problems.note("must be \(expectation)") }
             var values: [Element] = []
+            values.reserveCapacity(isWhole ? length : 0)
             // More problems than this are not listed anyway.
             for (index, child) in slice.elements.prefix(Problems.maximumCount).enumerated() {
-                let value = problems.within(.index(index)) { element.read(child, &$0) }
+                let value = problems.within(.index(index)) { read(child, &$0) }
                 if let value { values.append(value) }
             }
-            return isWhole && values.count == slice.elements.count ? values : nil
+            return isWhole && values.count == length ? values : nil
         }
     }
 }
