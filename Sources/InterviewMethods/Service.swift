@@ -37,14 +37,14 @@ public final class Service {
     /// When the program is about to end, what is at hand is finished and the rest is not begun.
     /// - Parameter send: gets whole lines, each with its line feed, once everything they say is on disk; false if
     ///   nobody takes them.
-    public func answer(_ lines: [Line], send: (borrowing [UInt8]) -> Bool) -> Verdict {
+    public func answer(_ lines: [Line], send: (Span<UInt8>) -> Bool) -> Verdict {
         var waiting = lines.map(server.exchange)[...]
         let strays = waiting.reduce(0) { $0 + $1.responses }
         if strays > 0 { report(.strayResponses(strays)) }
         while verdict == .goOn, !waiting.isEmpty {
             writer.removeAll()
             waiting = waiting.dropFirst(answerGroup(waiting))
-            if writer.count > 0, !send(writer.bytes), verdict == .goOn { verdict = .outputClosed }
+            if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
             if store.isEnding { break }
         }
         return verdict

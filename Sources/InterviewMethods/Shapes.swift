@@ -46,12 +46,12 @@ extension Form<InterviewStatus> {
 
 extension Form<String> {
     /// A JSON array of strings, as the store keeps it.
-    fileprivate static let texts = Form(.array(.string())) { $1.lineSafe($0.utf8) }
+    fileprivate static let texts = Form(.array(.string())) { $1.lineSafe($0.utf8.span) }
 }
 
 extension Form<[UInt8]> {
     /// A JSON text, as the store keeps it.
-    fileprivate static let json = Form(.json) { $1.lineSafe($0) }
+    fileprivate static let json = Form(.json) { $1.lineSafe($0.span) }
 }
 
 extension Form<Interview> {

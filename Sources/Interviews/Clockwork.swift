@@ -13,6 +13,7 @@ public struct Clockwork: Sendable {
     private let kind: Kind
     private var latest = Instant(milliseconds: 0)
     private var sequence = 0
+    private var randomness = Randomness()
 
     /// How many writes have asked for the time, and how many ids were made.
     private var writes = 0
@@ -71,9 +72,27 @@ public struct Clockwork: Sendable {
             sequence += 1
         } else {
             latest = time == latest ? Instant(milliseconds: latest.milliseconds + 1) : time
-            sequence = Int.random(in: 0..<0x400)
+            sequence = Int(randomness.next() & 0x3FF)
         }
-        return InterviewID(milliseconds: latest.milliseconds, sequence: sequence, tail: .random(in: 0...(.max)))
+        return InterviewID(milliseconds: latest.milliseconds, sequence: sequence, tail: randomness.next())
+    }
+}
+
+/// Random numbers of the kernel, fetched many at a time, for a system call costs more than the rest of an id.
+private struct Randomness {
+    private var words: [UInt64] = []
+
+    mutating func next() -> UInt64 {
+        if words.isEmpty { words = Self.fetch(32) }
+        return words.removeLast()
+    }
+
+    private static func fetch(_ count: Int) -> [UInt64] {
+        var words = Array(repeating: UInt64(0), count: count)
+        // getentropy(3) fills up to 256 bytes, and the array has this many.
+        let outcome = unsafe getentropy(&words, count * MemoryLayout<UInt64>.size)
+        precondition(outcome == 0, "the kernel has random numbers")
+        return words
     }
 }
 

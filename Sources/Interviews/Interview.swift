@@ -21,7 +21,9 @@ extension UserID: Hashable {
     }
 
     public func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
+        var text = text
+        // The bytes stay where they are while they are hashed.
+        text.withUTF8 { unsafe hasher.combine(bytes: .init($0)) }
     }
 }
 

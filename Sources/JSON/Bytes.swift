@@ -58,6 +58,10 @@ extension Span<UInt8> {
     }
 }
 
+extension [UInt8] {
+    public init(copying span: Span<UInt8>) { self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) } }
+}
+
 extension UInt8 {
     var isASCIIDigit: Bool { self &- UInt8(ascii: "0") < 10 }
 

@@ -185,12 +185,26 @@ extension JSONSlice {
     /// any other kind, any other number, and one that an `Int` cannot hold.
     public var integer: Int? {
         guard kind == .number else { return nil }
-        return JSONDecimal(bytes).integer
+        return smallInteger ?? JSONDecimal(bytes).integer
+    }
+
+    /// The value of a number that is written with a few digits and nothing else.
+    private var smallInteger: Int? {
+        let (node, bytes) = (node, text.bytes)
+        guard node.end - node.start <= 18 else { return nil }
+        let span = bytes.span
+        var value = 0
+        for index in Int(node.start)..<Int(node.end) {
+            guard span[index].isASCIIDigit else { return nil }
+            value = value * 10 + Int(span[index] - UInt8(ascii: "0"))
+        }
+        return value
     }
 
     /// Whether this is a number within a range, to its last digit.
     public func isNumber(within range: ClosedRange<Int>) -> Bool {
         guard kind == .number else { return false }
+        if let smallInteger { return range ~= smallInteger }
         let value = JSONDecimal(bytes)
         return !(value < JSONDecimal(range.lowerBound)) && !(JSONDecimal(range.upperBound) < value)
     }
@@ -198,6 +212,8 @@ extension JSONSlice {
     /// The nearest double of a number; nil for any other kind and for a number beyond the largest double.
     public var double: Double? {
         guard kind == .number else { return nil }
+        // Fewer than 16 digits are exact.
+        if count < 16, let smallInteger { return Double(smallInteger) }
         guard let value = Double(String(decoding: bytes, as: UTF8.self)), value.isFinite else { return nil }
         return value
     }

@@ -4,14 +4,20 @@
 ///
 /// What it writes never holds a line break, U+0085, U+2028 or U+2029, so that a text stays one line for every reader.
 public struct JSONWriter: ~Copyable {
-    public private(set) var bytes: [UInt8] = []
+    private var text = ByteBuffer()
 
     /// The next name or value in this container must be preceded by a comma.
     private var needsComma = false
 
     public init() {}
 
-    public var count: Int { bytes.count }
+    public var count: Int { text.count }
+
+    /// The text so far, as a copy.
+    public var bytes: [UInt8] { withSpan { [UInt8](copying: $0) } }
+
+    /// The text so far, in place.
+    public borrowing func withSpan<Value>(_ body: (Span<UInt8>) -> Value) -> Value { text.withSpan(body) }
 
     public mutating func beginObject() { begin(UInt8(ascii: "{")) }
     public mutating func endObject() { end(UInt8(ascii: "}")) }
@@ -20,14 +26,14 @@ public struct JSONWriter: ~Copyable {
 
     public mutating func name(_ name: String) {
         string(name)
-        bytes.append(UInt8(ascii: ":"))
+        text.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
     /// A name whose text, quotes and colon were made beforehand by `JSONWriter.encodedName(_:)`.
-    public mutating func name(encoded: [UInt8]) {
+    public mutating func name(encoded: borrowing [UInt8]) {
         separate()
-        bytes.append(contentsOf: encoded)
+        text.append(encoded.span)
         needsComma = false
     }
 
@@ -39,9 +45,9 @@ public struct JSONWriter: ~Copyable {
 
     public mutating func string(_ value: String) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
+        text.append(UInt8(ascii: "\""))
         appendEscaped(value.utf8.span)
-        bytes.append(UInt8(ascii: "\""))
+        text.append(UInt8(ascii: "\""))
         needsComma = true
     }
 
@@ -56,39 +62,39 @@ public struct JSONWriter: ~Copyable {
         precondition(value.isFinite, "JSON has no text for \(value)")
         if value.magnitude < 1e15, let whole = Int(exactly: value) { return integer(whole) }
         separate()
-        bytes.append(contentsOf: value.description.utf8)
+        text.append(value.description.utf8.span)
         needsComma = true
     }
 
     public mutating func bool(_ value: Bool) {
         separate()
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        text.append(value ? "true" : "false")
         needsComma = true
     }
 
     public mutating func null() {
         separate()
-        bytes.append(contentsOf: "null".utf8)
+        text.append("null")
         needsComma = true
     }
 
     /// A value as it was read.
     public mutating func slice(_ value: JSONSlice) {
         separate()
-        value.appendLineSafe(to: &bytes)
+        value.appendLineSafe(to: &text)
         needsComma = true
     }
 
     /// A JSON text that is known to be one line, such as `JSONSlice.lineSafeBytes`.
-    public mutating func lineSafe(_ text: some Collection<UInt8>) {
+    public mutating func lineSafe(_ json: Span<UInt8>) {
         separate()
-        bytes.append(contentsOf: text)
+        text.append(json)
         needsComma = true
     }
 
     /// Ends a text; the next one begins on a line of its own.
     public mutating func endLine() {
-        bytes.append(UInt8(ascii: "\n"))
+        text.append(UInt8(ascii: "\n"))
         needsComma = false
     }
 
@@ -100,11 +106,11 @@ public struct JSONWriter: ~Copyable {
         fileprivate let needsComma: Bool
     }
 
-    public var mark: Mark { Mark(count: bytes.count, needsComma: needsComma) }
+    public var mark: Mark { Mark(count: text.count, needsComma: needsComma) }
 
     /// Forgets everything that was written since `mark`.
     public mutating func rewind(to mark: Mark) {
-        bytes.removeLast(bytes.count - mark.count)
+        text.truncate(to: mark.count)
         needsComma = mark.needsComma
     }
 
@@ -112,32 +118,33 @@ public struct JSONWriter: ~Copyable {
     private static let keptCapacity = 4 * 1024 * 1024
 
     public mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: bytes.capacity <= Self.keptCapacity)
+        if text.capacity > Self.keptCapacity { text = ByteBuffer() }
+        text.truncate(to: 0)
         needsComma = false
     }
 
     // MARK: - Parts
 
     private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        if needsComma { text.append(UInt8(ascii: ",")) }
     }
 
     private mutating func begin(_ bracket: UInt8) {
         separate()
-        bytes.append(bracket)
+        text.append(bracket)
         needsComma = false
     }
 
     private mutating func end(_ bracket: UInt8) {
-        bytes.append(bracket)
+        text.append(bracket)
         needsComma = true
     }
 
     private mutating func appendDecimal(_ value: Int) {
         if 0..<10 ~= value {
-            bytes.append(UInt8(ascii: "0") + UInt8(value))
+            text.append(UInt8(ascii: "0") + UInt8(value))
         } else {
-            bytes.append(contentsOf: String(value).utf8)
+            text.append(String(value).utf8.span)
         }
     }
 
@@ -145,8 +152,7 @@ public struct JSONWriter: ~Copyable {
         var at = 0
         while true {
             let end = content.endOfPlainRun(from: at)
-            // `end` never lies beyond the content.
-            unsafe content.extracting(at..<end).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+            text.append(content.extracting(at..<end))
             guard end < content.count else { return }
             at = end + appendEscape(of: content, at: end)
         }
@@ -156,23 +162,22 @@ public struct JSONWriter: ~Copyable {
     /// - Returns: how many bytes of the content that took.
     private mutating func appendEscape(of content: Span<UInt8>, at: Int) -> Int {
         switch content[at] {
-        case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
-        case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
-        case 0x08: bytes.append(contentsOf: "\\b".utf8)
-        case 0x0C: bytes.append(contentsOf: "\\f".utf8)
-        case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
-        case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
-        case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
+        case UInt8(ascii: "\""): text.append("\\\"")
+        case UInt8(ascii: "\\"): text.append("\\\\")
+        case 0x08: text.append("\\b")
+        case 0x0C: text.append("\\f")
+        case UInt8(ascii: "\n"): text.append("\\n")
+        case UInt8(ascii: "\r"): text.append("\\r")
+        case UInt8(ascii: "\t"): text.append("\\t")
         case let control where control < 0x20:
-            let digits = String(control, radix: 16)
-            bytes.append(contentsOf: (control < 0x10 ? "\\u000" : "\\u00").utf8)
-            bytes.append(contentsOf: digits.utf8)
+            text.append(control < 0x10 ? "\\u000" : "\\u00")
+            text.append(String(control, radix: 16).utf8.span)
         case let byte:
             if let (escape, length) = content.lineSeparatorEscape(at: at) {
-                bytes.append(contentsOf: "\(escape)".utf8)
+                text.append(escape)
                 return length
             }
-            bytes.append(byte)
+            text.append(byte)
         }
         return 1
     }
@@ -182,21 +187,22 @@ extension JSONSlice {
     /// The value as it was written, except that it fits on one line: line breaks between tokens are dropped, U+0085,
     /// U+2028 and U+2029 in strings escaped.
     public var lineSafeBytes: [UInt8] {
-        var result: [UInt8] = []
+        guard !text.isLineSafe else { return Array(bytes) }
+        var result = ByteBuffer()
         appendLineSafe(to: &result)
-        return result
+        return result.withSpan { [UInt8](copying: $0) }
     }
 
-    fileprivate func appendLineSafe(to result: inout [UInt8]) {
+    fileprivate func appendLineSafe(to result: inout ByteBuffer) {
         let source = bytes
-        guard !text.isLineSafe else { return result.append(contentsOf: source) }
         let span = source.span
+        guard !text.isLineSafe else { return result.append(span) }
         var at = 0
         while at < span.count {
             if span[at] == UInt8(ascii: "\n") || span[at] == UInt8(ascii: "\r") {
                 at += 1
             } else if let (escape, length) = span.lineSeparatorEscape(at: at) {
-                result.append(contentsOf: "\(escape)".utf8)
+                result.append(escape)
                 at += length
             } else {
                 result.append(span[at])

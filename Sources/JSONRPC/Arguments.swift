@@ -4,7 +4,7 @@ public import JSON
 
 /// The parameters of a method, as a call may give them: by name, or by position.
 @usableFromInline
-struct ParameterLayout: Sendable {
+final class ParameterLayout: Sendable {
     /// In declared order, without the gate's.
     let names: [String]
     let gate: GatePlace?

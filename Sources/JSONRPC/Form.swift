@@ -45,9 +45,9 @@ extension Form {
 
     @inlinable
     public static func record(_ title: String? = nil, _ members: [Member]) -> Form {
-        Form(.object(title: title, members.map(\.property))) { value, writer in
+        Form(.object(title: title, members.map(\.property))) { [writes = members.map(\.write)] value, writer in
             writer.beginObject()
-            for member in members { member.write(value, &writer) }
+            for write in writes { write(value, &writer) }
             writer.endObject()
         }
     }
@@ -63,9 +63,9 @@ extension Form {
         ) {
             let encoded = JSONWriter.encodedName(name)
             property = Schema.Property(name, form.schema, sentence)
-            write = { value, writer in
+            write = { [write = form.write] value, writer in
                 writer.name(encoded: encoded)
-                form.write(get(value), &writer)
+                write(get(value), &writer)
             }
         }
 
@@ -75,10 +75,10 @@ extension Form {
         ) {
             let encoded = JSONWriter.encodedName(name)
             property = Schema.Property(name, form.schema, isRequired: false, sentence)
-            write = { value, writer in
+            write = { [write = form.write] value, writer in
                 guard let part = get(value) else { return }
                 writer.name(encoded: encoded)
-                form.write(part, &writer)
+                write(part, &writer)
             }
         }
 
@@ -86,7 +86,7 @@ extension Form {
         @inlinable
         public init<Part>(_ member: Form<Part>.Member, of get: @escaping @Sendable (Value) -> Part) {
             property = member.property
-            write = { value, writer in member.write(get(value), &writer) }
+            write = { [write = member.write] value, writer in write(get(value), &writer) }
         }
     }
 }

@@ -50,7 +50,9 @@ struct Fuzz: ParsableCommand {
         var answers: [[UInt8]] = []
         func answer(_ lines: [Line]) {
             _ = service.answer(lines) { bytes in
-                answers += bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast().map(
+                answers += [UInt8](copying: bytes).split(
+                    separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+                ).dropLast().map(
                     Array.init)
                 return true
             }

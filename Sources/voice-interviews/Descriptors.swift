@@ -3,20 +3,24 @@
 internal import Glibc
 
 /// Where requests come from.
-struct Input {
-    private static let chunkBytes = 65_536
-    let descriptor: Int32
+@safe struct Input: ~Copyable {
+    private let descriptor: Int32
+    private let buffer: UnsafeMutableRawBufferPointer
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+        unsafe buffer = .allocate(byteCount: pipeBytes, alignment: 1)
+        widenPipe(descriptor)
+    }
+
+    deinit { unsafe buffer.deallocate() }
 
     /// The bytes that are there, after waiting until there are some; empty at the end of the input, nil if it fails.
     func read() -> [UInt8]? {
         while true {
-            var count = 0
+            let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             // Only the bytes that read(2) has written become part of the array.
-            let chunk = unsafe [UInt8](unsafeUninitializedCapacity: Self.chunkBytes) { buffer, initialized in
-                count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-                initialized = max(count, 0)
-            }
-            if count >= 0 { return chunk }
+            if count >= 0 { return unsafe [UInt8](buffer[..<count]) }
             switch errno {
             case EINTR: continue
             case EAGAIN: wait(for: descriptor, POLLIN)
@@ -24,6 +28,16 @@ struct Input {
             }
         }
     }
+}
+
+/// How much is read at once, and how much a pipe may hold, in bytes: what arrives together is stored together, and the
+/// answer to the first of it does not wait for long.
+private let pipeBytes = 256 * 1024
+
+/// Lets a pipe hold more than the usual 64 KiB. It is no loss if it is no pipe, or may not.
+private func widenPipe(_ descriptor: Int32) {
+    // F_SETPIPE_SZ of fcntl(2), which Glibc's module does not show.
+    _ = fcntl(descriptor, 1031, Int32(pipeBytes))
 }
 
 /// Where answers go.
@@ -36,12 +50,13 @@ struct Output {
         let descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
         guard descriptor >= 0 else { return nil }
         dup2(STDERR_FILENO, STDOUT_FILENO)
+        widenPipe(descriptor)
         return Output(descriptor: descriptor)
     }
 
     /// Writes all bytes.
     /// - Returns: false if nobody takes them.
-    func write(_ bytes: borrowing [UInt8]) -> Bool {
+    func write(_ bytes: Span<UInt8>) -> Bool {
         unsafe bytes.withUnsafeBytes { buffer in
             var rest = unsafe buffer[...]
             while unsafe !rest.isEmpty {
@@ -69,12 +84,12 @@ private func wait(for descriptor: Int32, _ event: Int32) {
 
 /// What a command prints.
 func writeToStandardOutput(_ text: String) throws(Ending) {
-    guard Output(descriptor: STDOUT_FILENO).write(Array(text.utf8)) else {
+    guard Output(descriptor: STDOUT_FILENO).write(text.utf8.span) else {
         throw Ending(status: .inputOutput, sentence: "standard output cannot be written.")
     }
 }
 
 /// A line for people; if nobody reads it, it is lost.
 func writeToStandardError(_ line: String) {
-    _ = Output(descriptor: STDERR_FILENO).write(Array(line.utf8))
+    _ = Output(descriptor: STDERR_FILENO).write(line.utf8.span)
 }

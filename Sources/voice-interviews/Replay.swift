@@ -5,6 +5,7 @@ internal import Foundation
 internal import Glibc
 internal import InterviewMethods
 internal import Interviews
+internal import JSON
 internal import JSONRPC
 
 struct Replay: ParsableCommand {
@@ -64,7 +65,9 @@ struct Replay: ParsableCommand {
         let request = splitter.split(Array(step.request.utf8) + [UInt8(ascii: "\n")])
         var answers: [String] = []
         _ = service.answer(request) { bytes in
-            answers += bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+            answers += [UInt8](copying: bytes).split(separator: UInt8(ascii: "\n")).map {
+                String(decoding: $0, as: UTF8.self)
+            }
             return true
         }
         let differences = step.differences(from: answers)

@@ -89,7 +89,7 @@ import Testing
             var answers: [String] = []
             for part in [line[..<cut], line[cut...].prefix(1), line[cut...].dropFirst()] {
                 _ = other.service.answer(splitter.split(Array(part))) { bytes in
-                    answers.append(String(decoding: bytes.dropLast(), as: UTF8.self))
+                    answers.append(String(decoding: [UInt8](copying: bytes).dropLast(), as: UTF8.self))
                     return true
                 }
             }
@@ -159,7 +159,7 @@ import Testing
         _ = service.answer(splitter.split(Array((create() + "\n").utf8))) { _ in true }
         try store.execute("PRAGMA foreign_keys = OFF; DROP TABLE user")
         let verdict = service.answer(splitter.split(Array((create() + "\n").utf8))) { bytes in
-            answer = String(decoding: bytes, as: UTF8.self)
+            answer = String(decoding: [UInt8](copying: bytes), as: UTF8.self)
             return true
         }
         #expect(verdict == .goOn)

@@ -2,6 +2,7 @@
 
 import Foundation
 import Interviews
+import JSON
 import JSONRPC
 import Testing
 
@@ -22,7 +23,9 @@ final class TestService {
         var answers: [String] = []
         let lines = splitter.split(Array(requests.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")])
         _ = service.answer(lines) { bytes in
-            answers += bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+            answers += [UInt8](copying: bytes).split(separator: UInt8(ascii: "\n")).map {
+                String(decoding: $0, as: UTF8.self)
+            }
             return true
         }
         return answers
