@@ -29,7 +29,9 @@ let package = Package(
     targets: [
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "JSONRPC", dependencies: ["JSON"], swiftSettings: settings),
-        .target(name: "Interviews", dependencies: ["JSON", grdb, sqlite], swiftSettings: settings),
+        .systemLibrary(name: "SQLiteOptions", providers: [.apt(["libsqlite3-dev"])]),
+        .target(
+            name: "Interviews", dependencies: ["JSON", "SQLiteOptions", grdb, sqlite], swiftSettings: settings),
         .target(
             name: "InterviewMethods", dependencies: ["JSON", "JSONRPC", "Interviews"], swiftSettings: settings),
         .executableTarget(

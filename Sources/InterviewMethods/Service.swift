@@ -38,7 +38,7 @@ public final class Service {
     /// - Parameter send: gets whole lines, each with its line feed, once everything they say is on disk; false if
     ///   nobody takes them.
     public func answer(_ lines: [Line], send: (Span<UInt8>) -> Bool) -> Verdict {
-        var waiting = lines.map(server.exchange)[...]
+        var waiting = lines.map { [server] in server.exchange(for: $0) }[...]
         let strays = waiting.reduce(0) { $0 + $1.responses }
         if strays > 0 { report(.strayResponses(strays)) }
         while verdict == .goOn, !waiting.isEmpty {

@@ -70,10 +70,11 @@ public enum Sessions: Sendable {
         guard session.repeatedNames.isEmpty else { throw .malformed("`session` must not name a member twice.") }
         guard !session.hasUnpairedSurrogate else { throw .malformed("`session` must not hold an unpaired surrogate.") }
         var user: UserID?
-        for (name, value) in session.members {
-            guard name.isString("userId") else { throw .malformed("`session` takes `userId` and nothing else.") }
-            user = value.string.flatMap(UserID.init)
+        var hasOther = false
+        session.forEachMember { name, value in
+            if name.isString("userId") { user = value.string.flatMap(UserID.init) } else { hasOther = true }
         }
+        guard !hasOther else { throw .malformed("`session` takes `userId` and nothing else.") }
         guard let user else {
             let bytes = Limits.userIdBytes
             throw .malformed(

@@ -56,7 +56,7 @@ extension Form<[UInt8]> {
 
 extension Form<Interview> {
     /// `{voiceInterview: …}`, without what was said.
-    static let interview = Form.record(nil, Member("voiceInterview", \.self, summary, "The interview as it is now."))
+    static let interview = Form.record(nil, Member("voiceInterview", whole: summary, "The interview as it is now."))
 
     /// An interview without what was said.
     fileprivate static let summary = Form.record("VoiceInterviewSummary", members)
@@ -78,14 +78,12 @@ extension Form<Interview> {
 
 extension Form<WholeInterview> {
     /// `{voiceInterview: …}`, with feedback and transcription.
-    static let wholeInterview = Form.record(nil, Member("voiceInterview", \.self, whole, "The interview, whole."))
+    static let wholeInterview = Form.record(nil, Member("voiceInterview", whole: whole, "The interview, whole."))
 
     private static let whole = Form.record(
-        "VoiceInterview",
-        Form<Interview>.members.map { Member($0, of: \.interview) } + [
-            Member(optional: "feedback", \.feedback, .json, "What is said of it, as it was given."),
-            Member(optional: "transcription", \.transcription, .json, "What was said, as it was given."),
-        ])
+        "VoiceInterview", Form<Interview>.members, of: \.interview,
+        Member(optional: "feedback", \.feedback, .json, "What is said of it, as it was given."),
+        Member(optional: "transcription", \.transcription, .json, "What was said, as it was given."))
 }
 
 extension Form<InterviewPage> {
@@ -124,12 +122,12 @@ extension Form<InterviewPage> {
 
 extension Form<InterviewStats> {
     /// `{stats: …}`
-    static let stats = Form.record(nil, Member("stats", \.self, totals, "What the interviews come to."))
+    static let stats = Form.record(nil, Member("stats", whole: totals, "What the interviews come to."))
 
     private static let totals = Form.record(
         "VoiceInterviewStats",
         Member("total", \.total, .integer, "How many interviews there are."),
-        Member("byStatus", \.self, counts, "How many are in each status."),
+        Member("byStatus", whole: counts, "How many are in each status."),
         Member("totalDuration", \.totalDuration, .number, "The sum of `actualDuration`, in seconds."),
         Member("scoredInterviews", \.scoredInterviews, .integer, "How many have a score."),
         Member("averageScore", \.averageScore, .nullable(.number), "Over those; `null` where there are none."))

@@ -2,6 +2,7 @@
 
 internal import GRDB
 internal import GRDBSQLite
+internal import SQLiteOptions
 
 /// Keeps interviews in one SQLite database. One thread at a time uses it.
 public final class Store {
@@ -32,6 +33,7 @@ public final class Store {
     ) throws(OpeningFailure) {
         self.clockwork = clockwork
         self.patience = patience
+        _ = Self.isLibraryPrepared
         switch location {
         case .memory:
             lock = nil
@@ -114,6 +116,10 @@ extension Store {
             if lock.isCurrent { return lock }
         }
     }
+
+    /// Whether SQLite goes without its statistics of memory. Where it was in use before, it keeps them: that is slower,
+    /// and no harm.
+    private static let isLibraryPrepared = sqlite_options_keep_no_memory_statistics() == SQLITE_OK
 
     private static func open(_ path: String) throws(OpeningFailure) -> DatabaseQueue {
         var configuration = Configuration()

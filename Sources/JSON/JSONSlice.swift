@@ -24,6 +24,19 @@ public struct JSONSlice: Sendable {
     /// The members of an object in the order of the text, equal names and all; none for any other kind.
     public var members: JSONMembers { JSONMembers(kind == .object ? unsealed : nil) }
 
+    /// Gives `body` the name and the value of each member of an object; a walk through `members` that holds nothing.
+    public func forEachMember(_ body: (_ name: JSONSlice, _ value: JSONSlice) -> Void) {
+        guard kind == .object else { return }
+        let object = unsealed
+        let text = object.text
+        var index = object.index + 1
+        let end = Int(text.nodes[object.index].next)
+        while index < end {
+            body(JSONSlice(text: text, index: index), JSONSlice(text: text, index: index + 1))
+            index = Int(text.nodes[index + 1].next)
+        }
+    }
+
     /// The same value, with an outline that reaches further down.
     private var unsealed: JSONSlice {
         guard node.isSealed else { return self }

@@ -7,20 +7,25 @@ public import JSON
 final class ParameterLayout: Sendable {
     /// In declared order, without the gate's.
     let names: [String]
-    let gate: GatePlace?
+    let gateName: String?
+
+    /// How many places the gate takes before the others.
+    let shift: Int
 
     @usableFromInline
     init(_ names: [String], gate: GatePlace?) {
         self.names = names
-        self.gate = gate
+        gateName = gate?.name
+        shift =
+            switch gate {
+            case .first: 1
+            case .named, nil: 0
+            }
     }
 
-    /// How many places the gate takes before the others.
-    var shift: Int {
-        switch gate {
-        case .first: 1
-        case .named, nil: 0
-        }
+    func index(of name: JSONSlice) -> Int? {
+        for index in names.indices where name.isString(names[index]) { return index }
+        return nil
     }
 
     /// Where the parameter of this index stands, or would stand, in `params`.
@@ -66,8 +71,8 @@ struct Arguments: ~Copyable {
     /// What is given for the gate. Who is named twice is not known, and learns nothing about the other parameters.
     @usableFromInline
     func gateValue() throws(Fault) -> JSONSlice? {
-        guard isGateRepeated, let place = layout.gate else { return gate }
-        throw .invalidParams([Problem(path: "/" + place.name, reason: "must not be given twice")])
+        guard isGateRepeated, let name = layout.gateName else { return gate }
+        throw .invalidParams([Problem(path: "/" + name, reason: "must not be given twice")])
     }
 
     /// The next parameter; nil, and a problem noted, where it is not acceptable.
@@ -113,10 +118,10 @@ struct Arguments: ~Copyable {
     }
 
     private mutating func bind(members params: JSONSlice) {
-        for (name, value) in params.members {
-            if let place = layout.gate, name.isString(place.name) {
+        params.forEachMember { name, value in
+            if let gateName = layout.gateName, name.isString(gateName) {
                 gate = value
-            } else if let index = layout.names.firstIndex(where: name.isString) {
+            } else if let index = layout.index(of: name) {
                 bind(value, to: index)
             } else if name.isString("_meta") {
                 noteUnpairedSurrogates(in: value, .name("_meta"))
@@ -125,13 +130,13 @@ struct Arguments: ~Copyable {
             }
         }
         for repeated in params.repeatedNames {
-            isGateRepeated = isGateRepeated || repeated == layout.gate?.name
+            isGateRepeated = isGateRepeated || repeated == layout.gateName
             problems.within(.name(repeated)) { $0.note("must not be given twice") }
         }
     }
 
     private mutating func noteUnknown(_ name: String) {
-        let accepted = ([layout.gate?.name].compactMap(\.self) + layout.names).joined(separator: ", ")
+        let accepted = ([layout.gateName].compactMap(\.self) + layout.names).joined(separator: ", ")
         let reason = "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
         problems.within(.name(name)) { $0.note(reason) }
     }

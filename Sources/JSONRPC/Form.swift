@@ -7,11 +7,13 @@ public import JSON
 
 /// Writes and describes one JSON type.
 public struct Form<Value>: Sendable {
+    public typealias Write = @Sendable (Value, inout JSONWriter) -> Void
+
     public let schema: Schema
-    public let write: @Sendable (Value, inout JSONWriter) -> Void
+    public let write: Write
 
     @inlinable
-    public init(_ schema: Schema, _ write: @escaping @Sendable (Value, inout JSONWriter) -> Void) {
+    public init(_ schema: Schema, _ write: @escaping Write) {
         self.schema = schema
         self.write = write
     }
@@ -45,9 +47,24 @@ extension Form {
 
     @inlinable
     public static func record(_ title: String? = nil, _ members: [Member]) -> Form {
-        Form(.object(title: title, members.map(\.property))) { [writes = members.map(\.write)] value, writer in
+        let write = Member.chain(members)
+        return Form(.object(title: title, members.map(\.property))) { value, writer in
             writer.beginObject()
-            for write in writes { write(value, &writer) }
+            write(value, &writer)
+            writer.endObject()
+        }
+    }
+
+    /// An object with the members of a part of the value, and then members of its own.
+    @inlinable
+    public static func record<Part>(
+        _ title: String, _ first: [Form<Part>.Member], of get: @escaping @Sendable (Value) -> Part, _ members: Member...
+    ) -> Form {
+        let (writeFirst, write) = (Form<Part>.Member.chain(first), Member.chain(members))
+        return Form(.object(title: title, first.map(\.property) + members.map(\.property))) { value, writer in
+            writer.beginObject()
+            writeFirst(get(value), &writer)
+            write(value, &writer)
             writer.endObject()
         }
     }
@@ -55,7 +72,7 @@ extension Form {
     /// A member of an object; it is left out where the value has nothing for it.
     public struct Member: Sendable {
         @usableFromInline let property: Schema.Property
-        @usableFromInline let write: @Sendable (Value, inout JSONWriter) -> Void
+        @usableFromInline let write: Form.Write
 
         @inlinable
         public init<Part>(
@@ -82,11 +99,29 @@ extension Form {
             }
         }
 
-        /// The same member, of a part of another value.
+        /// A member that holds the value itself.
         @inlinable
-        public init<Part>(_ member: Form<Part>.Member, of get: @escaping @Sendable (Value) -> Part) {
-            property = member.property
-            write = { [write = member.write] value, writer in write(get(value), &writer) }
+        public init(_ name: String, whole form: Form, _ sentence: String) {
+            let encoded = JSONWriter.encodedName(name)
+            property = Schema.Property(name, form.schema, sentence)
+            write = { [write = form.write] value, writer in
+                writer.name(encoded: encoded)
+                write(value, &writer)
+            }
+        }
+
+        /// One function that writes all members, each calling the ones before it: a list of them would be asked, and
+        /// each of them held, for every value.
+        @inlinable
+        static func chain(_ members: [Member]) -> Form.Write {
+            var chain: Form.Write = { _, _ in }
+            for member in members {
+                chain = { [before = chain, write = member.write] value, writer in
+                    before(value, &writer)
+                    write(value, &writer)
+                }
+            }
+            return chain
         }
     }
 }

@@ -116,7 +116,8 @@ private struct Envelope: ~Copyable {
     private let repeatedNames: [String]
 
     init(_ object: JSONSlice) {
-        for (name, value) in object.members {
+        repeatedNames = object.repeatedNames
+        object.forEachMember { name, value in
             var mayHoldSurrogates = false
             if name.isString("jsonrpc") {
                 version = value
@@ -134,7 +135,6 @@ private struct Envelope: ~Copyable {
                 unpairedSurrogate = true
             }
         }
-        repeatedNames = object.repeatedNames
     }
 
     var isResponse: Bool { method == nil && hasResult }

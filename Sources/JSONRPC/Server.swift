@@ -97,7 +97,7 @@ public struct Exchange<Context>: Sendable {
 }
 
 /// The methods, and the judgement of every line.
-public struct Server<Context>: Sendable {
+public final class Server<Context>: Sendable {
     private let names: [String]
     private let preparations: [Method<Context>.Preparation]
     private let methodNotFound: Fault
@@ -122,13 +122,18 @@ public struct Server<Context>: Sendable {
         }
     }
 
+    /// Comparing with a few names in place costs less than hashing one.
+    private func index(of name: JSONSlice) -> Int? {
+        for index in names.indices where name.isString(names[index]) { return index }
+        return nil
+    }
+
     private func reply(to message: Message) -> Reply<Context>? {
         switch message {
         case .response, .batch: return nil
         case .refused(let id, let fault): return Reply(id: id, task: .fault(fault))
         case .call(let call):
-            // Comparing with a few names in place costs less than hashing one.
-            guard let index = names.firstIndex(where: call.name.isString) else {
+            guard let index = index(of: call.name) else {
                 return Reply(id: call.id, task: .fault(methodNotFound))
             }
             do throws(Fault) {

@@ -29,7 +29,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
     private static let imports: [String: Set<String>] = [
         "JSON": [],
         "JSONRPC": ["JSON"],
-        "Interviews": ["JSON", "GRDB", "GRDBSQLite", "Glibc", "Synchronization"],
+        "Interviews": ["JSON", "GRDB", "GRDBSQLite", "SQLiteOptions", "Glibc", "Synchronization"],
         "InterviewMethods": ["JSON", "JSONRPC", "Interviews"],
         "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
         "voice-interviews": [
