@@ -49,6 +49,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "crash",
+            // The program, too: it is what `crash` starts.
+            dependencies: [
+                "JSON", "voice-interviews", grdb, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "TestSupport"], swiftSettings: settings),
@@ -59,7 +66,8 @@ let package = Package(
             dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "TestSupport", grdb],
             swiftSettings: settings),
         .testTarget(
-            name: "ProgramTests", dependencies: ["JSON", "JSONRPC", "TestSupport", "fuzz", "voice-interviews"],
+            name: "ProgramTests",
+            dependencies: ["JSON", "JSONRPC", "TestSupport", "crash", "fuzz", "voice-interviews"],
             swiftSettings: settings),
         .testTarget(
             name: "HouseTests", dependencies: ["JSONRPC", "Interviews", "InterviewMethods"], swiftSettings: settings),

@@ -20,7 +20,18 @@ public final class Service {
     /// A group of answers is stored and sent when it has grown to this, in bytes, however many lines still wait.
     static let groupBytes = 1024 * 1024
 
-    private let store: Store
+    /// When answers leave: after the commit, but for one mistake that is made on purpose.
+    enum Departure {
+        case afterCommit
+
+        #if DEBUG
+            case beforeCommit
+        #endif
+    }
+
+    var departure = Departure.afterCommit
+
+    let store: Store
     private let server: Server<Access>
     private let report: Report
     private var writer = JSONWriter()
@@ -43,7 +54,7 @@ public final class Service {
         if strays > 0 { report(.strayResponses(strays)) }
         while verdict == .goOn, !waiting.isEmpty {
             writer.removeAll()
-            waiting = waiting.dropFirst(answerGroup(waiting))
+            waiting = waiting.dropFirst(answerGroup(waiting, send))
             if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
             if store.isEnding { break }
         }
@@ -54,7 +65,9 @@ public final class Service {
 
     /// Writes the answers to the first exchanges of `waiting`.
     /// - Returns: how many of them.
-    private func answerGroup(_ waiting: ArraySlice<Exchange<Access>>) -> Int {
+    private func answerGroup(
+        _ waiting: ArraySlice<Exchange<Access>>, _ send: (Span<UInt8>) -> Bool
+    ) -> Int {
         var answered = 0
         do throws(StoreFailure) {
             try store.together { access in
@@ -63,6 +76,9 @@ public final class Service {
                     answered += 1
                     if writer.count >= Self.groupBytes { break }
                 }
+                #if DEBUG
+                    if departure == .beforeCommit, writer.withSpan(send) { writer.removeAll() }
+                #endif
             }
         } catch {
             writer.removeAll()

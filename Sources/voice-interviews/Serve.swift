@@ -14,6 +14,12 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var options: Options
 
+    #if DEBUG
+        /// For the control of the crash test.
+        @Option(help: .hidden)
+        var mistake: Mistake?
+    #endif
+
     func run() throws {
         let settings = try Settings(options, Environment())
         let patience = Patience()
@@ -26,7 +32,13 @@ struct Serve: ParsableCommand {
             LogHandler(logLevel: settings.logLevel, format: settings.logFormat)
         }
         let clockwork: Clockwork = options.deterministic ? .deterministic : .system
-        try desk.open { () throws(Ending) in try settings.service(clockwork, patience, logger) }
+        try desk.open { () throws(Ending) in
+            let service = try settings.service(clockwork, patience, logger)
+            #if DEBUG
+                if let mistake { service.make(mistake) }
+            #endif
+            return service
+        }
         logger.info(
             "serving",
             metadata: [
@@ -127,6 +139,10 @@ extension Settings {
         return Service(store, sessions) { logger.log($0) }
     }
 }
+
+#if DEBUG
+    extension Mistake: ExpressibleByArgument {}
+#endif
 
 extension Sessions {
     fileprivate var kind: Logger.MetadataValue {

@@ -31,6 +31,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "JSONRPC": ["JSON"],
         "Interviews": ["JSON", "GRDB", "GRDBSQLite", "SQLiteOptions", "Glibc", "Synchronization"],
         "InterviewMethods": ["JSON", "JSONRPC", "Interviews"],
+        "crash": ["JSON", "GRDB", "ArgumentParser", "Dispatch", "Foundation", "Glibc"],
         "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
         "voice-interviews": [
             "JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Logging", "Foundation", "Glibc",

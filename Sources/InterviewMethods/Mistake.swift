@@ -1,0 +1,18 @@
+// Mistakes on purpose: what the crash test must find, lest it find nothing because it sees nothing.
+
+internal import Interviews
+
+#if DEBUG
+    /// What `crash --control` has the program do. No release build can do this.
+    package enum Mistake: String, CaseIterable {
+        case answerBeforeCommit = "answer-before-commit"
+    }
+
+    extension Service {
+        package func make(_ mistake: Mistake) {
+            switch mistake {
+            case .answerBeforeCommit: departure = .beforeCommit
+            }
+        }
+    }
+#endif

@@ -1,0 +1,158 @@
+// A client: what it asks, and what it makes of the answers.
+
+/// Asks one process after another, in bursts or one request at a time, for interviews that nobody else changes.
+struct Client {
+    /// What an answer must be.
+    private enum Expectation {
+        case write(Expected)
+        case whole(Expected)
+        case anyResult
+    }
+
+    /// Every second client sends up to so many requests before it reads the first answer, the others one at a time.
+    private static let longestBurst = 100
+
+    /// A client has no more interviews than this, so that a file stays small however long it is used.
+    private static let mostInterviews = 300
+
+    let index: Int
+    private var chance: Chance
+    private var own: [Int]
+    private var waiting: [(place: Place, expectation: Expectation)] = []
+    private var sent = 0
+    private(set) var answers = 0
+
+    /// - Parameter own: the numbers of interviews that are there already.
+    init(_ index: Int, _ chance: Chance, own: [Int]) {
+        self.index = index
+        self.chance = chance
+        self.own = own
+    }
+
+    /// Whether everything that it has sent is answered.
+    var isSatisfied: Bool { waiting.isEmpty }
+
+    // MARK: - Asking
+
+    /// The next requests, a line each.
+    mutating func ask(_ ledger: Ledger) -> [UInt8] {
+        let count = index % 2 == 0 ? chance.magnitude(1...Self.longestBurst) : 1
+        // An interview can be changed once its id is known.
+        let known = own.filter { ledger.entries[$0].certain != nil }
+        return (0..<count).flatMap { _ in next(known, ledger) }
+    }
+
+    private mutating func next(_ known: [Int], _ ledger: Ledger) -> [UInt8] {
+        sent += 1
+        let place = Place(process: index, number: sent)
+        let text =
+            if known.isEmpty || own.count < Self.mostInterviews && chance.below(3) == 0 {
+                create(place, ledger)
+            } else {
+                ask(about: chance.pick(known), place, ledger)
+            }
+        return Array((text + "\n").utf8)
+    }
+
+    private mutating func create(_ place: Place, _ ledger: Ledger) -> String {
+        let state = ledger.create(at: place) { number in
+            let filler = String(repeating: "Répondre. ", count: chance.magnitude(1...200))
+            return Expected(
+                number: number, user: chance.pick(Ledger.users),
+                technologies: (0..<chance.below(4)).map { "technology \($0)" },
+                context: "\(number) \(filler)", duration: 1 + chance.below(480))
+        }
+        own.append(state.number)
+        return expect(
+            .write(state), place, "createVoiceInterview", of: state.user,
+            #","technologies":\#(state.technologies.json),"context":"\#(state.context)","duration":\#(state.duration)"#)
+    }
+
+    private mutating func ask(about number: Int, _ place: Place, _ ledger: Ledger) -> String {
+        guard let state = ledger.entries[number].latest else { preconditionFailure("a known interview has a state") }
+        let interview = #","interviewId":"\#(state.told.id ?? "")""#
+        switch chance.below(12) {
+        case 0: return expect(.whole(state), place, "getVoiceInterviewById", of: state.user, interview)
+        case 1: return expect(.anyResult, place, "getUserVoiceInterviews", of: state.user, #","limit":20"#)
+        case 2: return expect(.anyResult, place, "getVoiceInterviewStats", of: state.user, "")
+        case 3...6: return updateStatus(state, interview, place, ledger)
+        default: return save(state, interview, place, ledger)
+        }
+    }
+
+    private mutating func updateStatus(
+        _ before: Expected, _ interview: String, _ place: Place, _ ledger: Ledger
+    ) -> String {
+        var state = before
+        state.status = chance.pick(state.status.next)
+        var parameters = interview + #","status":"\#(state.status.rawValue)""#
+        // Every write changes something, so that it can be told whether it is there.
+        if state.status == before.status || chance.below(2) == 0 {
+            let conversation = "conversation \(place.process).\(place.number).\(chance.next())"
+            state.conversationId = conversation
+            parameters += #","conversationId":"\#(conversation)""#
+        }
+        ledger.send(state, at: place)
+        return expect(.write(state), place, "updateVoiceInterviewStatus", of: state.user, parameters)
+    }
+
+    private mutating func save(_ before: Expected, _ interview: String, _ place: Place, _ ledger: Ledger) -> String {
+        var state = before
+        state.status = .completed
+        let actualDuration = Halves(count: chance.below(100_000))
+        let transcription = said(atLeast: chance.magnitude(20...100_000))
+        state.actualDuration = actualDuration
+        state.transcription = transcription
+        var parameters = interview + #","transcription":\#(transcription),"actualDuration":\#(actualDuration.text)"#
+        if chance.below(2) == 0 {
+            let feedback = said(atLeast: chance.magnitude(20...2_000))
+            state.feedback = feedback
+            parameters += #","feedback":\#(feedback)"#
+        }
+        if chance.below(2) == 0 {
+            let score = Halves(count: chance.below(201))
+            state.score = score
+            parameters += #","score":\#(score.text)"#
+        }
+        ledger.send(state, at: place)
+        return expect(.write(state), place, "saveVoiceInterviewTranscription", of: state.user, parameters)
+    }
+
+    /// A JSON text no two parts of which, and no part of another, are alike in the middle: a mixture would show.
+    private mutating func said(atLeast bytes: Int) -> String {
+        let tag = String(chance.next(), radix: 36)
+        let filler = String(repeating: tag + " ", count: bytes / (tag.utf8.count + 1) + 1)
+        return #"[{"speaker":"ai","text":"\#(tag) é\u0000"},1.0,{"speaker":"user","text":"\#(filler)"}]"#
+    }
+
+    private mutating func expect(
+        _ expectation: Expectation, _ place: Place, _ method: String, of user: String, _ parameters: String
+    ) -> String {
+        waiting.append((place, expectation))
+        return request(place.number, method, of: user, parameters)
+    }
+
+    // MARK: - Answers
+
+    /// Takes a line that the process has written.
+    mutating func take(_ line: [UInt8], _ ledger: Ledger) throws(Finding) {
+        guard !waiting.isEmpty else {
+            throw .fault("a line answers nothing: \(String(decoding: line.prefix(300), as: UTF8.self))")
+        }
+        let (place, expectation) = waiting.removeFirst()
+        answers += 1
+        switch expectation {
+        case .write(let state): try ledger.take(line, answering: place, state)
+        case .whole(let state): try ledger.take(line, answeringFetch: place, state)
+        case .anyResult:
+            guard line.starts(with: #"{"jsonrpc":"2.0","id":\#(place.number),"result":"#.utf8) else {
+                throw .fault("a read was refused: \(String(decoding: line.prefix(300), as: UTF8.self))")
+            }
+        }
+    }
+}
+
+/// A request. None of the texts needs an escape.
+func request(_ id: Int, _ method: String, of user: String, _ parameters: String) -> String {
+    #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":{"session":{"userId":"\#(user)"}\#(parameters)}}"#
+}

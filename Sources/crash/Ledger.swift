@@ -1,0 +1,101 @@
+// What was sent and what was answered, interview by interview: from this follows what must be found.
+
+internal import JSON
+
+/// A request that was sent, by the process it went to and its place among those.
+struct Place: Hashable {
+    let process: Int
+    let number: Int
+}
+
+/// One interview.
+struct Entry {
+    /// As an answer has last said, or an inspection found; nil if it need not be there.
+    var certain: Expected?
+
+    /// As it would be after each write that was sent and has no answer, in their order.
+    var open: [(place: Place, state: Expected)] = []
+
+    /// As it is when everything that was sent is carried out.
+    var latest: Expected? { open.last?.state ?? certain }
+
+    /// What it may be, an interview that is not there aside.
+    var possible: [Expected] { (certain.map { [$0] } ?? []) + open.map(\.state) }
+}
+
+/// The interviews of one database file.
+final class Ledger {
+    static let users = ["kp_ada", "kp_ben", "kp_zoé"]
+
+    private(set) var entries: [Entry] = []
+    private(set) var answeredWrites = 0
+
+    // MARK: - Sent
+
+    func create(at place: Place, _ make: (_ number: Int) -> Expected) -> Expected {
+        let state = make(entries.count)
+        entries.append(Entry(open: [(place, state)]))
+        return state
+    }
+
+    func send(_ state: Expected, at place: Place) { entries[state.number].open.append((place, state)) }
+
+    // MARK: - Answered
+
+    /// A write has been answered: from now on it must be there.
+    func take(_ line: [UInt8], answering place: Place, _ state: Expected) throws(Finding) {
+        let state = try check(line, answering: place, state, \.summary)
+        entries[state.number].certain = state
+        entries[state.number].open.removeAll { $0.place.process == place.process && $0.place.number <= place.number }
+        answeredWrites += 1
+    }
+
+    /// A fetch has been answered.
+    func take(_ line: [UInt8], answeringFetch place: Place, _ state: Expected) throws(Finding) {
+        _ = try check(line, answering: place, state, \.whole)
+    }
+
+    private func check(
+        _ line: [UInt8], answering place: Place, _ state: Expected, _ text: (Expected) -> [UInt8]
+    ) throws(Finding) -> Expected {
+        var state = state
+        if let certain = entries[state.number].certain { state.take(certain.told) }
+        if !state.isTold, let told = Told(answer: line) { state.take(told) }
+        let expected = answer(place.number, voiceInterview: text(state))
+        guard line == expected else {
+            throw Finding(.fault, "an answer is not what the request asks for", expected: expected, found: line)
+        }
+        return state
+    }
+
+    // MARK: - Found
+
+    /// From now on the entry is what was found, and nothing is open.
+    func settle(_ number: Int, as state: Expected?) {
+        entries[number].certain = state
+        entries[number].open.removeAll()
+    }
+}
+
+extension Told {
+    /// - Returns: nil if the line is no answer with an interview in it.
+    init?(answer line: [UInt8]) {
+        guard let interview = parsed(line)?["result"]?["voiceInterview"] else { return nil }
+        self.init(interview)
+    }
+
+    init(_ interview: JSONSlice) {
+        id = interview["id"]?.string
+        startedAt = interview["startedAt"]?.string
+        endedAt = interview["endedAt"]?.string
+    }
+}
+
+/// The value of a line, as far down as the members of a listed interview; nil if it is not JSON.
+func parsed(_ line: [UInt8]) -> JSONSlice? {
+    do { return try JSONText(line[...], outlineDepth: 5).root } catch { return nil }
+}
+
+extension JSONSlice {
+    subscript(name: String) -> JSONSlice? { members.first { $0.name.isString(name) }?.value }
+}

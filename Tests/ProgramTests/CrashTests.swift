@@ -1,0 +1,52 @@
+// What was answered is on disk, whatever ends the program: a short run of `crash`, and the controls that it must catch.
+
+import Foundation
+import TestSupport
+import Testing
+
+/// One run of `crash`, which lies beside the program.
+private struct Crash {
+    let status: Int32
+    let printed: String
+    let complaint: String
+
+    init(_ arguments: String...) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: Program.path).deletingLastPathComponent().appending(path: "crash")
+        process.arguments = arguments
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        printed = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        complaint = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        status = process.terminationStatus
+    }
+
+    /// The numbers that it prints at its end, by what they count.
+    func count(_ name: String) throws -> Int {
+        let match = try #require(printed.firstMatch(of: try Regex("(\\d+) \(name)", as: (Substring, Substring).self)))
+        return try #require(Int(match.1))
+    }
+
+    static func seed() -> String { String(UInt32.random(in: 0...(.max))) }
+}
+
+@Suite(.serialized) struct CrashTests {
+    @Test func `what was answered is there after any kill, whole, and the file opens at once`() throws {
+        let seed = Crash.seed()
+        let run = try Crash("--rounds", "8", "--seed", seed)
+        #expect(run.status == 0, "seed \(seed): \(run.printed)\(run.complaint)")
+        #expect(try run.count("rounds") == 8)
+        #expect(try run.count("kills") == 32)
+        #expect(try run.count("answered writes") > 0)
+    }
+
+    @Test func `a program that answers before it commits is caught`() throws {
+        let seed = Crash.seed()
+        let run = try Crash("--rounds", "100", "--seed", seed, "--control")
+        #expect(run.status == 0, "seed \(seed): \(run.printed)\(run.complaint)")
+        #expect(try run.count("losses") > 0)
+    }
+}
