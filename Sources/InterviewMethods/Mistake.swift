@@ -6,12 +6,14 @@ internal import Interviews
     /// What `crash --control` has the program do. No release build can do this.
     package enum Mistake: String, CaseIterable {
         case answerBeforeCommit = "answer-before-commit"
+        case commitWithoutSync = "commit-without-sync"
     }
 
     extension Service {
         package func make(_ mistake: Mistake) {
             switch mistake {
             case .answerBeforeCommit: departure = .beforeCommit
+            case .commitWithoutSync: store.commitWithoutSync()
             }
         }
     }

@@ -22,6 +22,15 @@ struct Tally {
     var losses: Int { findings.count { $0.kind == .loss } }
 }
 
+/// How the processes of a round come to their end.
+enum Crash {
+    /// Each is killed.
+    case kills
+
+    /// All are killed, and the disk under the file is cut off.
+    case powerCut(Disk)
+}
+
 /// One crash after another.
 struct Campaign {
     /// A file is used for so many rounds, and then a new one: files begin often, and stay small.
@@ -32,13 +41,15 @@ struct Campaign {
 
     let command: Command
     let processes: Int
+    let crash: Crash
     let folder: Folder
     var chance: Chance
     private var ledger = Ledger()
 
-    init(_ command: Command, processes: Int, _ folder: Folder, _ chance: Chance) {
+    init(_ command: Command, processes: Int, _ crash: Crash, _ folder: Folder, _ chance: Chance) {
         self.command = command
         self.processes = processes
+        self.crash = crash
         self.folder = folder
         self.chance = chance
     }
@@ -55,6 +66,7 @@ struct Campaign {
             let answered = ledger.answeredWrites
             do throws(Finding) {
                 try load(file)
+                if case .powerCut(let disk) = crash { try disk.remount() }
                 tally.largestLog = max(tally.largestLog, file.logBytes)
                 let inspection = try Inspection(
                     file, Command(program: command.program, options: []), ledger,
@@ -74,7 +86,12 @@ struct Campaign {
     }
 
     private func file(_ number: Int) -> DatabaseFile {
-        DatabaseFile(path: "\(folder.path)/interviews-\(number)", errors: folder.file("errors"))
+        let place =
+            switch crash {
+            case .kills: folder.path
+            case .powerCut(let disk): disk.path
+            }
+        return DatabaseFile(path: "\(place)/interviews-\(number)", errors: folder.file("errors"))
     }
 
     // MARK: - One round
@@ -128,7 +145,10 @@ struct Campaign {
     private mutating func schedule(_ children: [pid_t]) -> ScheduledCrash {
         let moment = chance.magnitude(500...300_000)
         let spread = [1, 50_000][chance.below(2)]
-        return ScheduledCrash(children, children.map { _ in moment + chance.below(spread) })
+        switch crash {
+        case .kills: return ScheduledCrash(children, children.map { _ in moment + chance.below(spread) })
+        case .powerCut(let disk): return ScheduledCrash(children, moment, disk.power)
+        }
     }
 
     private func reap(_ servers: [Server], _ file: DatabaseFile) throws(Finding) {

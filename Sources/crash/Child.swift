@@ -45,3 +45,13 @@ func reap(_ child: pid_t) -> Int32 {
     // As wait(2) encodes it.
     return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
 }
+
+/// Runs a system command to its end.
+/// - Returns: what it said on standard error if it failed; nil if all went well.
+func complaint(of arguments: String..., folder: Folder) -> String? {
+    let errors = folder.file("complaints")
+    unsafe unlink(errors)
+    guard let child = spawn(arguments, errors: errors) else { return "\(arguments[0]) cannot be started" }
+    guard reap(child) != 0 else { return nil }
+    return "\(arguments[0]) failed: \(text(errors))"
+}

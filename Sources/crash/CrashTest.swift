@@ -11,10 +11,11 @@ struct CrashTest: ParsableCommand {
         discussion: """
             Each round, processes that serve one file are killed at a random moment. What they had answered must be \
             there, whole; what they had been sent, whole or not at all. What is sent depends on the seed, when \
-            depends on the machine. A run that finds something keeps its folder, and ends with status 1.
+            depends on the machine. A run that finds something keeps its folder, and ends with status 1; one that \
+            cannot cut the power here says why, and ends with status 77.
             """)
 
-    @Option(help: "How many times to crash.")
+    @Option(help: "How many times to crash. With --power-cut, 0 only tries whether that can be done here.")
     var rounds = 20
 
     @Option(help: "How many processes serve the file.")
@@ -26,6 +27,9 @@ struct CrashTest: ParsableCommand {
     @Option(help: "The program. (default: the voice-interviews beside this one)")
     var program: String?
 
+    @Flag(help: "Cut the power of an ext4 file system on a loop device, instead of only killing. Needs root.")
+    var powerCut = false
+
     @Flag(help: "Have the program make a mistake on purpose, of which debug builds are capable: losses must be found.")
     var control = false
 
@@ -33,19 +37,34 @@ struct CrashTest: ParsableCommand {
         guard processes > 0, rounds >= 0 else { throw ValidationError("There must be rounds and processes.") }
     }
 
+    /// Skipped, as Automake's tests say it.
+    private static let skipped = ExitCode(77)
+
     private var command: Command {
         let beside = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
             .appending(path: "voice-interviews").path
-        return Command(program: program ?? beside, options: control ? ["--mistake", "answer-before-commit"] : [])
+        let mistake = powerCut ? "commit-without-sync" : "answer-before-commit"
+        return Command(program: program ?? beside, options: control ? ["--mistake", mistake] : [])
     }
 
     func run() throws {
         // A process that has been killed must not end the one that writes to it.
         signal(SIGPIPE, SIG_IGN)
         let folder = try Folder()
+        var disk: Disk?
+        if powerCut {
+            do throws(NoDisk) {
+                disk = try Disk(in: folder)
+            } catch {
+                FileHandle.standardError.write(Data("crash: power cuts were skipped: \(error.reason)\n".utf8))
+                folder.remove()
+                throw Self.skipped
+            }
+        }
         var campaign = Campaign(
-            command, processes: processes, folder, Chance(seed: seed))
-        let tally = campaign.run(rounds: rounds)
+            command, processes: processes, disk.map(Crash.powerCut) ?? .kills, folder, Chance(seed: seed))
+        var tally = campaign.run(rounds: rounds)
+        if let complaint = disk?.unmount() { tally.findings.append(.fault(complaint)) }
         try conclude(tally, "\(tally.rounds) rounds, \(tally.kills) kills", folder)
     }
 
