@@ -33,8 +33,14 @@ struct CrashTest: ParsableCommand {
     @Flag(help: "Have the program make a mistake on purpose, of which debug builds are capable: losses must be found.")
     var control = false
 
+    @Option(help: "Do not crash, but write and checkpoint with all processes for so many seconds.")
+    var endurance: Int?
+
     func validate() throws {
         guard processes > 0, rounds >= 0 else { throw ValidationError("There must be rounds and processes.") }
+        guard endurance == nil || !powerCut && !control else {
+            throw ValidationError("--endurance goes with neither --power-cut nor --control.")
+        }
     }
 
     /// Skipped, as Automake's tests say it.
@@ -51,6 +57,11 @@ struct CrashTest: ParsableCommand {
         // A process that has been killed must not end the one that writes to it.
         signal(SIGPIPE, SIG_IGN)
         let folder = try Folder()
+        if let endurance {
+            var trial = Endurance(command, in: folder, Chance(seed: seed))
+            let tally = trial.run(processes: processes, seconds: endurance)
+            return try conclude(tally, "\(endurance) s, \(trial.summary)", folder)
+        }
         var disk: Disk?
         if powerCut {
             do throws(NoDisk) {

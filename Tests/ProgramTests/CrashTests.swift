@@ -75,4 +75,11 @@ private struct Crash {
         #expect(run.status == 0, "seed \(seed): \(run.printed)\(run.complaint)")
         #expect(try run.count("losses") > 0)
     }
+
+    @Test func `processes that write and checkpoint one file for a while refuse nothing and leave no log`() throws {
+        let seed = Crash.seed()
+        let run = try Crash("--endurance", "1", "--seed", seed)
+        #expect(run.status == 0, "seed \(seed): \(run.printed)\(run.complaint)")
+        #expect(try run.count("answered writes") > 0)
+    }
 }

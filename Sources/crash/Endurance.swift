@@ -1,0 +1,126 @@
+// Minutes of constant load: all processes write and checkpoint one file, and clients restart theirs now and then.
+
+internal import Glibc
+
+struct Endurance {
+    /// The write-ahead log must stay within this however long the load lasts, in bytes.
+    private static let mostLogBytes = 64 << 20
+
+    /// How long answers, or the end of a process, may take; only a process that hangs reaches it.
+    private static let longestWait = Duration.seconds(60)
+
+    /// A client, and the process that it has at present.
+    private struct Conversation {
+        var client: Client
+        var server: Server
+
+        /// How many more times it asks before it starts its process anew.
+        var timesLeft: Int
+
+        /// When it asked last, or closed the input.
+        var asked = ContinuousClock.now
+        var state = State.asking
+
+        enum State {
+            case asking
+
+            /// Its input is closed, its end awaited.
+            case leaving
+
+            case gone
+        }
+    }
+
+    private let command: Command
+    private let file: DatabaseFile
+    private let ledger = Ledger()
+    private var chance: Chance
+    private var restarts = 0
+    private var largestLog = 0
+    private var slowest = Duration.zero
+
+    init(_ command: Command, in folder: Folder, _ chance: Chance) {
+        self.command = command
+        self.chance = chance
+        file = DatabaseFile(path: folder.file("interviews"), errors: folder.file("errors"))
+    }
+
+    var summary: String {
+        "\(restarts) restarts, the slowest answer \(slowest.milliseconds) ms"
+    }
+
+    mutating func run(processes: Int, seconds: Int) -> Tally {
+        var tally = Tally()
+        do throws(Finding) {
+            try load(processes: processes, until: .now + .seconds(seconds))
+            if largestLog > Self.mostLogBytes { throw .fault("the log grew to \(largestLog) bytes") }
+            if file.logBytes > 0 { throw .fault("the last process left a log of \(file.logBytes) bytes") }
+            let inspection = try Inspection(file, command, ledger, ending: .endOfInput)
+            tally.findings = inspection.findings
+            tally.longestStart = inspection.start
+        } catch {
+            tally.findings = [error]
+        }
+        tally.answeredWrites = ledger.answeredWrites
+        tally.largestLog = largestLog
+        return tally
+    }
+
+    private mutating func load(processes: Int, until end: ContinuousClock.Instant) throws(Finding) {
+        var conversations: [Conversation] = []
+        defer {
+            for conversation in conversations where conversation.server.isOpen {
+                kill(conversation.server.child, SIGKILL)
+            }
+        }
+        for index in 0..<processes {
+            let client = Client(index, Chance(seed: chance.next()), own: [])
+            conversations.append(Conversation(client: client, server: try start(), timesLeft: timesToAsk()))
+        }
+        while conversations.contains(where: { $0.state != .gone }) {
+            let isOver = ContinuousClock.now >= end
+            for index in conversations.indices { try serve(&conversations[index], isOver: isOver) }
+            Server.move(conversations.map(\.server))
+            largestLog = max(largestLog, file.logBytes)
+        }
+    }
+
+    private mutating func serve(_ conversation: inout Conversation, isOver: Bool) throws(Finding) {
+        let wasSatisfied = conversation.client.isSatisfied
+        while let line = conversation.server.line() { try conversation.client.take(line, ledger) }
+        if conversation.client.isSatisfied, !wasSatisfied {
+            slowest = max(slowest, ContinuousClock.now - conversation.asked)
+        }
+        if conversation.state != .gone, !conversation.server.isOpen {
+            try reap(conversation)
+            conversation.state = .gone
+            if !isOver {
+                conversation = Conversation(client: conversation.client, server: try start(), timesLeft: timesToAsk())
+                restarts += 1
+            }
+        }
+        guard conversation.state == .gone || ContinuousClock.now - conversation.asked < Self.longestWait else {
+            throw .fault("a process hangs")
+        }
+        guard conversation.state == .asking, conversation.client.isSatisfied else { return }
+        if isOver || conversation.timesLeft == 0 {
+            conversation.server.endInput()
+            conversation.state = .leaving
+        } else {
+            conversation.server.send(conversation.client.ask(ledger))
+            conversation.timesLeft -= 1
+        }
+        conversation.asked = .now
+    }
+
+    private func reap(_ conversation: Conversation) throws(Finding) {
+        let status = conversation.server.status()
+        guard conversation.state == .leaving, status == 0 else {
+            throw .fault("a process ended with status \(status); it said: \(file.said)")
+        }
+    }
+
+    private func start() throws(Finding) -> Server { try Server(command, database: file.path, errors: file.errors) }
+
+    private mutating func timesToAsk() -> Int { chance.magnitude(20...5_000) }
+}
