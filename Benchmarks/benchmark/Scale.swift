@@ -153,7 +153,7 @@ private struct Calls {
         let times = sample.any.map(\.startedAt).sorted()
         let (early, late) = (times[times.count / 4], times[times.count * 3 / 4])
         add("list startedAfter", #","startedAfter":"\#(late)""#)
-        add("list startedBefore", #","startedBefore":"\#(early)""#)
+        add("list startedBefore", #","startedBefore":"\#(late)""#)
         add("list startedAfter and startedBefore", #","startedAfter":"\#(early)","startedBefore":"\#(late)""#)
         groups.append(("create", users.map { .create(user: $0) }))
         groups.append(("update", sample.pending.map { .update(user: $0.user, interview: $0.id) }))

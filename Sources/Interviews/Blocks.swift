@@ -17,6 +17,15 @@ enum Block {
 }
 
 extension Access {
+    /// The newest block that `query` finds below an id.
+    func block(
+        _ query: QueryName, below id: String, of account: Account, _ value: SQLValue...
+    ) throws(Refusal) -> IDRange? {
+        try one(query, [.integer(account.owner), .text(id)] + value) { row in
+            IDRange(after: row.text(0), through: row.text(1))
+        }
+    }
+
     /// Files the new interviews of a user as far as they fill blocks.
     func file(_ account: inout Account) throws(Refusal) {
         var block = BlockContent()

@@ -34,24 +34,43 @@ extension OwnInterviews {
 
     /// Reads those blocks that can hold what the page wants, the newest first.
     private func readBlocks(_ ids: IDRange, of account: Account, into page: inout PageReader) throws(Refusal) {
-        guard !page.isFull else { return }
-        let filter = page.filter
-        var values: [SQLValue] = [.integer(account.owner), .text(ids.through)]
-        values += [InterviewStatus.pending, .active, .completed, .failed].map { status in
-            .integer(filter.statuses?.contains(status) == false ? 0 : 1)
+        var below = ids.through
+        while !page.isFull, let block = try newestBlock(below: below, page.filter, of: account),
+            block.through > ids.after
+        {
+            try read(ids.within(block), of: account, into: &page)
+            below = block.after
         }
-        if let technology = filter.technology { values.append(.text(technology)) }
-        var outcome = Result<Void, Refusal>.success(())
-        try access.run(filter.technology == nil ? .blocksByStatus : .blocksByTechnology, values) { row in
-            let block = IDRange(after: row.text(0), through: row.text(1))
-            guard block.through > ids.after else { return false }
-            outcome = Result { () throws(Refusal) in
-                try read(ids.within(block), of: account, into: &page)
-            }
-            if case .failure = outcome { return false }
-            return !page.isFull
+    }
+
+    /// The newest block that begins below an id and holds both a wanted status and the wanted technology, though
+    /// perhaps in different interviews. Where both are asked for, each in turn leads to a block, and the other to
+    /// the next one from there, until they meet: what is rare of the two sets the pace.
+    private func newestBlock(
+        below id: String, _ filter: InterviewFilter, of account: Account
+    ) throws(Refusal) -> IDRange? {
+        guard let technology = filter.technology else {
+            return try newestBlock(below: id, in: filter.statuses ?? [], of: account)
         }
-        try outcome.get()
+        var below = id
+        while true {
+            let found = try access.block(.blockWithTechnology, below: below, of: account, .text(technology))
+            guard let statuses = filter.statuses, let withTechnology = found else { return found }
+            let withStatus = try newestBlock(below: withTechnology.through, in: statuses, of: account)
+            guard let withStatus, withStatus.after != withTechnology.after else { return withStatus }
+            below = withStatus.through
+        }
+    }
+
+    private func newestBlock(
+        below id: String, in statuses: Set<InterviewStatus>, of account: Account
+    ) throws(Refusal) -> IDRange? {
+        var newest: IDRange?
+        for status in statuses {
+            let block = try access.block(status.block, below: id, of: account)
+            if let block, block.after >= newest?.after ?? "" { newest = block }
+        }
+        return newest
     }
 }
 
@@ -77,7 +96,7 @@ private struct PageReader {
     let filter: InterviewFilter
     private let limit: Int
     private let user: UserID
-    private let technology: [UInt8]?
+    private let technology: WantedTechnology?
     private var interviews: [Interview] = []
     private var bytes = 0
 
@@ -85,7 +104,7 @@ private struct PageReader {
         self.filter = filter
         self.limit = limit
         self.user = user
-        technology = filter.technology?.utf8.map(\.lowercasedASCII)
+        technology = filter.technology.map(WantedTechnology.init)
     }
 
     /// One more than the page may hold says that there is another page.
@@ -93,13 +112,7 @@ private struct PageReader {
 
     mutating func read(_ row: borrowing Columns) {
         guard filter.admits(row.status(5)), filter.admits(startedAt: row.instant(6)) else { return }
-        if let technology,
-            !Interview.texts(ofArray: row.text(1)).contains(where: { text in
-                text.utf8.lazy.map(\.lowercasedASCII).elementsEqual(technology)
-            })
-        {
-            return
-        }
+        if let technology, !technology.isAmong(row, 1) { return }
         let interview = Interview(row, userId: user.text)
         bytes += interview.context.utf8.count + interview.technologies.utf8.count
         interviews.append(interview)
@@ -107,6 +120,42 @@ private struct PageReader {
 
     func finished(_ seal: CursorSeal) -> InterviewPage {
         InterviewPage(interviews, limit: limit, seal: seal)
+    }
+}
+
+/// A technology that an interview must have, the case of ASCII letters aside.
+private struct WantedTechnology {
+    private let text: [UInt8]
+
+    /// As it would stand in a JSON array; where this is not found, there is no need to look closer.
+    private let encoded: [UInt8]
+
+    init(_ technology: String) {
+        text = technology.utf8.map(\.lowercasedASCII)
+        var writer = JSONWriter()
+        writer.string(technology)
+        encoded = writer.bytes.map(\.lowercasedASCII)
+    }
+
+    /// - Parameter column: where the row has a JSON array of technologies.
+    func isAmong(_ row: borrowing Columns, _ column: Int32) -> Bool {
+        row.withUTF8(column) { $0.contains(lowercased: encoded) }
+            && Interview.texts(ofArray: row.text(column)).contains {
+                $0.utf8.lazy.map(\.lowercasedASCII).elementsEqual(text)
+            }
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func contains(lowercased sought: [UInt8]) -> Bool {
+        var start = 0
+        while start + sought.count <= count {
+            var length = 0
+            while length < sought.count, self[start + length].lowercasedASCII == sought[length] { length += 1 }
+            if length == sought.count { return true }
+            start += 1
+        }
+        return false
     }
 }
 

@@ -90,6 +90,10 @@ final class Query {
     func status(_ index: Int32) -> InterviewStatus { InterviewStatus(rawValue: text(index)) ?? .failed }
 
     func optionalText(_ index: Int32) -> String? { isNull(index) ? nil : text(index) }
+    func withUTF8<Value>(_ index: Int32, _ body: (Span<UInt8>) -> Value) -> Value {
+        unsafe withBytes(index) { body(unsafe $0.bindMemory(to: UInt8.self).span) }
+    }
+
     func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }
     func optionalBytes(_ index: Int32) -> [UInt8]? { isNull(index) ? nil : bytes(index) }
 

@@ -10,7 +10,7 @@ enum QueryName: Int, CaseIterable {
     case account, addUser, keepAccount
     case insertInterview, update, find, findWhole
     case insertRecording, replaceRecording
-    case list, blocksByStatus, blocksByTechnology
+    case list, blockWithPending, blockWithActive, blockWithCompleted, blockWithFailed, blockWithTechnology
     case unfiled, insertBlock, insertBlockTechnology, amendBlock, amendBlockTechnology
 
     var sql: String {
@@ -61,14 +61,16 @@ enum QueryName: Int, CaseIterable {
             SELECT \(Self.columns) FROM interview
             WHERE owner = ?1 AND id > ?2 AND id <= ?3 ORDER BY id DESC
             """
-        case .blocksByStatus: Self.mergedBlocks
-        case .blocksByTechnology:
+        case .blockWithPending: Self.block(with: "pending", index: "blockWithPending")
+        case .blockWithActive: Self.block(with: "active", index: "blockWithActive")
+        case .blockWithCompleted: Self.block(with: "completed", index: "blockWithCompleted")
+        case .blockWithFailed: Self.block(with: "failed", index: "blockWithFailed")
+        case .blockWithTechnology:
             """
             SELECT block.afterId, block.lastId
             FROM blockTechnology CROSS JOIN block USING (owner, afterId)
-            WHERE blockTechnology.owner = ?1 AND technology = ?7 AND blockTechnology.afterId < ?2
-                AND (pending > 0 AND ?3 OR active > 0 AND ?4 OR completed > 0 AND ?5 OR failed > 0 AND ?6)
-            ORDER BY blockTechnology.afterId DESC
+            WHERE blockTechnology.owner = ?1 AND blockTechnology.afterId < ?2 AND technology = ?3
+            ORDER BY blockTechnology.afterId DESC LIMIT 1
             """
         case .unfiled:
             "SELECT id, status, technologies FROM interview WHERE owner = ?1 AND id > ?2 ORDER BY id"
@@ -106,12 +108,26 @@ enum QueryName: Int, CaseIterable {
     private static let blockOf =
         "(SELECT afterId FROM block WHERE owner = ?1 AND afterId < ?2 ORDER BY afterId DESC LIMIT 1)"
 
-    /// ?2 is the id from which the list goes down; ?3 to ?6 are 1 for the statuses that are wanted, and else 0. Each
-    /// status has a walk of its own along an index, and SQLite merges them.
-    private static let mergedBlocks =
-        zip(["pending", "active", "completed", "failed"], 3...).map { status, parameter in
-            "SELECT afterId, lastId FROM block WHERE owner = ?1 AND afterId < ?2 AND ?\(parameter) AND \(status) > 0"
-        }.joined(separator: "\nUNION\n") + "\nORDER BY afterId DESC"
+    /// The newest block with interviews in a status that begins below the id ?2. The index is named, for without
+    /// statistics SQLite would walk the table.
+    private static func block(with status: String, index: String) -> String {
+        """
+        SELECT afterId, lastId FROM block INDEXED BY \(index)
+        WHERE owner = ?1 AND afterId < ?2 AND \(status) > 0 ORDER BY afterId DESC LIMIT 1
+        """
+    }
+}
+
+extension InterviewStatus {
+    /// The query for the newest block with interviews in this status.
+    var block: QueryName {
+        switch self {
+        case .pending: .blockWithPending
+        case .active: .blockWithActive
+        case .completed: .blockWithCompleted
+        case .failed: .blockWithFailed
+        }
+    }
 }
 
 /// The statements of a connection, each prepared when it is first needed.
