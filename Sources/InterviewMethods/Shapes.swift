@@ -37,7 +37,7 @@ extension Shape<Instant> {
 // MARK: - Written
 
 extension Form<Instant> {
-    fileprivate static let instant = Form(.string(format: "date-time")) { $1.string($0.description) }
+    fileprivate static let instant = Form(.string(format: "date-time")) { $1.string(utf8: $0.utf8.span) }
 }
 
 extension Form<InterviewStatus> {
@@ -62,17 +62,17 @@ extension Form<Interview> {
     fileprivate static let summary = Form.record("VoiceInterviewSummary", members)
 
     fileprivate static let members: [Member] = [
-        Member("id", \.id, .string, "A UUID version 7 (RFC 9562), compared exactly."),
-        Member("userId", \.userId, .string, "Whose it is."),
-        Member("technologies", \.technologies, .texts, "What it is about."),
-        Member("context", \.context, .string, "The position, the candidate, what to ask for."),
-        Member("duration", \.duration, .integer, "How long it is planned to take, in minutes."),
-        Member(optional: "conversationId", \.conversationId, .string, "ElevenLabs' id, the latest given."),
-        Member("status", \.status, .status, "How far it has come."),
-        Member("startedAt", \.startedAt, .instant, "When it was created: UTC, milliseconds."),
-        Member(optional: "endedAt", \.endedAt, .instant, "When it first was completed or failed."),
-        Member(optional: "actualDuration", \.actualDuration, .number, "How long it took, in seconds."),
-        Member(optional: "score", \.score, .number, "How well it went, 0 to 100."),
+        Member("id", { $0.id }, .string, "A UUID version 7 (RFC 9562), compared exactly."),
+        Member("userId", { $0.userId }, .string, "Whose it is."),
+        Member("technologies", { $0.technologies }, .texts, "What it is about."),
+        Member("context", { $0.context }, .string, "The position, the candidate, what to ask for."),
+        Member("duration", { $0.duration }, .integer, "How long it is planned to take, in minutes."),
+        Member(optional: "conversationId", { $0.conversationId }, .string, "ElevenLabs' id, the latest given."),
+        Member("status", { $0.status }, .status, "How far it has come."),
+        Member("startedAt", { $0.startedAt }, .instant, "When it was created: UTC, milliseconds."),
+        Member(optional: "endedAt", { $0.endedAt }, .instant, "When it first was completed or failed."),
+        Member(optional: "actualDuration", { $0.actualDuration }, .number, "How long it took, in seconds."),
+        Member(optional: "score", { $0.score }, .number, "How well it went, 0 to 100."),
     ]
 }
 
@@ -98,10 +98,11 @@ extension Form<InterviewPage> {
         writer.beginObject()
         writer.name("voiceInterviews")
         writer.beginArray()
+        let interviews = page.interviews.span
         var written = 0
-        for interview in page.interviews {
+        while written < interviews.count {
             let mark = writer.mark
-            Form<Interview>.summary.write(interview, &writer)
+            Form<Interview>.summary.write(interviews[written], &writer)
             guard written == 0 || writer.count - start <= Limits.pageBytes - endOfPage else {
                 writer.rewind(to: mark)
                 break

@@ -14,26 +14,41 @@ public struct Instant: Hashable, Comparable, Sendable {
 extension Instant: CustomStringConvertible {
     /// `2026-01-01T00:00:00.000Z`, for the years 0 to 9999.
     public var description: String {
+        let text = utf8
+        return String(decoding: text.indices.map { text[$0] }, as: UTF8.self)
+    }
+
+    /// The bytes of `description`.
+    public var utf8: [24 of UInt8] {
         let (day, time) = milliseconds.quotientAndRemainder(flooringBy: 86_400_000)
         let (year, month, dayOfMonth) = Self.date(day)
-        var text = Array("0000-00-00T00:00:00.000Z".utf8)
-        func write(_ value: Int, endingAt end: Int) {
-            var (rest, place) = (value, end)
-            while rest > 0 {
-                place -= 1
-                text[place] += UInt8(rest % 10)
+        var text: [24 of UInt8] = Self.template
+        func write(_ value: Int, _ digits: Int, at start: Int) {
+            var rest = value
+            for place in (start..<start + digits).reversed() {
+                text[place] = UInt8(ascii: "0") + UInt8(rest % 10)
                 rest /= 10
             }
         }
-        write(min(max(year, 0), 9999), endingAt: 4)
-        write(month, endingAt: 7)
-        write(dayOfMonth, endingAt: 10)
-        write(time / 3_600_000, endingAt: 13)
-        write(time / 60_000 % 60, endingAt: 16)
-        write(time / 1_000 % 60, endingAt: 19)
-        write(time % 1_000, endingAt: 23)
-        return String(decoding: text, as: UTF8.self)
+        write(min(max(year, 0), 9999), 4, at: 0)
+        write(month, 2, at: 5)
+        write(dayOfMonth, 2, at: 8)
+        write(time / 3_600_000, 2, at: 11)
+        write(time / 60_000 % 60, 2, at: 14)
+        write(time / 1_000 % 60, 2, at: 17)
+        write(time % 1_000, 3, at: 20)
+        return text
     }
+
+    private static let template: [24 of UInt8] = {
+        var text = [24 of UInt8](repeating: UInt8(ascii: "0"))
+        for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z")]
+            as [(Int, Unicode.Scalar)]
+        {
+            text[place] = UInt8(ascii: mark)
+        }
+        return text
+    }()
 
     /// The Gregorian date of a day since 1970-01-01, by eras of 400 years that begin on 1 March.
     private static func date(_ day: Int) -> (year: Int, month: Int, day: Int) {

@@ -48,8 +48,8 @@ public enum InterviewStatus: String, CaseIterable, Sendable {
     }
 }
 
-/// What is known of an interview, without what was said in it.
-public struct Interview: Sendable {
+/// What is known of an interview, without what was said in it. It never changes, and so need not be copied.
+public final class Interview: Sendable {
     /// A UUID version 7.
     public let id: String
     public let userId: String
@@ -62,23 +62,56 @@ public struct Interview: Sendable {
     public let duration: Int
 
     /// ElevenLabs' id of the conversation, the latest that was given.
-    public internal(set) var conversationId: String?
-    public internal(set) var status: InterviewStatus
+    public let conversationId: String?
+    public let status: InterviewStatus
 
     /// When it was created.
     public let startedAt: Instant
 
     /// When it first was completed or failed.
-    public internal(set) var endedAt: Instant?
+    public let endedAt: Instant?
 
     /// In seconds.
-    public internal(set) var actualDuration: Double?
+    public let actualDuration: Double?
 
     /// From 0 to 100.
-    public internal(set) var score: Double?
+    public let score: Double?
 
     /// The number of what was said in it; never leaves the store.
-    var recording: Int?
+    let recording: Int?
+
+    init(
+        id: String, userId: String, technologies: String, context: String, duration: Int, conversationId: String? = nil,
+        status: InterviewStatus, startedAt: Instant, endedAt: Instant? = nil, actualDuration: Double? = nil,
+        score: Double? = nil, recording: Int? = nil
+    ) {
+        self.id = id
+        self.userId = userId
+        self.technologies = technologies
+        self.context = context
+        self.duration = duration
+        self.conversationId = conversationId
+        self.status = status
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.actualDuration = actualDuration
+        self.score = score
+        self.recording = recording
+    }
+}
+
+extension Interview {
+    /// The same interview, further on; what is not given stays. The end is set once, by the first status that is one.
+    func moved(
+        to status: InterviewStatus, at time: Instant, conversationId: String? = nil, actualDuration: Double? = nil,
+        score: Double? = nil, recording: Int? = nil
+    ) -> Interview {
+        Interview(
+            id: id, userId: userId, technologies: technologies, context: context, duration: duration,
+            conversationId: conversationId ?? self.conversationId, status: status, startedAt: startedAt,
+            endedAt: endedAt ?? (status.isEnd ? time : nil), actualDuration: actualDuration ?? self.actualDuration,
+            score: score ?? self.score, recording: recording ?? self.recording)
+    }
 }
 
 extension Interview {

@@ -57,12 +57,19 @@ extension InterviewID: CustomStringConvertible {
                         unsafe text[at] = UInt8(ascii: "-")
                         at += 1
                     }
-                    let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 0xF
-                    unsafe text[at] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+                    unsafe text[at] = UInt8(truncatingIfNeeded: word >> UInt64(shift)).hexadecimalDigit
                     at += 1
                 }
             }
             return at
         }
+    }
+}
+
+extension UInt8 {
+    /// The small digit for the lower four bits.
+    var hexadecimalDigit: UInt8 {
+        let value = self & 0xF
+        return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
 }

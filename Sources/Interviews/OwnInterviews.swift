@@ -45,18 +45,14 @@ public struct OwnInterviews {
         try access.beginWriting()
         let account = try access.account(of: user)
         let before = try find(interviewId, of: account)
-        var interview = before
-        let isMove = interview.status != status
-        guard !isMove || interview.status.moves.contains(status) else {
-            throw .invalidTransition(from: interview.status, to: status)
+        let isMove = before.status != status
+        guard !isMove || before.status.moves.contains(status) else {
+            throw .invalidTransition(from: before.status, to: status)
         }
         let isReconnected =
-            conversationId.map { !$0.utf8.elementsEqual((interview.conversationId ?? "").utf8) } ?? false
-        guard isMove || isReconnected else { return interview }
-        let now = access.clockwork.tick()
-        interview.status = status
-        interview.conversationId = conversationId ?? interview.conversationId
-        if status.isEnd { interview.endedAt = interview.endedAt ?? now }
+            conversationId.map { !$0.utf8.elementsEqual((before.conversationId ?? "").utf8) } ?? false
+        guard isMove || isReconnected else { return before }
+        let interview = before.moved(to: status, at: access.clockwork.tick(), conversationId: conversationId)
         try replace(before, by: interview, of: account)
         return interview
     }
@@ -75,13 +71,9 @@ public struct OwnInterviews {
         try access.beginWriting()
         let account = try access.account(of: user)
         let before = try find(interviewId, of: account)
-        var interview = before
-        let now = access.clockwork.tick()
-        interview.status = .completed
-        interview.endedAt = interview.endedAt ?? now
-        interview.actualDuration = actualDuration
-        interview.score = score ?? interview.score
-        interview.recording = try keep(transcription, feedback, of: interview, account)
+        let interview = before.moved(
+            to: .completed, at: access.clockwork.tick(), actualDuration: actualDuration, score: score,
+            recording: try keep(transcription, feedback, of: before, account))
         try replace(before, by: interview, of: account)
         return interview
     }
@@ -156,7 +148,7 @@ public struct OwnInterviews {
 
 extension Interview {
     /// Reads a row of `QueryName.columns`.
-    init(_ row: borrowing Columns, userId: String) {
+    convenience init(_ row: borrowing Columns, userId: String) {
         self.init(
             id: row.text(0), userId: userId, technologies: row.text(1), context: row.text(2),
             duration: row.integer(3), conversationId: row.optionalText(4), status: row.status(5),

@@ -60,41 +60,44 @@ struct CursorSeal {
 
     func cursor(to id: InterviewID) -> String {
         let hash = hash(of: id)
-        return [hash, id.high ^ mask(hash, 1), id.low ^ mask(hash, 2)].map(Self.hexadecimal).joined()
+        var digits: [UInt8] = []
+        digits.reserveCapacity(48)
+        for word in [hash, id.high ^ mask(hash, 1), id.low ^ mask(hash, 2)] {
+            for shift in stride(from: 60, through: 0, by: -4) {
+                digits.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)).hexadecimalDigit)
+            }
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 
     func id(of cursor: String) -> InterviewID? {
-        let digits = Array(cursor.utf8)
-        guard digits.count == 48 else { return nil }
+        guard cursor.utf8.count == 48 else { return nil }
         let words = stride(from: 0, to: 48, by: 16).compactMap {
-            UInt64(String(decoding: digits[$0..<$0 + 16], as: UTF8.self), radix: 16)
+            UInt64(String(decoding: Array(cursor.utf8)[$0..<$0 + 16], as: UTF8.self), radix: 16)
         }
-        // A sign or a capital letter would read as the same number.
-        guard words.count == 3, words.map(Self.hexadecimal).joined() == cursor else { return nil }
+        guard words.count == 3 else { return nil }
         let id = InterviewID(high: words[1] ^ mask(words[0], 1), low: words[2] ^ mask(words[0], 2))
-        return hash(of: id) == words[0] ? id : nil
+        // A sign or a capital letter would read as the same number.
+        return hash(of: id) == words[0] && self.cursor(to: id) == cursor ? id : nil
     }
 
     private func hash(of id: InterviewID) -> UInt64 {
         var message: [UInt8] = []
-        for field in [
-            user.text, filter.statuses?.map(\.rawValue).sorted().joined(separator: ",") ?? "",
-            filter.technology.map { "=" + $0.lowercasedASCII } ?? "", filter.startedAfter?.description ?? "",
-            filter.startedBefore?.description ?? "", id.description,
-        ] {
-            message += Array(field.utf8) + [0]
+        message.reserveCapacity(512)
+        func append(_ field: String) {
+            message.append(contentsOf: field.utf8)
+            message.append(0)
         }
+        append(user.text)
+        append(filter.statuses?.map(\.rawValue).sorted().joined(separator: ",") ?? "")
+        append(filter.technology.map { "=" + $0.lowercasedASCII } ?? "")
+        append(filter.startedAfter?.description ?? "")
+        append(filter.startedBefore?.description ?? "")
+        append(id.description)
         return SipHash.hash(message, key: key)
     }
 
-    private func mask(_ hash: UInt64, _ index: UInt64) -> UInt64 {
-        SipHash.hash(Array("\(hash) \(index)".utf8), key: key)
-    }
-
-    private static func hexadecimal(_ word: UInt64) -> String {
-        let digits = String(word, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-    }
+    private func mask(_ hash: UInt64, _ index: UInt64) -> UInt64 { SipHash.hash(hash, index, key: key) }
 }
 
 extension String {

@@ -87,7 +87,16 @@ final class Query {
     func optionalInteger(_ index: Int32) -> Int? { isNull(index) ? nil : integer(index) }
 
     /// The schema lets no other status in.
-    func status(_ index: Int32) -> InterviewStatus { InterviewStatus(rawValue: text(index)) ?? .failed }
+    func status(_ index: Int32) -> InterviewStatus {
+        withUTF8(index) { text in
+            switch text[0] {
+            case UInt8(ascii: "p"): .pending
+            case UInt8(ascii: "a"): .active
+            case UInt8(ascii: "c"): .completed
+            default: .failed
+            }
+        }
+    }
 
     func optionalText(_ index: Int32) -> String? { isNull(index) ? nil : text(index) }
     func withUTF8<Value>(_ index: Int32, _ body: (Span<UInt8>) -> Value) -> Value {

@@ -15,18 +15,32 @@ struct SipHash {
 
     static func hash(_ message: [UInt8], key: (UInt64, UInt64)) -> UInt64 {
         var state = SipHash(key)
-        let wholeWords = message.count / 8 * 8
-        for start in stride(from: 0, to: wholeWords, by: 8) {
-            state.compress(littleEndian(message[start..<start + 8]))
+        let span = message.span
+        var word: UInt64 = 0
+        for index in span.indices {
+            word |= UInt64(span[index]) << UInt64(index % 8 * 8)
+            if index % 8 == 7 {
+                state.compress(word)
+                word = 0
+            }
         }
-        state.compress(littleEndian(message[wholeWords...]) | UInt64(message.count & 0xFF) << 56)
-        state.v2 ^= 0xFF
-        for _ in 0..<4 { state.round() }
-        return state.v0 ^ state.v1 ^ state.v2 ^ state.v3
+        return state.finish(word, count: message.count)
     }
 
-    private static func littleEndian(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-        bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    /// The hash of two words, the little end of each first.
+    static func hash(_ first: UInt64, _ second: UInt64, key: (UInt64, UInt64)) -> UInt64 {
+        var state = SipHash(key)
+        state.compress(first)
+        state.compress(second)
+        return state.finish(0, count: 16)
+    }
+
+    /// - Parameter rest: the bytes behind the last whole word.
+    private mutating func finish(_ rest: UInt64, count: Int) -> UInt64 {
+        compress(rest | UInt64(count & 0xFF) << 56)
+        v2 ^= 0xFF
+        for _ in 0..<4 { round() }
+        return v0 ^ v1 ^ v2 ^ v3
     }
 
     private mutating func compress(_ word: UInt64) {

@@ -45,8 +45,12 @@
         }
     }
 
+    @inline(__always)
     private mutating func makeRoom(for more: Int) {
-        guard capacity - count < more else { return }
+        if capacity - count < more { grow(for: more) }
+    }
+
+    private mutating func grow(for more: Int) {
         let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(capacity * 2, count + more), alignment: 1)
         unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[..<count]))
         unsafe storage.deallocate()

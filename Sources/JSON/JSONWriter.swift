@@ -44,9 +44,14 @@ public struct JSONWriter: ~Copyable {
     }
 
     public mutating func string(_ value: String) {
+        string(utf8: value.utf8.span)
+    }
+
+    /// A string whose UTF-8 is known.
+    public mutating func string(utf8 value: Span<UInt8>) {
         separate()
         text.append(UInt8(ascii: "\""))
-        appendEscaped(value.utf8.span)
+        appendEscaped(value)
         text.append(UInt8(ascii: "\""))
         needsComma = true
     }
