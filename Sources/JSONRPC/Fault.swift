@@ -89,6 +89,7 @@ extension Fault {
     static func invalidRequest(_ sentence: String) -> Fault { Fault(.invalidRequest, sentence) }
 
     /// - Parameter names: the methods that there are.
+    @usableFromInline
     static func methodNotFound(among names: [String]) -> Fault {
         Fault(.methodNotFound, "There is no method of this name. There are: \(names.joined(separator: ", ")).")
     }
@@ -100,6 +101,7 @@ extension Fault {
             [("problems", .problems(problems))])
     }
 
+    @usableFromInline
     static func batchAnswerTooLong(limit: Int) -> Fault {
         Fault(
             .tooLarge, "The answer to this batch has grown too long; ask for the rest in another one.",

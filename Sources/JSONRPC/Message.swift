@@ -19,7 +19,7 @@ public struct Call: Sendable {
     public let id: RequestID
 
     /// A string.
-    let name: JSONSlice
+    @usableFromInline let name: JSONSlice
     public var method: String { name.string ?? "" }
 
     /// An object or an array.

@@ -1,18 +1,27 @@
 // Turns lines into answers. It never throws, and knows nothing of what its methods do.
+//
+// It is inlinable, as methods are, so that the module that serves gets code made for its context.
 
 public import JSON
 
 /// One call or refusal of a line, judged and read, and not yet carried out.
 public struct Reply<Context>: Sendable {
+    @usableFromInline
     enum Task: Sendable {
         case operation(Operation<Context>)
         case fault(Fault)
     }
 
-    let id: RequestID
-    let task: Task
+    @usableFromInline let id: RequestID
+    @usableFromInline let task: Task
 
-    var isAnswered: Bool {
+    @inlinable
+    init(id: RequestID, task: Task) {
+        self.id = id
+        self.task = task
+    }
+
+    @inlinable var isAnswered: Bool {
         switch id {
         case .absent: false
         case .null, .value: true
@@ -20,13 +29,14 @@ public struct Reply<Context>: Sendable {
     }
 
     /// Carries the call out, and writes the answer. A notification is carried out and leaves nothing.
+    @inlinable
     public func answer(in context: Context, to writer: inout JSONWriter) {
         let mark = writer.mark
         switch task {
         case .fault(let fault):
             refuse(fault, to: &writer)
         case .operation(let operation):
-            beginAnswer(&writer)
+            id.beginAnswer(&writer)
             writer.name("result")
             do throws(Fault) {
                 try operation.run(context, &writer)
@@ -36,10 +46,11 @@ public struct Reply<Context>: Sendable {
                 refuse(error, to: &writer)
             }
         }
-        if case .absent = id { writer.rewind(to: mark) }
+        if !isAnswered { writer.rewind(to: mark) }
     }
 
     /// Answers without carrying anything out: with the refusal that the call had earned by itself, or else `fault`.
+    @inlinable
     public func refuse(with fault: Fault, to writer: inout JSONWriter) {
         switch task {
         case .fault(let earned): refuse(earned, to: &writer)
@@ -47,20 +58,28 @@ public struct Reply<Context>: Sendable {
         }
     }
 
-    private func refuse(_ fault: Fault, to writer: inout JSONWriter) {
-        if case .absent = id { return }
+    @inlinable
+    func refuse(_ fault: Fault, to writer: inout JSONWriter) {
+        if isAnswered { id.refuse(fault, to: &writer) }
+    }
+}
+
+extension RequestID {
+    @usableFromInline
+    func refuse(_ fault: Fault, to writer: inout JSONWriter) {
         beginAnswer(&writer)
         writer.name("error")
         fault.write(to: &writer)
         writer.endObject()
     }
 
-    private func beginAnswer(_ writer: inout JSONWriter) {
+    @usableFromInline
+    func beginAnswer(_ writer: inout JSONWriter) {
         writer.beginObject()
         writer.name("jsonrpc")
         writer.string("2.0")
         writer.name("id")
-        switch id {
+        switch self {
         case .absent, .null: writer.null()
         case .value(let id): writer.slice(id)
         }
@@ -70,15 +89,23 @@ public struct Reply<Context>: Sendable {
 /// What one line asks for, and how its answer is laid out: one object, an array, or nothing.
 public struct Exchange<Context>: Sendable {
     public let replies: [Reply<Context>]
-    let isBatch: Bool
+    @usableFromInline let isBatch: Bool
 
     /// Answers to something that nobody here has asked; they deserve a log line and no answer.
     public let responses: Int
 
+    @inlinable
+    init(replies: [Reply<Context>], isBatch: Bool, responses: Int) {
+        self.replies = replies
+        self.isBatch = isBatch
+        self.responses = responses
+    }
+
     /// How long the answer to a batch may grow before what is left of it is refused, in bytes.
-    public static var maximumBatchAnswerBytes: Int { 64 * 1024 * 1024 }
+    @inlinable public static var maximumBatchAnswerBytes: Int { 64 * 1024 * 1024 }
 
     /// Writes one line, or nothing, with what `body` writes for each reply.
+    @inlinable
     public func write(to writer: inout JSONWriter, _ body: (Reply<Context>, inout JSONWriter) -> Void) {
         let mark = writer.mark
         if isBatch { writer.beginArray() }
@@ -98,11 +125,12 @@ public struct Exchange<Context>: Sendable {
 
 /// The methods, and the judgement of every line.
 public final class Server<Context>: Sendable {
-    private let names: [String]
-    private let preparations: [Method<Context>.Preparation]
-    private let methodNotFound: Fault
+    @usableFromInline let names: [String]
+    @usableFromInline let preparations: [Method<Context>.Preparation]
+    @usableFromInline let methodNotFound: Fault
 
     /// - Precondition: no two methods have one name.
+    @inlinable
     public init(_ methods: [Method<Context>]) {
         names = methods.map(\.name)
         preparations = methods.map(\.prepare)
@@ -111,6 +139,7 @@ public final class Server<Context>: Sendable {
     }
 
     /// Judges a line and reads its parameters; nothing is carried out yet.
+    @inlinable
     public func exchange(for line: Line) -> Exchange<Context> {
         switch Message(line) {
         case .batch(let elements):
@@ -123,12 +152,14 @@ public final class Server<Context>: Sendable {
     }
 
     /// Comparing with a few names in place costs less than hashing one.
-    private func index(of name: JSONSlice) -> Int? {
+    @usableFromInline
+    func index(of name: JSONSlice) -> Int? {
         for index in names.indices where name.isString(names[index]) { return index }
         return nil
     }
 
-    private func reply(to message: Message) -> Reply<Context>? {
+    @inlinable
+    func reply(to message: Message) -> Reply<Context>? {
         switch message {
         case .response, .batch: return nil
         case .refused(let id, let fault): return Reply(id: id, task: .fault(fault))
