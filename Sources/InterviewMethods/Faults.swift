@@ -101,6 +101,9 @@ extension Fault {
             report(.outcomeUnknown(cause: "SQLite result code \(resultCode)"))
             self.init(
                 .outcomeUnknown, "The disk failed while storing: what was to be stored may be there or not.")
+        case .filesLost:
+            self.init(
+                .outcomeUnknown, "The database is no longer where it was opened: what was to be stored may be lost.")
         case .other(let resultCode):
             let reference = String(UInt64.random(in: 0...(.max)), radix: 16)
             report(.internalError(reference: reference, cause: "SQLite result code \(resultCode)"))

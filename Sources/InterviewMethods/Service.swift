@@ -13,6 +13,9 @@ public final class Service {
         /// The disk failed while storing: the program must end (exit status 74).
         case diskFailed
 
+        /// The files of the database are no longer where they were opened: the program must end (exit status 74).
+        case filesLost
+
         /// Nobody takes the answers any more.
         case outputClosed
     }
@@ -83,7 +86,8 @@ public final class Service {
         } catch {
             writer.removeAll()
             let group = waiting.prefix(answered)
-            if case .outcomeUnknown = error { refuse(group, error) } else { answerOneByOne(group) }
+            verdict = Verdict(error)
+            if verdict == .goOn { answerOneByOne(group) } else { refuse(group, error) }
         }
         return answered
     }
@@ -91,30 +95,39 @@ public final class Service {
     /// Nothing of the group was stored. Each request has another chance in a transaction of its own, so that those
     /// that can succeed do, and the others say why. Once the disk has failed nothing more is tried.
     private func answerOneByOne(_ group: ArraySlice<Exchange<Access>>) {
-        var diskFailure: Fault?
+        var finalFault: Fault?
         for exchange in group {
             exchange.write(to: &writer) { reply, writer in
-                if let diskFailure { return reply.refuse(with: diskFailure, to: &writer) }
+                if let finalFault { return reply.refuse(with: finalFault, to: &writer) }
                 let mark = writer.mark
                 do throws(StoreFailure) {
                     try store.together { reply.answer(in: $0, to: &writer) }
                 } catch {
                     writer.rewind(to: mark)
                     let fault = Fault(error, report)
-                    if case .outcomeUnknown = error { diskFailure = fault }
+                    verdict = Verdict(error)
+                    if verdict != .goOn { finalFault = fault }
                     reply.refuse(with: fault, to: &writer)
                 }
             }
         }
-        if diskFailure != nil { verdict = .diskFailed }
     }
 
     /// Nobody knows what of the group was stored: no second try.
     private func refuse(_ group: ArraySlice<Exchange<Access>>, _ failure: StoreFailure) {
-        verdict = .diskFailed
         let fault = Fault(failure, report)
         for exchange in group {
             exchange.write(to: &writer) { $0.refuse(with: fault, to: &$1) }
+        }
+    }
+}
+
+extension Service.Verdict {
+    fileprivate init(_ failure: StoreFailure) {
+        switch failure {
+        case .outcomeUnknown: self = .diskFailed
+        case .filesLost: self = .filesLost
+        case .busy, .full, .other: self = .goOn
         }
     }
 }

@@ -142,6 +142,14 @@ extension Database {
         unsafe sqlite3_busy_timeout(sqliteConnection, Int32(clamping: milliseconds))
     }
 
+    /// Carries the log over into the file, wherever that lies by now, and empties it. SQLite would leave the log of a
+    /// file that was moved at its place, where it spoils the file that has come there instead.
+    func carryLogOver(waitingFor milliseconds: Int) {
+        setBusyTimeout(milliseconds: milliseconds)
+        // Nobody is left to be told that another process still needs the log.
+        do { try execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } catch {}
+    }
+
     /// Whether no transaction is open; SQLite ends one by itself after some errors.
     var isInAutocommit: Bool { unsafe sqlite3_get_autocommit(sqliteConnection) != 0 }
 

@@ -30,6 +30,10 @@ public enum StoreFailure: Error, Equatable, Sendable {
     /// The disk failed while storing: what was to be stored may be there or not.
     case outcomeUnknown(resultCode: Int)
 
+    /// The database or its log was moved, replaced, emptied or deleted while it was open: what was stored in it, nobody
+    /// may find.
+    case filesLost
+
     /// Anything else, such as a damaged page; the result code as sqlite.org/rescode.html lists it.
     case other(resultCode: Int)
 }

@@ -21,6 +21,7 @@ public final class Store {
     let queue: DatabaseQueue
     private let lock: WriterLock?
     private let patience: Patience
+    private let files: OpenFiles?
     private let queries = QueryCache()
     private let cursorKey: (UInt64, UInt64)
 
@@ -37,11 +38,12 @@ public final class Store {
         switch location {
         case .memory:
             lock = nil
+            files = nil
             isReadableByOthers = false
             queue = try Self.open(":memory:")
             try Self.prepare(queue, isFile: false)
         case .file(let path):
-            (queue, lock, isReadableByOthers) = try Self.openFile(path, patience)
+            (queue, lock, files, isReadableByOthers) = try Self.openFile(path, patience)
         }
         if clockwork.isDeterministic { try Self.resume(&self.clockwork, queue) }
         cursorKey = try Self.cursorKey(queue)
@@ -51,13 +53,15 @@ public final class Store {
     public var isEnding: Bool { patience.isCalledOff }
 
     /// Runs `body` in one access to the database, and stores what it wrote in one transaction before it returns.
-    /// - Throws: if nothing of it was stored, or, for `outcomeUnknown`, perhaps.
+    /// - Throws: if nothing of it was stored, or, for `outcomeUnknown` and `filesLost`, perhaps.
     public func together<Value>(_ body: (Access) -> Value) throws(StoreFailure) -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
                 let access = Access(database, queries, lock, patience, cursorKey, idsTellTimes: idsTellTimes, clockwork)
                 let value = body(access)
                 clockwork = try access.finish()
+                // Only now: a file may be taken away at any time before it has what was written.
+                guard files?.areInPlace != false else { throw StoreFailure.filesLost }
                 return value
             }
         } catch {
@@ -70,7 +74,10 @@ public final class Store {
     /// If another process holds the lock for longer than a moment, this one is not the last, and has nothing to carry.
     public func close() {
         let isLocked = lock?.acquire(Patience(), until: .after(milliseconds: Self.longestWaitAtEnd)) == true
-        queue.writeWithoutTransaction { _ in queries.removeAll() }
+        queue.writeWithoutTransaction { database in
+            queries.removeAll()
+            if files?.areInPlace == false { database.carryLogOver(waitingFor: Self.longestWaitAtEnd) }
+        }
         // A log that could not be carried over now is read by whoever opens the file next.
         do { try queue.close() } catch {}
         if isLocked { lock?.release() }
@@ -82,7 +89,7 @@ public final class Store {
 extension Store {
     private static func openFile(
         _ path: String, _ patience: Patience
-    ) throws(OpeningFailure) -> (DatabaseQueue, WriterLock?, Bool) {
+    ) throws(OpeningFailure) -> (DatabaseQueue, WriterLock?, OpenFiles?, Bool) {
         var file = try DatabaseFile(at: path)
         if !file.exists { file = try file.makeFolders() }
         let lock = try acquireLock(beside: file, patience)
@@ -94,7 +101,8 @@ extension Store {
             if file.hasLog { try inspectLog(file.path) }
             let queue = try open(file.path)
             try prepare(queue, isFile: true)
-            return (queue, lock, file.isReadableByOthers)
+            guard let files = OpenFiles(of: file.path) else { throw OpeningFailure.failed(.filesLost) }
+            return (queue, lock, files, file.isReadableByOthers)
         } catch {
             lock.withdraw()
             throw error

@@ -67,6 +67,9 @@ struct Serve: ParsableCommand {
         switch verdict {
         case .goOn: logger.info("end of input")
         case .diskFailed: throw Ending(status: .inputOutput, sentence: "the disk failed while storing.")
+        case .filesLost:
+            throw Ending(
+                status: .inputOutput, sentence: "the database or its log was moved, replaced, emptied or deleted.")
         case .outputClosed: throw Ending(status: .inputOutput, sentence: "standard output cannot be written.")
         }
     }

@@ -69,6 +69,7 @@ extension Ending {
             case .cannotCreate(let errno): (.cannotCreate, "cannot be created: \(errno)")
             case .cannotOpen(let errno): (.inputOutput, "cannot be opened: \(errno)")
             case .failed(.busy): (.inputOutput, "has been held by another process for too long")
+            case .failed(.filesLost): (.inputOutput, "was moved or replaced while it was being opened")
             case .failed(.full): (.inputOutput, "cannot be written: there is no space left")
             case .failed(.outcomeUnknown(let code)), .failed(.other(let code)):
                 (.inputOutput, "cannot be read or written: SQLite result code \(code)")
