@@ -8,9 +8,9 @@ import Testing
 /// One run of `voice-interviews`.
 final class Program {
     private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
-    private let errors = Pipe()
+    private let input: Pipe
+    private let output: Pipe
+    private let errors: Pipe
     private var received: [UInt8] = []
 
     /// Where in `received` the next line begins.
@@ -23,13 +23,17 @@ final class Program {
     convenience init(_ arguments: String...) throws { try self.init(arguments: arguments, environment: [:]) }
 
     /// - Parameters:
+    ///   - under: a command, with its options, that runs the program; none if empty.
     ///   - standardInput: a pipe or file handle in place of the pipe to which `send` writes; likewise the others.
     init(
-        arguments: [String], environment: [String: String] = [:], standardInput: Any? = nil, standardOutput: Any? = nil,
-        standardError: Any? = nil
+        arguments: [String], under: [String] = [], environment: [String: String] = [:], standardInput: Any? = nil,
+        standardOutput: Any? = nil, standardError: Any? = nil
     ) throws {
-        process.executableURL = URL(filePath: Self.path)
-        process.arguments = arguments
+        spawning.lock()
+        defer { spawning.unlock() }
+        (input, output, errors) = (Pipe(), Pipe(), Pipe())
+        process.executableURL = URL(filePath: under.isEmpty ? Self.path : "/usr/bin/env")
+        process.arguments = under.isEmpty ? arguments : under + [Self.path] + arguments
         process.environment = environment
         process.standardInput = standardInput ?? input
         process.standardOutput = standardOutput ?? output

@@ -1,7 +1,11 @@
 // Waiting for a condition, never longer than ten seconds, and never for a time.
 
-import Foundation
+public import Foundation
 import Glibc
+
+/// Held while pipes are made and a process is started: one that is started by another thread meanwhile would inherit
+/// them, and would have to end before their other ends were told so.
+public let spawning = NSLock()
 
 public struct ConditionNotMet: Error {}
 

@@ -1,0 +1,82 @@
+// What the fault tests need of the machine: strace, root, tools. Where it is not to be had they say so; on CI it must be.
+
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+enum Means {
+    static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
+
+    /// Whether a fault is tried at every point, and not only at some.
+    static let areThorough = ProcessInfo.processInfo.environment["VOICE_INTERVIEWS_SWEEP"] == "all"
+
+    /// Lets a system call fail in the program.
+    static let strace = isCI || runs("strace", "-f", "-qq", "-o", "/dev/null", "true")
+
+    /// Mounts a file system of a size of its own.
+    static let tmpfs = isCI || (try? TemporaryFileSystem(megabytes: 1)) != nil
+
+    /// Keeps even root from writing to a file.
+    static let chattr: Bool = {
+        guard !isCI, let folder = try? TestFolder() else { return isCI }
+        let file = folder.file("file")
+        guard FileManager.default.createFile(atPath: file, contents: nil) else { return false }
+        return runs("chattr", "+i", file) && runs("chattr", "-i", file)
+    }()
+
+    /// Holds a database as another program does.
+    static let python = isCI || runs("python3", "-c", "import sqlite3")
+
+    /// - Returns: whether the command could be run and ended with status 0.
+    static func runs(_ command: String...) -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = command
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        guard (try? spawning.withLock(process.run)) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationReason == .exit && process.terminationStatus == 0
+    }
+}
+
+/// A file system that can be filled up; it is gone when the test is over.
+final class TemporaryFileSystem {
+    private let folder: TestFolder
+
+    init(megabytes: Int) throws {
+        folder = try TestFolder()
+        let size = "size=\(megabytes)m"
+        try #require(Means.runs("mount", "-t", "tmpfs", "-o", size, "tmpfs", folder.path), "tmpfs cannot be mounted")
+    }
+
+    // Lazily: a program that was left behind by a failed test must not keep it.
+    deinit { _ = Means.runs("umount", "-l", folder.path) }
+
+    func file(_ name: String) -> String { folder.file(name) }
+
+    /// Takes all space but `pages` pages of 4 KiB.
+    func fill(leaving pages: Int) throws {
+        try freeSpace()
+        let rest = try freePages() - pages
+        try Data(count: rest * 4_096).write(to: URL(filePath: file("ballast")))
+        try #require(try freePages() == pages)
+    }
+
+    /// Takes files away; they may have gone by themselves.
+    func remove(_ names: String...) {
+        for name in names { unsafe unlink(file(name)) }
+    }
+
+    func freeSpace() throws {
+        guard FileManager.default.fileExists(atPath: file("ballast")) else { return }
+        try FileManager.default.removeItem(atPath: file("ballast"))
+    }
+
+    private func freePages() throws -> Int {
+        let free = try FileManager.default.attributesOfFileSystem(forPath: folder.path)[.systemFreeSize]
+        return try #require(free as? NSNumber).intValue / 4_096
+    }
+}
