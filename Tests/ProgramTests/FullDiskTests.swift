@@ -1,0 +1,93 @@
+// A disk on which space ends at every point of a session, and is given back.
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.enabled(if: Means.tmpfs, "tmpfs cannot be mounted here")) struct FullDiskTests {
+    /// How a session went on a disk with so many pages left.
+    private enum Course: Hashable {
+        case notOpened, full, enough
+    }
+
+    /// Of the numbers of pages each of two tests takes every other one.
+    private static func pages(_ half: Int) -> StrideTo<Int> {
+        let step = Means.areThorough ? 1 : 4
+        return stride(from: half * step, to: 120, by: 2 * step)
+    }
+
+    @Test(arguments: 0...1) func `on a new database space may end at any page`(_ half: Int) throws {
+        let disk = try TemporaryFileSystem(megabytes: 2)
+        var courses: Set<Course> = []
+        for pages in Self.pages(half) {
+            courses.insert(try course(on: disk, "new\(pages)", leaving: pages))
+        }
+        #expect(courses.isSuperset(of: [.notOpened, .full]))
+    }
+
+    @Test(arguments: 0...1) func `on an existing database space may end at any page`(_ half: Int) throws {
+        let disk = try TemporaryFileSystem(megabytes: 2)
+        var courses: Set<Course> = []
+        for pages in Self.pages(half) {
+            let name = "old\(pages)"
+            _ = try Program("--database", disk.file(name)).converse("")
+            courses.insert(try course(on: disk, name, leaving: pages))
+        }
+        #expect(courses == [.notOpened, .full, .enough])
+    }
+
+    /// Leaves so many pages, lets a program write, gives the space back, and lets it go on.
+    private func course(on disk: TemporaryFileSystem, _ name: String, leaving pages: Int) throws -> Course {
+        try disk.fill(leaving: pages)
+        defer { disk.remove(name, name + "-lock") }
+        var ledger = Ledger()
+        let program = try Program("--database", disk.file(name))
+        guard try ledger.call(program, Ledger.stats) else {
+            #expect(try program.status() == 74)
+            let said = program.errorText()
+            #expect(said == "voice-interviews: \(disk.file(name)) cannot be written: there is no space left.\n")
+            try disk.freeSpace()
+            try ledger.expectKept(in: disk.file(name))
+            return .notOpened
+        }
+        try ledger.write(6, to: program)
+        #expect(ledger.errors.isEmpty || ledger.errors == ["storageFull"])
+        let (results, answers) = (ledger.results, ledger.outcomes.count)
+        let course: Course = results < answers ? .full : .enough
+        #expect(try ledger.call(program, Ledger.stats))
+        #expect(ledger.results == results + 1)
+        try disk.freeSpace()
+        try ledger.write(2, to: program)
+        #expect(ledger.results == results + 5)
+        try ledger.pipeline(3, to: program)
+        #expect(ledger.results == results + 8)
+        #expect(try program.status() == 0)
+        #expect(program.errorText().isEmpty)
+        try ledger.expectKept(in: disk.file(name))
+        return course
+    }
+
+    @Test(arguments: [0, 10, 20, 40, 80]) func `space that ends when the log is carried over refuses nothing by itself`(
+        _ pages: Int
+    ) throws {
+        let disk = try TemporaryFileSystem(megabytes: 16)
+        let path = disk.file("db")
+        _ = try Program("--database", path).converse("")
+        // A log is carried over when it has a thousand pages; what is left then is less than the file grows by.
+        try disk.fill(leaving: 1_020 + pages)
+        var ledger = Ledger()
+        let program = try Program("--database", path)
+        while ledger.errors.isEmpty { try ledger.write(5, to: program) }
+        #expect(ledger.errors == ["storageFull"])
+        let log = try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+        #expect(try #require(log) > 1_000 * 4_096)
+        let before = ledger.results
+        #expect(try ledger.call(program, Ledger.stats))
+        try disk.freeSpace()
+        try ledger.write(3, to: program)
+        #expect(ledger.results == before + 7)
+        try program.endInput()
+        #expect(try program.status() == 0)
+        try ledger.expectKept(in: path)
+    }
+}
