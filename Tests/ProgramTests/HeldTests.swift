@@ -1,0 +1,100 @@
+// Another program holds the database without knowing of our lock: for a while, and for too long.
+
+import Foundation
+import TestSupport
+import Testing
+
+/// Another program, in Python, that holds a database in a transaction of its own.
+private struct Holder {
+    private let process = Process()
+    private let input: Pipe
+
+    init(_ path: String, _ transaction: String) throws {
+        let script = """
+            import sqlite3, sys
+            database = sqlite3.connect(sys.argv[1], isolation_level=None)
+            database.execute(sys.argv[2])
+            print("held", flush=True)
+            sys.stdin.read()
+            """
+        let output: Pipe
+        spawning.lock()
+        defer { spawning.unlock() }
+        (input, output) = (Pipe(), Pipe())
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script, path, transaction]
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        try #require(output.fileHandleForReading.availableData.starts(with: Data("held".utf8)))
+    }
+
+    func release() throws {
+        try input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+}
+
+@Suite(.enabled(if: Means.python, "python3 with sqlite3 is not installed")) struct HeldTests {
+    @Test(arguments: ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+    func `a database that is held for a while is waited for, and everything is stored`(_ transaction: String) throws {
+        let folder = try TestFolder()
+        let program = try Program("--database", folder.file("db"))
+        var ledger = Ledger()
+        try ledger.write(2, to: program)
+        let holder = try Holder(folder.file("db"), transaction)
+        try program.send((5...7).map { Ledger.create($0) + "\n" }.joined())
+        try program.isWaitingForLock()
+        try holder.release()
+        for _ in 0..<3 { try ledger.enter(try #require(program.line())) }
+        #expect(ledger.errors.isEmpty)
+        try program.endInput()
+        #expect(try program.status() == 0)
+        try ledger.expectKept(in: folder.file("db"))
+    }
+
+    @Test func `while it is held for too long, writes are refused together, reads answered, and then all goes on`()
+        throws
+    {
+        let folder = try TestFolder()
+        let program = try Program("--database", folder.file("db"))
+        var ledger = Ledger()
+        try ledger.write(2, to: program)
+        let holder = try Holder(folder.file("db"), "BEGIN EXCLUSIVE")
+        // A read before any write does not wait.
+        #expect(try ledger.call(program, Ledger.stats))
+        let start = ContinuousClock.now
+        try program.send((6...8).map { Ledger.create($0) + "\n" }.joined() + Ledger.stats(9) + "\n")
+        for _ in 0..<4 { try ledger.enter(try #require(program.line())) }
+        // Had each write waited by itself, these would have taken fifteen seconds.
+        #expect(ContinuousClock.now - start < .seconds(14))
+        #expect(ledger.outcomes.suffix(4) == ["unavailable", "unavailable", "unavailable", "result"])
+        #expect(try ledger.call(program, Ledger.stats))
+        try holder.release()
+        try ledger.write(2, to: program)
+        #expect(ledger.outcomes.suffix(5).allSatisfy { $0 == "result" })
+        try program.endInput()
+        #expect(try program.status() == 0)
+        #expect(program.errorText().isEmpty)
+        try ledger.expectKept(in: folder.file("db"))
+    }
+
+    @Test func `a program that starts while the database is held reads at once, and writes afterwards`() throws {
+        let folder = try TestFolder()
+        var ledger = Ledger()
+        let first = try Program("--database", folder.file("db"))
+        try ledger.write(2, to: first)
+        try first.endInput()
+        #expect(try first.status() == 0)
+        let holder = try Holder(folder.file("db"), "BEGIN IMMEDIATE")
+        let program = try Program("--database", folder.file("db"))
+        #expect(try ledger.call(program, Ledger.stats))
+        try holder.release()
+        try ledger.write(2, to: program)
+        #expect(ledger.errors.isEmpty)
+        try program.endInput()
+        #expect(try program.status() == 0)
+        try ledger.expectKept(in: folder.file("db"))
+    }
+}
