@@ -81,7 +81,8 @@ public final class Access {
 
     /// Runs a statement, and gives `body` row after row for as long as it returns true.
     func run(
-        _ query: QueryName, _ values: [SQLValue], _ body: (borrowing Columns) -> Bool = { _ in true }
+        _ query: QueryName, _ values: [SQLValue],
+        _ body: (borrowing Columns) throws(StoreFailure) -> Bool = { _ in true }
     ) throws(Refusal) {
         if case .failed = state { throw .abandoned }
         do throws(StoreFailure) {
@@ -93,11 +94,11 @@ public final class Access {
 
     /// The value that `make` makes of the first row; nil where there is none.
     func one<Value>(
-        _ query: QueryName, _ values: [SQLValue], _ make: (borrowing Columns) -> Value
+        _ query: QueryName, _ values: [SQLValue], _ make: (borrowing Columns) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value? {
         var found: Value?
-        try run(query, values) { row in
-            found = make(row)
+        try run(query, values) { row throws(StoreFailure) in
+            found = try make(row)
             return false
         }
         return found
@@ -157,7 +158,7 @@ extension Access {
     /// The account of a user as this access has left it; nil for a user who has none.
     func knownAccount(of user: UserID) throws(Refusal) -> Account? {
         if let account = accounts[user] { return account }
-        return try one(.account, [.text(user.text)]) { Account($0) }
+        return try one(.account, [.text(user.text)]) { row throws(StoreFailure) in try Account(row) }
     }
 
     /// The account of a user, a new one if need be.

@@ -17,14 +17,19 @@ extension Account {
     /// Whether an interview of this id lies in a block.
     func hasFiled(_ id: String) -> Bool { id <= filedThrough }
 
+    /// More than any user comes to, and little enough that none of the sums overflows.
+    private static let bounds = 0...1 << 60
+
     /// Reads a row of `QueryName.account`.
-    init(_ row: borrowing Columns) {
+    init(_ row: borrowing Columns) throws(StoreFailure) {
         owner = row.integer(0)
         totals = Totals(
-            pending: row.integer(1), active: row.integer(2), completed: row.integer(3), failed: row.integer(4),
-            microseconds: row.integer(5), scored: row.integer(6), scoreMillionths: row.integer(7))
+            pending: try row.integer(1, within: Self.bounds), active: try row.integer(2, within: Self.bounds),
+            completed: try row.integer(3, within: Self.bounds), failed: try row.integer(4, within: Self.bounds),
+            microseconds: try row.integer(5, within: Self.bounds), scored: try row.integer(6, within: Self.bounds),
+            scoreMillionths: try row.integer(7, within: Self.bounds))
         filedThrough = row.text(8)
-        unfiled = row.integer(9)
+        unfiled = try row.integer(9, within: Self.bounds)
     }
 
     /// For `QueryName.keepAccount`.

@@ -31,8 +31,8 @@ extension Access {
         var block = BlockContent()
         var failure: Refusal?
         var filed = account
-        try run(.unfiled, [.integer(account.owner), .text(account.filedThrough)]) { row in
-            block.add(status: row.status(1), technologies: row.text(2))
+        try run(.unfiled, [.integer(account.owner), .text(account.filedThrough)]) { row throws(StoreFailure) in
+            block.add(status: try row.status(1), technologies: row.text(2))
             guard block.count == Block.size else { return true }
             do throws(Refusal) {
                 let lastId = row.text(0)

@@ -26,8 +26,9 @@ extension OwnInterviews {
 
     private func read(_ ids: IDRange, of account: Account, into page: inout PageReader) throws(Refusal) {
         guard !page.isFull, !ids.isEmpty else { return }
-        try access.run(.list, [.integer(account.owner), .text(ids.after), .text(ids.through)]) { row in
-            page.read(row)
+        let values: [SQLValue] = [.integer(account.owner), .text(ids.after), .text(ids.through)]
+        try access.run(.list, values) { row throws(StoreFailure) in
+            try page.read(row)
             return !page.isFull
         }
     }
@@ -110,10 +111,10 @@ private struct PageReader {
     /// One more than the page may hold says that there is another page.
     var isFull: Bool { interviews.count > limit || bytes > Limits.pageBytes }
 
-    mutating func read(_ row: borrowing Columns) {
-        guard filter.admits(row.status(5)), filter.admits(startedAt: row.instant(6)) else { return }
+    mutating func read(_ row: borrowing Columns) throws(StoreFailure) {
+        guard filter.admits(try row.status(5)), filter.admits(startedAt: try row.instant(6)) else { return }
         if let technology, !technology.isAmong(row, 1) { return }
-        let interview = Interview(row, userId: user.text)
+        let interview = try Interview(row, userId: user.text)
         bytes += interview.context.utf8.count + interview.technologies.utf8.count
         interviews.append(interview)
     }

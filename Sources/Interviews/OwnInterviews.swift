@@ -80,9 +80,9 @@ public struct OwnInterviews {
 
     /// One interview, whole.
     public func get(_ interviewId: String) throws(Refusal) -> WholeInterview {
-        let found = try access.one(.findWhole, [.text(user.text), .text(interviewId)]) { row in
+        let found = try access.one(.findWhole, [.text(user.text), .text(interviewId)]) { row throws(StoreFailure) in
             WholeInterview(
-                interview: Interview(row, userId: user.text), feedback: row.optionalBytes(12),
+                interview: try Interview(row, userId: user.text), feedback: row.optionalBytes(12),
                 transcription: row.optionalBytes(11))
         }
         guard let found else { throw .notFound }
@@ -99,7 +99,7 @@ public struct OwnInterviews {
     /// One interview, without what was said.
     private func find(_ interviewId: String, of account: Account) throws(Refusal) -> Interview {
         let found = try access.one(.find, [.integer(account.owner), .text(interviewId)]) {
-            Interview($0, userId: user.text)
+            row throws(StoreFailure) in try Interview(row, userId: user.text)
         }
         guard let found else { throw .notFound }
         return found
@@ -148,11 +148,12 @@ public struct OwnInterviews {
 
 extension Interview {
     /// Reads a row of `QueryName.columns`.
-    convenience init(_ row: borrowing Columns, userId: String) {
+    convenience init(_ row: borrowing Columns, userId: String) throws(StoreFailure) {
         self.init(
             id: row.text(0), userId: userId, technologies: row.text(1), context: row.text(2),
-            duration: row.integer(3), conversationId: row.optionalText(4), status: row.status(5),
-            startedAt: row.instant(6), endedAt: row.optionalInstant(7), actualDuration: row.real(8), score: row.real(9),
-            recording: row.optionalInteger(10))
+            duration: try row.integer(3, within: Limits.duration), conversationId: row.optionalText(4),
+            status: try row.status(5), startedAt: try row.instant(6), endedAt: try row.optionalInstant(7),
+            actualDuration: try row.real(8, within: Limits.actualDuration),
+            score: try row.real(9, within: Limits.score), recording: row.optionalInteger(10))
     }
 }

@@ -33,12 +33,14 @@ final class Query {
     }
 
     /// Runs the statement, and gives `body` row after row for as long as it returns true.
-    func run(_ values: [SQLValue], _ body: (borrowing Columns) -> Bool = { _ in true }) throws(StoreFailure) {
+    func run(
+        _ values: [SQLValue], _ body: (borrowing Columns) throws(StoreFailure) -> Bool = { _ in true }
+    ) throws(StoreFailure) {
         defer { unsafe sqlite3_reset(handle) }
         for (index, value) in values.enumerated() { try check(bind(value, at: Int32(index + 1))) }
         while true {
             switch unsafe sqlite3_step(handle) {
-            case SQLITE_ROW: guard body(unsafe Columns(handle: handle)) else { return }
+            case SQLITE_ROW: guard try body(unsafe Columns(handle: handle)) else { return }
             case SQLITE_DONE: return
             case let code: throw StoreFailure(code)
             }
@@ -72,6 +74,9 @@ final class Query {
 }
 
 /// The columns of the row at which a statement stands.
+///
+/// The schema lets nothing in that is out of bounds. What is so all the same was damaged later, and is no value to
+/// answer, or to calculate with: no arithmetic here expects it.
 @safe struct Columns: ~Copyable {
     fileprivate let handle: OpaquePointer
 
@@ -79,23 +84,38 @@ final class Query {
 
     func isNull(_ index: Int32) -> Bool { unsafe sqlite3_column_type(handle, index) == SQLITE_NULL }
     func integer(_ index: Int32) -> Int { Int(unsafe sqlite3_column_int64(handle, index)) }
-    func real(_ index: Int32) -> Double? { isNull(index) ? nil : unsafe sqlite3_column_double(handle, index) }
-    func instant(_ index: Int32) -> Instant { Instant(milliseconds: integer(index)) }
-    func optionalInstant(_ index: Int32) -> Instant? { isNull(index) ? nil : instant(index) }
+
+    func integer(_ index: Int32, within range: ClosedRange<Int>) throws(StoreFailure) -> Int {
+        let value = integer(index)
+        guard range ~= value else { throw .damaged }
+        return value
+    }
+
+    func real(_ index: Int32, within range: ClosedRange<Int>) throws(StoreFailure) -> Double? {
+        guard !isNull(index) else { return nil }
+        let value = unsafe sqlite3_column_double(handle, index)
+        guard Double(range.lowerBound)...Double(range.upperBound) ~= value else { throw .damaged }
+        return value
+    }
+
+    /// Within some hundred thousand years.
+    func instant(_ index: Int32) throws(StoreFailure) -> Instant {
+        Instant(milliseconds: try integer(index, within: -1 << 53...1 << 53))
+    }
+
+    func optionalInstant(_ index: Int32) throws(StoreFailure) -> Instant? {
+        isNull(index) ? nil : try instant(index)
+    }
 
     func text(_ index: Int32) -> String { unsafe withBytes(index) { unsafe String(decoding: $0, as: UTF8.self) } }
     func optionalInteger(_ index: Int32) -> Int? { isNull(index) ? nil : integer(index) }
 
-    /// The schema lets no other status in.
-    func status(_ index: Int32) -> InterviewStatus {
-        withUTF8(index) { text in
-            switch text[0] {
-            case UInt8(ascii: "p"): .pending
-            case UInt8(ascii: "a"): .active
-            case UInt8(ascii: "c"): .completed
-            default: .failed
-            }
+    func status(_ index: Int32) throws(StoreFailure) -> InterviewStatus {
+        let status = withUTF8(index) { text in
+            InterviewStatus.allCases.first { text.isEqual(to: $0.rawValue.utf8.span) }
         }
+        guard let status else { throw .damaged }
+        return status
     }
 
     func optionalText(_ index: Int32) -> String? { isNull(index) ? nil : text(index) }
@@ -114,7 +134,15 @@ final class Query {
     }
 }
 
+extension Span<UInt8> {
+    fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
+        count == other.count && indices.allSatisfy { self[$0] == other[$0] }
+    }
+}
+
 extension StoreFailure {
+    fileprivate static let damaged = StoreFailure(SQLITE_CORRUPT)
+
     /// - Parameter code: an extended result code (sqlite.org/rescode.html).
     init(_ code: Int32) {
         switch code & 0xFF {

@@ -71,6 +71,46 @@ import Testing
         try expectNoWrongAnswer(ledger, program)
     }
 
+    /// Numbers in the file are big-endian (sqlite.org/fileformat2.html §2.1).
+    @Test(
+        arguments: [
+            (12345.678.bitPattern, Double.infinity.bitPattern), (12345.678.bitPattern, (-Double.infinity).bitPattern),
+            (12345.678.bitPattern, 1e300.bitPattern), (12345.678.bitPattern, (-0.5).bitPattern),
+            (87.654.bitPattern, Double.infinity.bitPattern), (87.654.bitPattern, 101.0.bitPattern),
+        ] as [(UInt64, UInt64)])
+    func `a number that was damaged into what it cannot be is an internal error, and ends nothing`(
+        _ number: UInt64, into other: UInt64
+    ) throws {
+        let writer = try Program("--database", path, "--deterministic")
+        let id = #","interviewId":"00000000-0000-7000-8000-000000000001""#
+        let saving = id + #","transcription":[],"actualDuration":12345.678,"score":87.654"#
+        let save = Ledger.request(1, "saveVoiceInterviewTranscription", saving)
+        #expect(writer.converse(Ledger.create(1) + "\n" + save).count == 2)
+        let program = try Program("--database", path)
+        #expect(try program.call(Ledger.stats(1)).contains(#""totalDuration":12345.678,"#))
+        try replaceInFile(number, by: other)
+        for request in [
+            Ledger.request(1, "getVoiceInterviewById", id), Ledger.request(1, "getUserVoiceInterviews"), save,
+        ] {
+            #expect(try program.call(request).contains(#""error":{"code":-32603,"#))
+        }
+        #expect(try program.call(Ledger.create(1)).contains("\"result\""))
+        #expect(try program.call(Ledger.stats(1)).contains(#""total":2,"#))
+        try program.endInput()
+        #expect(try program.status() == 0)
+    }
+
+    private func replaceInFile(_ number: UInt64, by other: UInt64) throws {
+        func bytes(_ number: UInt64) -> Data {
+            Data(stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> $0) })
+        }
+        let place = try #require(try Data(contentsOf: URL(filePath: path)).firstRange(of: bytes(number)))
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.seek(toOffset: UInt64(place.lowerBound))
+        try file.write(contentsOf: bytes(other))
+        try file.close()
+    }
+
     @Test(.enabled(if: Means.chattr, "chattr cannot be used here"))
     func `a log that may not be written any more is a disk that fails, and everything answered is kept`() throws {
         var (ledger, program) = try begin()
