@@ -59,6 +59,8 @@ extension OwnInterviews {
             guard let statuses = filter.statuses, let withTechnology = found else { return found }
             let withStatus = try newestBlock(below: withTechnology.through, in: statuses, of: account)
             guard let withStatus, withStatus.after != withTechnology.after else { return withStatus }
+            // Blocks that overlap were damaged, and would lead here again and again.
+            guard withStatus.through < below else { throw .failed(.damaged) }
             below = withStatus.through
         }
     }

@@ -141,7 +141,7 @@ extension Span<UInt8> {
 }
 
 extension StoreFailure {
-    fileprivate static let damaged = StoreFailure(SQLITE_CORRUPT)
+    static let damaged = StoreFailure(SQLITE_CORRUPT)
 
     /// - Parameter code: an extended result code (sqlite.org/rescode.html).
     init(_ code: Int32) {
