@@ -30,6 +30,19 @@ extension Account {
             scoreMillionths: try row.integer(7, within: Self.bounds))
         filedThrough = row.text(8)
         unfiled = try row.integer(9, within: Self.bounds)
+        try row.expect(checksum, 10)
+    }
+
+    private var checksum: Checksum {
+        var checksum = Checksum()
+        for number in [
+            owner, totals.pending, totals.active, totals.completed, totals.failed, totals.microseconds, totals.scored,
+            totals.scoreMillionths, unfiled,
+        ] {
+            checksum.add(number)
+        }
+        checksum.add(filedThrough)
+        return checksum
     }
 
     /// For `QueryName.keepAccount`.
@@ -38,6 +51,7 @@ extension Account {
             .integer(owner), .integer(totals.pending), .integer(totals.active), .integer(totals.completed),
             .integer(totals.failed), .integer(totals.microseconds), .integer(totals.scored),
             .integer(totals.scoreMillionths), .text(filedThrough), .integer(unfiled),
+            .integer(checksum.value),
         ]
     }
 }

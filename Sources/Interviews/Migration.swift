@@ -15,12 +15,13 @@ enum Migration {
             sql: """
                 INSERT INTO user
                 SELECT owner, userId, pending, active, completed, failed, microseconds, scored, scoreMillionths, '',
-                    (SELECT count(*) FROM old_interview WHERE old_interview.owner = old_user.owner)
+                    (SELECT count(*) FROM old_interview WHERE old_interview.owner = old_user.owner), NULL
                 FROM old_user;
-                INSERT INTO recording SELECT interview, transcription, feedback FROM old_recording;
+                INSERT INTO recording (recording, transcription, feedback)
+                SELECT interview, transcription, feedback FROM old_recording;
                 INSERT INTO interview
                 SELECT owner, id, technologies, context, duration, conversationId, status, startedAt, endedAt,
-                    actualDuration, score, recording.recording
+                    actualDuration, score, recording.recording, NULL
                 FROM old_interview LEFT JOIN recording ON recording.recording = old_interview.key;
                 DROP TABLE old_recording;
                 DROP TABLE old_interview;

@@ -24,7 +24,7 @@ public struct OwnInterviews {
             .insertInterview,
             [
                 .integer(account.owner), .text(id), .text(interview.technologies), .text(context), .integer(duration),
-                SQLValue(startedAt),
+                SQLValue(startedAt), .integer(interview.checksum(for: account.owner).value),
             ])
         account.totals += Totals(interview)
         if account.hasFiled(id) {
@@ -82,8 +82,8 @@ public struct OwnInterviews {
     public func get(_ interviewId: String) throws(Refusal) -> WholeInterview {
         let found = try access.one(.findWhole, [.text(user.text), .text(interviewId)]) { row throws(StoreFailure) in
             WholeInterview(
-                interview: try Interview(row, userId: user.text), feedback: row.optionalBytes(12),
-                transcription: row.optionalBytes(11))
+                interview: try Interview(row, userId: user.text), feedback: try row.checkedBytes(15),
+                transcription: try row.checkedBytes(13))
         }
         guard let found else { throw .notFound }
         return found
@@ -109,13 +109,15 @@ public struct OwnInterviews {
     private func keep(
         _ transcription: [UInt8], _ feedback: [UInt8]?, of interview: Interview, _ account: Account
     ) throws(Refusal) -> Int {
-        let feedback = feedback.map(SQLValue.utf8) ?? .null
+        let values: [SQLValue] = [
+            .utf8(transcription), .integer(Checksum(transcription).value), feedback.map(SQLValue.utf8) ?? .null,
+            feedback.map { .integer(Checksum($0).value) } ?? .null,
+        ]
         if let recording = interview.recording {
-            try access.run(
-                .replaceRecording, [.integer(account.owner), .text(interview.id), .utf8(transcription), feedback])
+            try access.run(.replaceRecording, [.integer(account.owner), .text(interview.id)] + values)
             return recording
         }
-        try access.run(.insertRecording, [.utf8(transcription), feedback])
+        try access.run(.insertRecording, values)
         return access.lastInsertedKey
     }
 
@@ -126,6 +128,7 @@ public struct OwnInterviews {
                 .integer(account.owner), .text(interview.id), .text(interview.status.rawValue),
                 SQLValue(interview.conversationId), SQLValue(interview.endedAt), SQLValue(interview.actualDuration),
                 SQLValue(interview.score), interview.recording.map(SQLValue.integer) ?? .null,
+                .integer(interview.checksum(for: account.owner).value),
             ])
         let change = Totals(interview) - Totals(before)
         guard change != Totals() else { return }
@@ -155,5 +158,24 @@ extension Interview {
             status: try row.status(5), startedAt: try row.instant(6), endedAt: try row.optionalInstant(7),
             actualDuration: try row.real(8, within: Limits.actualDuration),
             score: try row.real(9, within: Limits.score), recording: row.optionalInteger(10))
+        try row.expect(checksum(for: row.integer(11)), 12)
+    }
+
+    /// The checksum of the row that keeps this interview.
+    fileprivate func checksum(for owner: Int) -> Checksum {
+        var checksum = Checksum()
+        checksum.add(owner)
+        checksum.add(id)
+        checksum.add(technologies)
+        checksum.add(context)
+        checksum.add(duration)
+        checksum.add(conversationId ?? "")
+        checksum.add(status.rawValue)
+        checksum.add(startedAt.milliseconds)
+        checksum.add(endedAt?.milliseconds)
+        checksum.add(actualDuration)
+        checksum.add(score)
+        checksum.add(recording)
+        return checksum
     }
 }

@@ -110,12 +110,15 @@ final class Query {
     func text(_ index: Int32) -> String { unsafe withBytes(index) { unsafe String(decoding: $0, as: UTF8.self) } }
     func optionalInteger(_ index: Int32) -> Int? { isNull(index) ? nil : integer(index) }
 
+    /// By its first letter, for no two statuses begin with the same.
     func status(_ index: Int32) throws(StoreFailure) -> InterviewStatus {
-        let status = withUTF8(index) { text in
-            InterviewStatus.allCases.first { text.isEqual(to: $0.rawValue.utf8.span) }
+        switch withUTF8(index, { $0.isEmpty ? 0 : $0[0] }) {
+        case UInt8(ascii: "p"): return .pending
+        case UInt8(ascii: "a"): return .active
+        case UInt8(ascii: "c"): return .completed
+        case UInt8(ascii: "f"): return .failed
+        default: throw .damaged
         }
-        guard let status else { throw .damaged }
-        return status
     }
 
     func optionalText(_ index: Int32) -> String? { isNull(index) ? nil : text(index) }
@@ -124,6 +127,19 @@ final class Query {
     }
 
     func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }
+    /// - Throws: if the column holds another checksum. None is known of rows that an earlier version has written.
+    func expect(_ checksum: Checksum, _ index: Int32) throws(StoreFailure) {
+        guard let stored = optionalInteger(index) else { return }
+        guard stored == checksum.value else { throw .damaged }
+    }
+
+    /// A text, with its checksum in the column behind it.
+    func checkedBytes(_ index: Int32) throws(StoreFailure) -> [UInt8]? {
+        guard let bytes = optionalBytes(index) else { return nil }
+        try expect(Checksum(bytes), index + 1)
+        return bytes
+    }
+
     func optionalBytes(_ index: Int32) -> [UInt8]? { isNull(index) ? nil : bytes(index) }
 
     /// The column's bytes, which SQLite keeps only until the next step.
@@ -131,12 +147,6 @@ final class Query {
         let start = unsafe sqlite3_column_blob(handle, index)
         let count = Int(unsafe sqlite3_column_bytes(handle, index))
         return unsafe body(UnsafeRawBufferPointer(start: start, count: count))
-    }
-}
-
-extension Span<UInt8> {
-    fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
-        count == other.count && indices.allSatisfy { self[$0] == other[$0] }
     }
 }
 

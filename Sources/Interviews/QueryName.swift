@@ -20,7 +20,8 @@ enum QueryName: Int, CaseIterable {
         case .rollback: "ROLLBACK"
         case .account:
             """
-            SELECT owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough, unfiled
+            SELECT owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough, unfiled,
+                checksum
             FROM user WHERE userId = ?1
             """
         case .addUser: "INSERT INTO user (userId) VALUES (?1)"
@@ -28,32 +29,39 @@ enum QueryName: Int, CaseIterable {
             """
             UPDATE user SET
                 pending = ?2, active = ?3, completed = ?4, failed = ?5, microseconds = ?6, scored = ?7,
-                scoreMillionths = ?8, filedThrough = ?9, unfiled = ?10
+                scoreMillionths = ?8, filedThrough = ?9, unfiled = ?10, checksum = ?11
             WHERE owner = ?1
             """
         case .insertInterview:
             """
-            INSERT INTO interview (owner, id, technologies, context, duration, status, startedAt)
-            VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?6)
+            INSERT INTO interview (owner, id, technologies, context, duration, status, startedAt, checksum)
+            VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?6, ?7)
             """
         case .update:
             """
             UPDATE interview SET
-                status = ?3, conversationId = ?4, endedAt = ?5, actualDuration = ?6, score = ?7, recording = ?8
+                status = ?3, conversationId = ?4, endedAt = ?5, actualDuration = ?6, score = ?7, recording = ?8,
+                checksum = ?9
             WHERE owner = ?1 AND id = ?2
             """
         case .find:
             "SELECT \(Self.columns) FROM interview WHERE owner = ?1 AND id = ?2"
         case .findWhole:
             """
-            SELECT \(Self.columns), transcription, feedback
+            SELECT \(Self.columns), transcription, transcriptionChecksum, feedback, feedbackChecksum
             FROM interview LEFT JOIN recording ON recording.recording = interview.recording
             WHERE owner = \(Self.callersOwner) AND id = ?2
             """
-        case .insertRecording: "INSERT INTO recording (transcription, feedback) VALUES (?1, ?2)"
+        case .insertRecording:
+            """
+            INSERT INTO recording (transcription, transcriptionChecksum, feedback, feedbackChecksum)
+            VALUES (?1, ?2, ?3, ?4)
+            """
         case .replaceRecording:
             """
-            UPDATE recording SET transcription = ?3, feedback = coalesce(?4, feedback)
+            UPDATE recording SET
+                transcription = ?3, transcriptionChecksum = ?4, feedback = coalesce(?5, feedback),
+                feedbackChecksum = coalesce(?6, feedbackChecksum)
             WHERE recording = (SELECT recording FROM interview WHERE owner = ?1 AND id = ?2)
             """
         case .list:
@@ -99,7 +107,7 @@ enum QueryName: Int, CaseIterable {
     private static let columns = """
         interview.id, interview.technologies, interview.context, interview.duration, interview.conversationId,
         interview.status, interview.startedAt, interview.endedAt, interview.actualDuration, interview.score,
-        interview.recording
+        interview.recording, interview.owner, interview.checksum
         """
 
     private static let callersOwner = "(SELECT owner FROM user WHERE userId = ?1)"

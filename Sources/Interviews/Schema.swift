@@ -5,7 +5,8 @@
 // the order of their ids, which is the order of creation; `recording` holds what lists do not read: transcriptions
 // and feedback would make every page of `interview` hold a fraction of a row. `block` and `blockTechnology` say which
 // statuses and technologies occur among 32 interviews that follow each other, so that a filtered list
-// skips what it cannot find (`Blocks.swift`).
+// skips what it cannot find (`Blocks.swift`). What a row says of itself is checked when it is read (`Checksum.swift`); rows
+// that version 1 has written have no checksum.
 
 internal import GRDB
 
@@ -60,6 +61,7 @@ enum Schema {
             scoreMillionths INTEGER NOT NULL DEFAULT 0 CHECK (scoreMillionths >= 0),
             filedThrough TEXT NOT NULL DEFAULT '',
             unfiled INTEGER NOT NULL DEFAULT 0 CHECK (unfiled >= 0),
+            checksum INTEGER,
             CHECK (length(CAST(userId AS BLOB)) BETWEEN \(Limits.userIdBytes.sql))
         ) STRICT;
         """
@@ -68,7 +70,9 @@ enum Schema {
         CREATE TABLE recording (
             recording INTEGER PRIMARY KEY,
             transcription TEXT NOT NULL,
+            transcriptionChecksum INTEGER,
             feedback TEXT,
+            feedbackChecksum INTEGER,
             CHECK (length(CAST(transcription AS BLOB)) <= \(Limits.transcriptionBytes)),
             CHECK (length(CAST(feedback AS BLOB)) <= \(Limits.feedbackBytes))
         ) STRICT;
@@ -88,6 +92,7 @@ enum Schema {
             actualDuration REAL CHECK (actualDuration BETWEEN \(Limits.actualDuration.sql)),
             score REAL CHECK (score BETWEEN \(Limits.score.sql)),
             recording INTEGER REFERENCES recording,
+            checksum INTEGER,
             PRIMARY KEY (owner, id),
             -- Spelt out: SQLite would fill a temporary table for an IN at every insertion.
             CHECK (status = 'pending' OR status = 'active' OR status = 'completed' OR status = 'failed'),

@@ -1,6 +1,7 @@
 // Rows that were damaged after the schema had let them in.
 
 import GRDB
+import JSON
 import TestSupport
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
 @Suite struct DamagedRowTests {
     @Test(arguments: [
         "UPDATE block SET lastId = 'zzzz'", "UPDATE user SET pending = 9223372036854775807, active = pending",
-        "UPDATE user SET unfiled = -1", "UPDATE interview SET status = 'paused'",
+        "UPDATE user SET unfiled = -1", "UPDATE interview SET status = 'ended'",
         "UPDATE interview SET startedAt = 9223372036854775807", "UPDATE interview SET duration = 0",
     ])
     func `a list over what cannot be ends, and says so`(_ damage: String) throws {
@@ -24,5 +25,49 @@ import Testing
         #expect(throws: Refusal.failed(.other(resultCode: 11))) {
             try store.list(InterviewFilter(statuses: [.pending], technology: "Swift"))
         }
+    }
+
+    @Test(arguments: [
+        "UPDATE interview SET context = 'lqst'", "UPDATE interview SET technologies = '[\"Rust\"]'",
+        "UPDATE interview SET duration = 31", "UPDATE interview SET conversationId = 'c'",
+        "UPDATE interview SET score = 79", "UPDATE interview SET actualDuration = 61",
+        "UPDATE interview SET endedAt = endedAt + 1", "UPDATE interview SET status = 'failed'",
+        "UPDATE interview SET owner = 2", "UPDATE interview SET checksum = checksum + 1",
+        "UPDATE recording SET transcription = '[2]'", "UPDATE recording SET feedback = '{}'",
+        "UPDATE interview SET recording = 1",
+    ])
+    func `what does not agree with its checksum is not answered`(_ damage: String) throws {
+        let folder = try TestFolder()
+        let store = try Store(at: .file(path: folder.file("db")))
+        let id = try store.create(technologies: ["Swift"], context: "last").id
+        let other = try store.create("kp_bob").id
+        let (said, feedback) = (try JSONText("[1]").root, try JSONText("[7]").root)
+        for (user, id) in [("kp_bob", other), ("kp_alice", id)] {
+            _ = try store.perform(user) { own throws(Refusal) in
+                try own.saveTranscription(id, said, actualDuration: 60, feedback: feedback, score: 80)
+            }
+        }
+        _ = try store.perform { own throws(Refusal) in try own.get(id) }
+        let row = damage.contains("recording SET") ? "" : " WHERE id = '\(id)'"
+        try connection(to: folder.file("db")).writeWithoutTransaction { db in
+            try db.execute(
+                sql: "PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; " + damage + row)
+        }
+        #expect(throws: Refusal.failed(.other(resultCode: 11))) {
+            try store.perform(damage.contains("owner") ? "kp_bob" : "kp_alice") { own throws(Refusal) in try own.get(id)
+            }
+        }
+    }
+
+    @Test func `every byte of a text, and every place of it, counts`() {
+        let text = [UInt8](0..<200)
+        var sums = Set([Checksum(text).value])
+        for place in text.indices {
+            var changed = text
+            changed[place] ^= 0x20
+            sums.insert(Checksum(changed).value)
+            sums.insert(Checksum(Array(text.prefix(place))).value)
+        }
+        #expect(sums.count == 2 * text.count + 1)
     }
 }

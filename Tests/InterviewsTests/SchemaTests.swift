@@ -49,10 +49,11 @@ import Testing
     }
 
     @Test(arguments: [
-        "INSERT INTO recording VALUES (1, NULL, NULL)", "UPDATE interview SET recording = 99",
-        "INSERT INTO recording VALUES (1, zeroblob(10), NULL)",
-        "INSERT INTO recording VALUES (1, printf('%.*c', 8388609, 'x'), NULL)",
-        "INSERT INTO recording VALUES (1, '1', printf('%.*c', 1048577, 'x'))",
+        "INSERT INTO recording (recording, transcription, feedback) VALUES (1, NULL, NULL)",
+        "UPDATE interview SET recording = 99",
+        "INSERT INTO recording (recording, transcription, feedback) VALUES (1, zeroblob(10), NULL)",
+        "INSERT INTO recording (recording, transcription, feedback) VALUES (1, printf('%.*c', 8388609, 'x'), NULL)",
+        "INSERT INTO recording (recording, transcription, feedback) VALUES (1, '1', printf('%.*c', 1048577, 'x'))",
         "INSERT INTO block VALUES (99, 'a', 'b', 0, 0, 0, 0)", "INSERT INTO block VALUES (1, 'b', 'a', 0, 0, 0, 0)",
         "INSERT INTO block VALUES (1, 'a', 'b', 0, 0, 0, -1)", "INSERT INTO blockTechnology VALUES (1, 'Swift', 'a')",
         "INSERT INTO user (userId) VALUES ('')",
@@ -76,7 +77,9 @@ import Testing
         _ = try store.create()
         try connection(to: path).write { db in
             try db.execute(
-                sql: "INSERT INTO recording VALUES (1, printf('%.*c', 8388608, 'x'), printf('%.*c', 1048576, 'x'))")
+                sql:
+                    "INSERT INTO recording (recording, transcription, feedback) VALUES (1, printf('%.*c', 8388608, 'x'), printf('%.*c', 1048576, 'x'))"
+            )
             try db.execute(
                 sql:
                     "UPDATE interview SET context = printf('%.*c', 100000, 'x'), conversationId = printf('%.*c', 255, 'x')"

@@ -1,0 +1,68 @@
+// Checksums by which a row that was damaged on disk is told from a whole one.
+//
+// SQLite notices damage to the structure of a file, and not to what a row says; a single byte of a stored text could
+// break the line of an answer, or be answered as if it were right.
+
+/// A sum over values, which any change of one of them changes: FNV-1a (Fowler, Noll and Vo) on words of eight bytes
+/// instead of single ones, long texts in four lanes.
+struct Checksum {
+    private var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    /// As SQLite keeps it.
+    var value: Int { Int(truncatingIfNeeded: sum) }
+
+    init() {}
+
+    init(_ text: [UInt8]) { add(text.span) }
+
+    mutating func add(_ word: UInt64) {
+        sum = (sum ^ word) &* Self.prime
+        // Multiplying carries upwards only.
+        sum ^= sum >> 32
+    }
+
+    mutating func add(_ number: Int?) {
+        add(UInt64(number == nil ? 0 : 1))
+        add(UInt64(bitPattern: Int64(number ?? 0)))
+    }
+
+    mutating func add(_ number: Double?) { add(number.map { Int(bitPattern: UInt($0.bitPattern)) }) }
+
+    mutating func add(_ text: String) { add(text.utf8.span) }
+
+    mutating func add(_ text: Span<UInt8>) {
+        add(UInt64(text.count))
+        var at = 0
+        var lanes = (sum, sum, sum, sum)
+        while at + 32 <= text.count {
+            lanes.0 = (lanes.0 ^ text.word(at)) &* Self.prime
+            lanes.1 = (lanes.1 ^ text.word(at + 8)) &* Self.prime
+            lanes.2 = (lanes.2 ^ text.word(at + 16)) &* Self.prime
+            lanes.3 = (lanes.3 ^ text.word(at + 24)) &* Self.prime
+            lanes = (lanes.0 ^ lanes.0 >> 32, lanes.1 ^ lanes.1 >> 32, lanes.2 ^ lanes.2 >> 32, lanes.3 ^ lanes.3 >> 32)
+            at += 32
+        }
+        add(lanes.0)
+        add(lanes.1)
+        add(lanes.2)
+        add(lanes.3)
+        while at + 8 <= text.count {
+            add(text.word(at))
+            at += 8
+        }
+        while at < text.count {
+            add(UInt64(text[at]))
+            at += 1
+        }
+    }
+
+    private static let prime: UInt64 = 0x0000_0100_0000_01B3
+}
+
+extension Span<UInt8> {
+    /// The eight bytes from `start` on, which must be there.
+    fileprivate func word(_ start: Int) -> UInt64 {
+        // The callers' conditions keep the load inside the span.
+        unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
+    }
+}
