@@ -104,6 +104,13 @@ public final class Access {
         return found
     }
 
+    var hasWritten: Bool {
+        switch state {
+        case .writing: true
+        case .reading, .refused, .failed: false
+        }
+    }
+
     var lastInsertedKey: Int { database.lastInsertedKey }
 
     private func refusal(_ failure: StoreFailure) -> Refusal {

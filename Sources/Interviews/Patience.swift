@@ -18,6 +18,8 @@ public final class Patience: Sendable {
     struct Deadline {
         fileprivate let milliseconds: Int
 
+        var isOver: Bool { Self.now >= milliseconds }
+
         static func after(milliseconds: Int) -> Deadline { Deadline(milliseconds: now + milliseconds) }
 
         fileprivate static var now: Int {
@@ -32,7 +34,7 @@ public final class Patience: Sendable {
     func wait(until deadline: Deadline, _ isDone: () -> Bool) -> Bool {
         var pause: UInt32 = 100
         while !isDone() {
-            guard !isCalledOff, Deadline.now < deadline.milliseconds else { return false }
+            guard !isCalledOff, !deadline.isOver else { return false }
             usleep(pause)
             pause = min(pause * 2, 2_000)
         }

@@ -9,6 +9,9 @@ public final class Store {
     /// How long a database that another process holds is waited for, in milliseconds.
     static let longestWait = 5_000
 
+    /// For how long reads go on without a look at the files, which costs a tenth of a read, in milliseconds.
+    private static let readsUnlooked = 50
+
     /// How long a process that ends waits to carry the log over, in milliseconds.
     private static let longestWaitAtEnd = 100
 
@@ -22,6 +25,9 @@ public final class Store {
     private let lock: WriterLock?
     private let patience: Patience
     private let files: OpenFiles?
+
+    /// When a read is again to be followed by a look at the files.
+    private var nextLook = Patience.Deadline.after(milliseconds: 0)
     private let queries = QueryCache()
     private let cursorKey: (UInt64, UInt64)
 
@@ -61,7 +67,10 @@ public final class Store {
                 let value = body(access)
                 clockwork = try access.finish()
                 // Only now: a file may be taken away at any time before it has what was written.
-                guard files?.areInPlace != false else { throw StoreFailure.filesLost }
+                if access.hasWritten || nextLook.isOver {
+                    guard files?.areInPlace != false else { throw StoreFailure.filesLost }
+                    nextLook = .after(milliseconds: Self.readsUnlooked)
+                }
                 return value
             }
         } catch {
