@@ -6,7 +6,13 @@ public struct JSONElements: Sequence, Sendable {
 
     init(_ array: JSONSlice?) { children = Children(array) }
 
-    public func makeIterator() -> some IteratorProtocol<JSONSlice> { children }
+    public struct Iterator: IteratorProtocol {
+        fileprivate var children: Children
+
+        public mutating func next() -> JSONSlice? { children.next() }
+    }
+
+    public func makeIterator() -> Iterator { Iterator(children: children) }
 
     public var count: Int { children.reduce(0) { count, _ in count + 1 } }
 }
