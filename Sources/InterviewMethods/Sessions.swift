@@ -65,14 +65,20 @@ public enum Sessions: Sendable {
         }
     }
 
+    private static let members = ["userId"]
+
     private static func user(of session: JSONSlice) throws(SessionRefusal) -> UserID {
         guard session.kind == .object else { throw .malformed("`session` must be an object.") }
-        guard session.repeatedNames.isEmpty else { throw .malformed("`session` must not name a member twice.") }
         guard !session.hasUnpairedSurrogate else { throw .malformed("`session` must not hold an unpaired surrogate.") }
         var user: UserID?
         var hasOther = false
-        session.forEachMember { name, value in
-            if name.isString("userId") { user = value.string.flatMap(UserID.init) } else { hasOther = true }
+        let mayRepeat = session.forEachMember(among: Self.members) { _, value in
+            user = value.string.flatMap(UserID.init)
+        } others: { _, _ in
+            hasOther = true
+        }
+        guard !mayRepeat || session.repeatedNames.isEmpty else {
+            throw .malformed("`session` must not name a member twice.")
         }
         guard !hasOther else { throw .malformed("`session` takes `userId` and nothing else.") }
         guard let user else {

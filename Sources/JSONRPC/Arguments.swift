@@ -9,6 +9,9 @@ final class ParameterLayout: Sendable {
     let names: [String]
     let gateName: String?
 
+    /// The names of all, the gate's last.
+    let members: [String]
+
     /// How many places the gate takes before the others.
     let shift: Int
 
@@ -16,16 +19,12 @@ final class ParameterLayout: Sendable {
     init(_ names: [String], gate: GatePlace?) {
         self.names = names
         gateName = gate?.name
+        members = names + [gate?.name].compactMap(\.self)
         shift =
             switch gate {
             case .first: 1
             case .named, nil: 0
             }
-    }
-
-    func index(of name: JSONSlice) -> Int? {
-        for index in names.indices where name.isString(names[index]) { return index }
-        return nil
     }
 
     /// Where the parameter of this index stands, or would stand, in `params`.
@@ -118,17 +117,17 @@ struct Arguments: ~Copyable {
     }
 
     private mutating func bind(members params: JSONSlice) {
-        params.forEachMember { name, value in
-            if let gateName = layout.gateName, name.isString(gateName) {
-                gate = value
-            } else if let index = layout.index(of: name) {
-                bind(value, to: index)
-            } else if name.isString("_meta") {
+        let layout = layout
+        let mayRepeat = params.forEachMember(among: layout.members) { place, value in
+            if place < layout.names.count { bind(value, to: place) } else { gate = value }
+        } others: { name, value in
+            if name.isString("_meta") {
                 noteUnpairedSurrogates(in: value, .name("_meta"))
             } else {
                 noteUnknown(name.string ?? "")
             }
         }
+        guard mayRepeat else { return }
         for repeated in params.repeatedNames {
             isGateRepeated = isGateRepeated || repeated == layout.gateName
             problems.within(.name(repeated)) { $0.note("must not be given twice") }

@@ -113,29 +113,26 @@ private struct Envelope: ~Copyable {
     private var id: JSONSlice?
     private var hasResult = false
     private var unpairedSurrogate = false
-    private let repeatedNames: [String]
+    private var repeatedNames: [String] = []
 
     init(_ object: JSONSlice) {
-        repeatedNames = object.repeatedNames
-        object.forEachMember { name, value in
-            var mayHoldSurrogates = false
-            if name.isString("jsonrpc") {
-                version = value
-            } else if name.isString("method") {
-                method = value
-            } else if name.isString("params") {
-                params = value
-                mayHoldSurrogates = true
-            } else if name.isString("id") {
-                id = value
-            } else if name.isString("result") || name.isString("error") {
-                hasResult = true
+        let mayRepeat = object.forEachMember(among: Self.names) { place, value in
+            switch place {
+            case 0: version = value
+            case 1: method = value
+            case 2: id = value
+            case 3: params = value
+            default: hasResult = true
             }
-            if name.hasUnpairedSurrogate || !mayHoldSurrogates && value.hasUnpairedSurrogate {
-                unpairedSurrogate = true
-            }
+            // Those of `params` are told with the parameter.
+            if place != 3, value.hasUnpairedSurrogate { unpairedSurrogate = true }
+        } others: { name, value in
+            if name.hasUnpairedSurrogate || value.hasUnpairedSurrogate { unpairedSurrogate = true }
         }
+        repeatedNames = mayRepeat ? object.repeatedNames : []
     }
+
+    private static let names = ["jsonrpc", "method", "id", "params", "result", "error"]
 
     var isResponse: Bool { method == nil && hasResult }
 
