@@ -19,7 +19,8 @@ extension OwnInterviews {
             try read(ids, of: account, into: &page)
         } else {
             try read(ids.after(account.filedThrough), of: account, into: &page)
-            try readBlocks(ids, of: account, into: &page)
+            // What another process has filed since the account was read has been read here.
+            try readBlocks(ids.through(account.filedThrough), of: account, into: &page)
         }
         return page.finished(seal)
     }
@@ -35,6 +36,7 @@ extension OwnInterviews {
 
     /// Reads those blocks that can hold what the page wants, the newest first.
     private func readBlocks(_ ids: IDRange, of account: Account, into page: inout PageReader) throws(Refusal) {
+        guard !ids.isEmpty else { return }
         var below = ids.through
         while !page.isFull, let block = try newestBlock(below: below, page.filter, of: account),
             block.through > ids.after
@@ -88,6 +90,8 @@ struct IDRange {
     var isEmpty: Bool { after >= through }
 
     func after(_ id: String) -> IDRange { IDRange(after: max(after, id), through: through) }
+
+    func through(_ id: String) -> IDRange { IDRange(after: after, through: min(through, id)) }
 
     func within(_ other: IDRange) -> IDRange {
         IDRange(after: max(after, other.after), through: min(through, other.through))

@@ -3,6 +3,7 @@
 import Foundation
 import GRDB
 import TestSupport
+import Synchronization
 import Testing
 
 @testable import Interviews
@@ -37,6 +38,27 @@ import Testing
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(Set(stores).count == 8)
+    }
+
+    @Test func `a filtered list names each interview once, while another process adds and files`() async throws {
+        let (adding, listing) = (try Store(at: .file(path: path)), try Store(at: .file(path: path)))
+        let count = 20 * Block.size
+        let stored = Mutex<[String]>([])
+        let task = Task.detached {
+            for _ in 0..<count {
+                let id = try adding.create(technologies: ["Swift"]).id
+                stored.withLock { $0.append(id) }
+            }
+        }
+        let filter = InterviewFilter(statuses: [.pending], technology: "swift")
+        var listed: [String] = []
+        repeat {
+            let known = stored.withLock { $0 }
+            listed = try listing.list(filter).interviews.map(\.id)
+            #expect(zip(listed, listed.dropFirst()).allSatisfy { $0 > $1 })
+            #expect(Set(listed).isSuperset(of: known))
+        } while listed.count < count
+        try await task.value
     }
 
     @Test func `a lock that is held is waited for, and no longer than that`() throws {
