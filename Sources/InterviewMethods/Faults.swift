@@ -104,13 +104,18 @@ extension Fault {
         case .filesLost:
             self.init(
                 .outcomeUnknown, "The database is no longer where it was opened: what was to be stored may be lost.")
-        case .other(let resultCode):
-            let reference = String(UInt64.random(in: 0...(.max)), radix: 16)
-            report(.internalError(reference: reference, cause: "SQLite result code \(resultCode)"))
-            self.init(
-                .internalError, "Something went wrong inside; the log says what, under this reference.",
-                [("reference", .text(reference))])
+        case .damaged: self.init(cause: "a stored row is damaged", report)
+        case .other(let resultCode): self.init(cause: "SQLite result code \(resultCode)", report)
         }
+    }
+
+    /// An internal error, found again in the log.
+    private init(cause: String, _ report: Report) {
+        let reference = String(UInt64.random(in: 0...(.max)), radix: 16)
+        report(.internalError(reference: reference, cause: cause))
+        self.init(
+            .internalError, "Something went wrong inside; the log says what, under this reference.",
+            [("reference", .text(reference))])
     }
 
     init(_ refusal: SessionRefusal) {

@@ -127,7 +127,7 @@ extension Service.Verdict {
         switch failure {
         case .outcomeUnknown: self = .diskFailed
         case .filesLost: self = .filesLost
-        case .busy, .full, .other: self = .goOn
+        case .busy, .full, .damaged, .other: self = .goOn
         }
     }
 }

@@ -151,8 +151,6 @@ final class Query {
 }
 
 extension StoreFailure {
-    static let damaged = StoreFailure(SQLITE_CORRUPT)
-
     /// - Parameter code: an extended result code (sqlite.org/rescode.html).
     init(_ code: Int32) {
         switch code & 0xFF {

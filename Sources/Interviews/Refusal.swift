@@ -34,6 +34,9 @@ public enum StoreFailure: Error, Equatable, Sendable {
     /// may find.
     case filesLost
 
+    /// A row says what cannot be, or does not agree with its checksum.
+    case damaged
+
     /// Anything else, such as a damaged page; the result code as sqlite.org/rescode.html lists it.
     case other(resultCode: Int)
 }

@@ -87,6 +87,7 @@ struct CrashTest: ParsableCommand {
                 + "of the unanswered writes \(tally.kept) were stored and \(tally.dropped) were not; "
                 + "longest time to the first answer \(tally.longestStart.milliseconds) ms, largest log \(tally.largestLog >> 10) KiB."
         )
+        if control, tally.losses > 0 { print("The control's losses were found, as they must be.") }
         let isAsItShould = control ? tally.losses > 0 : tally.findings.isEmpty
         guard !isAsItShould else { return folder.remove() }
         if control { print("The control lost nothing that was answered: this run could not have found a loss.") }

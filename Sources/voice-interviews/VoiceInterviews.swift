@@ -71,6 +71,7 @@ extension Ending {
             case .failed(.busy): (.inputOutput, "has been held by another process for too long")
             case .failed(.filesLost): (.inputOutput, "was moved or replaced while it was being opened")
             case .failed(.full): (.inputOutput, "cannot be written: there is no space left")
+            case .failed(.damaged): (.notOurs, "holds damaged rows")
             case .failed(.outcomeUnknown(let code)), .failed(.other(let code)):
                 (.inputOutput, "cannot be read or written: SQLite result code \(code)")
             }

@@ -22,7 +22,7 @@ import Testing
         try connection(to: folder.file("db")).writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA ignore_check_constraints = ON; " + damage)
         }
-        #expect(throws: Refusal.failed(.other(resultCode: 11))) {
+        #expect(throws: Refusal.failed(.damaged)) {
             try store.list(InterviewFilter(statuses: [.pending], technology: "Swift"))
         }
     }
@@ -53,7 +53,7 @@ import Testing
             try db.execute(
                 sql: "PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; " + damage + row)
         }
-        #expect(throws: Refusal.failed(.other(resultCode: 11))) {
+        #expect(throws: Refusal.failed(.damaged)) {
             try store.perform(damage.contains("owner") ? "kp_bob" : "kp_alice") { own throws(Refusal) in try own.get(id)
             }
         }
