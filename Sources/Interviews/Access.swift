@@ -8,8 +8,8 @@ public final class Access {
     private let queries: QueryCache
     private let lock: WriterLock?
     private let patience: Patience
-    let cursorKey: (UInt64, UInt64)
-    private let idsTellTimes: Bool
+    private let traits: FileTraits
+    var cursorKey: (UInt64, UInt64) { traits.cursorKey }
     var clockwork: Clockwork
 
     private enum State {
@@ -30,14 +30,13 @@ public final class Access {
 
     init(
         _ database: Database, _ queries: QueryCache, _ lock: WriterLock?, _ patience: Patience,
-        _ cursorKey: (UInt64, UInt64), idsTellTimes: Bool, _ clockwork: Clockwork
+        _ traits: FileTraits, _ clockwork: Clockwork
     ) {
         self.database = database
         self.queries = queries
         self.lock = lock
         self.patience = patience
-        self.cursorKey = cursorKey
-        self.idsTellTimes = idsTellTimes
+        self.traits = traits
         self.clockwork = clockwork
     }
 
@@ -92,6 +91,14 @@ public final class Access {
         }
     }
 
+    /// Runs `body` on the database as it is at one moment, whatever other processes store meanwhile.
+    func atOneMoment(_ body: () throws(Refusal) -> Void) throws(Refusal) {
+        guard case .reading = state else { return try body() }
+        try run(.beginReading, [])
+        defer { endTransaction() }
+        try body()
+    }
+
     /// The value that `make` makes of the first row; nil where there is none.
     func one<Value>(
         _ query: QueryName, _ values: [SQLValue], _ make: (borrowing Columns) throws(StoreFailure) -> Value
@@ -137,8 +144,8 @@ public final class Access {
             throw failure
         case .writing:
             do throws(StoreFailure) {
-                for account in accounts.values {
-                    try queries[.keepAccount, in: database].run(account.values)
+                for (user, account) in accounts {
+                    try queries[.keepAccount, in: database].run(account.values(for: user))
                 }
                 try queries[.commit, in: database].run([])
             } catch {
@@ -151,11 +158,15 @@ public final class Access {
     }
 
     private func rollBack() {
-        if !database.isInAutocommit {
-            // A rollback that fails leaves the transaction to the journal, as a crash does.
-            do throws(StoreFailure) { try queries[.rollback, in: database].run([]) } catch {}
-        }
+        endTransaction()
         lock?.release()
+    }
+
+    /// SQLite may have ended it by itself.
+    private func endTransaction() {
+        guard !database.isInAutocommit else { return }
+        // A rollback that fails leaves the transaction to the journal, as a crash does.
+        do throws(StoreFailure) { try queries[.rollback, in: database].run([]) } catch {}
     }
 }
 
@@ -165,7 +176,7 @@ extension Access {
     /// The account of a user as this access has left it; nil for a user who has none.
     func knownAccount(of user: UserID) throws(Refusal) -> Account? {
         if let account = accounts[user] { return account }
-        return try one(.account, [.text(user.text)]) { row throws(StoreFailure) in try Account(row) }
+        return try one(.account, [.text(user.text)]) { row throws(StoreFailure) in try Account(row, of: user) }
     }
 
     /// The account of a user, a new one if need be.
@@ -181,7 +192,7 @@ extension Access {
     /// Among which ids those lie that started when `filter` wants. The ids of a deterministic clockwork say nothing
     /// about it.
     func ids(startedIn filter: InterviewFilter) -> IDRange {
-        guard idsTellTimes else { return IDRange(after: "", through: IDRange.end) }
+        guard traits.idsTellTimes else { return IDRange(after: "", through: IDRange.end) }
         return IDRange(
             after: filter.startedAfter.map(InterviewID.beginning) ?? "",
             through: filter.startedBefore.map(InterviewID.beginning) ?? IDRange.end)

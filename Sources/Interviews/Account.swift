@@ -21,7 +21,7 @@ extension Account {
     private static let bounds = 0...1 << 60
 
     /// Reads a row of `QueryName.account`.
-    init(_ row: borrowing Columns) throws(StoreFailure) {
+    init(_ row: borrowing Columns, of user: UserID) throws(StoreFailure) {
         owner = row.integer(0)
         totals = Totals(
             pending: try row.integer(1, within: Self.bounds), active: try row.integer(2, within: Self.bounds),
@@ -30,11 +30,12 @@ extension Account {
             scoreMillionths: try row.integer(7, within: Self.bounds))
         filedThrough = row.text(8)
         unfiled = try row.integer(9, within: Self.bounds)
-        try row.expect(checksum, 10)
+        try row.expect(checksum(for: user), 10)
     }
 
-    private var checksum: Checksum {
+    private func checksum(for user: UserID) -> Checksum {
         var checksum = Checksum()
+        checksum.add(user.text)
         for number in [
             owner, totals.pending, totals.active, totals.completed, totals.failed, totals.microseconds, totals.scored,
             totals.scoreMillionths, unfiled,
@@ -46,12 +47,12 @@ extension Account {
     }
 
     /// For `QueryName.keepAccount`.
-    var values: [SQLValue] {
+    func values(for user: UserID) -> [SQLValue] {
         [
             .integer(owner), .integer(totals.pending), .integer(totals.active), .integer(totals.completed),
             .integer(totals.failed), .integer(totals.microseconds), .integer(totals.scored),
             .integer(totals.scoreMillionths), .text(filedThrough), .integer(unfiled),
-            .integer(checksum.value),
+            .integer(checksum(for: user).value),
         ]
     }
 }

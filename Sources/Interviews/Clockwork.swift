@@ -66,13 +66,17 @@ public struct Clockwork: Sendable {
     }
 
     /// A new id, which begins with its time. Within one millisecond the 12 bits after the version count up (RFC 9562
-    /// §6.2, method 1), and if they are used up, the next millisecond begins early.
+    /// §6.2, method 1), and if they are used up, the next millisecond begins early. A clock that is set back by less
+    /// than a second is waited for; one that is set back further is followed.
     mutating func newID(at time: Instant) -> InterviewID {
-        if time == latest, sequence < 0xFFF {
+        if time > latest || time.milliseconds < latest.milliseconds - 1_000 {
+            latest = Instant(milliseconds: min(max(time.milliseconds, 0), 1 << 48 - 2))
+            sequence = Int(randomness.next() & 0x3FF)
+        } else if sequence < 0xFFF {
             sequence += 1
         } else {
-            latest = time == latest ? Instant(milliseconds: latest.milliseconds + 1) : time
-            sequence = Int(randomness.next() & 0x3FF)
+            latest = Instant(milliseconds: latest.milliseconds + 1)
+            sequence = 0
         }
         return InterviewID(milliseconds: latest.milliseconds, sequence: sequence, tail: randomness.next())
     }

@@ -14,13 +14,14 @@ extension OwnInterviews {
             ids.through = id.description
         }
         var page = PageReader(filter, limit: limit, user: user)
-        guard let account = try access.knownAccount(of: user) else { return page.finished(seal) }
         if filter.statuses == nil, filter.technology == nil {
-            try read(ids, of: account, into: &page)
+            if let account = try access.knownAccount(of: user) { try read(ids, of: account, into: &page) }
         } else {
-            try read(ids.after(account.filedThrough), of: account, into: &page)
-            // What another process has filed since the account was read has been read here.
-            try readBlocks(ids.through(account.filedThrough), of: account, into: &page)
+            try access.atOneMoment { () throws(Refusal) in
+                guard let account = try access.knownAccount(of: user) else { return }
+                try read(ids.after(account.filedThrough), of: account, into: &page)
+                try readBlocks(ids.through(account.filedThrough), of: account, into: &page)
+            }
         }
         return page.finished(seal)
     }

@@ -4,19 +4,26 @@ internal import GRDB
 
 enum Migration {
     /// From version 1, in which every filter had an index of its own. Until a user creates the next interview, filters
-    /// look at all that the user has; then they are filed (`Blocks.swift`).
+    /// look at all that the user has; then they are filed (`Blocks.swift`). A program of version 1 that is still running
+    /// finds no table `user` any more, and so writes nothing.
     static func toBlocks(_ db: Database) throws {
-        for table in ["user", "interview", "recording"] {
+        for table in ["interview", "recording"] {
             try db.execute(sql: "ALTER TABLE \(table) RENAME TO old_\(table)")
         }
         try db.execute(sql: "DROP INDEX interviewByStart; DROP INDEX interviewByStatus; DROP TABLE technology")
         try Schema.create(db)
         try db.execute(
             sql: """
-                INSERT INTO user
+                -- Where the clock was set back, version 1 went on with later ids.
+                INSERT INTO file
+                SELECT secret, NOT EXISTS (
+                    SELECT 1 FROM old_interview
+                    WHERE substr(id, 1, 13) <> printf('%08x-%04x', startedAt >> 16, startedAt & 65535))
+                FROM cursorKey;
+                INSERT INTO account
                 SELECT owner, userId, pending, active, completed, failed, microseconds, scored, scoreMillionths, '',
-                    (SELECT count(*) FROM old_interview WHERE old_interview.owner = old_user.owner), NULL
-                FROM old_user;
+                    (SELECT count(*) FROM old_interview WHERE old_interview.owner = user.owner), NULL
+                FROM user;
                 INSERT INTO recording (recording, transcription, feedback)
                 SELECT interview, transcription, feedback FROM old_recording;
                 INSERT INTO interview
@@ -25,7 +32,8 @@ enum Migration {
                 FROM old_interview LEFT JOIN recording ON recording.recording = old_interview.key;
                 DROP TABLE old_recording;
                 DROP TABLE old_interview;
-                DROP TABLE old_user;
+                DROP TABLE user;
+                DROP TABLE cursorKey;
                 """)
     }
 }

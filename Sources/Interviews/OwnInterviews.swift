@@ -43,7 +43,7 @@ public struct OwnInterviews {
         _ interviewId: String, to status: InterviewStatus, conversationId: String?
     ) throws(Refusal) -> Interview {
         try access.beginWriting()
-        let account = try access.account(of: user)
+        guard let account = try access.knownAccount(of: user) else { throw .notFound }
         let before = try find(interviewId, of: account)
         let isMove = before.status != status
         guard !isMove || before.status.moves.contains(status) else {
@@ -69,7 +69,7 @@ public struct OwnInterviews {
         let feedback = feedback?.lineSafeBytes
         if let feedback, feedback.count > Limits.feedbackBytes { throw .tooLarge(limit: Limits.feedbackBytes) }
         try access.beginWriting()
-        let account = try access.account(of: user)
+        guard let account = try access.knownAccount(of: user) else { throw .notFound }
         let before = try find(interviewId, of: account)
         let interview = before.moved(
             to: .completed, at: access.clockwork.tick(), actualDuration: actualDuration, score: score,

@@ -91,8 +91,8 @@ struct CursorSeal {
         append(user.text)
         append(filter.statuses?.map(\.rawValue).sorted().joined(separator: ",") ?? "")
         append(filter.technology.map { "=" + $0.lowercasedASCII } ?? "")
-        append(filter.startedAfter?.description ?? "")
-        append(filter.startedBefore?.description ?? "")
+        append(filter.startedAfter.map { String($0.milliseconds) } ?? "")
+        append(filter.startedBefore.map { String($0.milliseconds) } ?? "")
         append(id.description)
         return SipHash.hash(message, key: key)
     }

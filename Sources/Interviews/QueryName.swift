@@ -6,7 +6,7 @@ internal import GRDB
 ///
 /// `?1` is the caller, by user id or, where an `Account` was read before, by owner. Nothing of another user is reached.
 enum QueryName: Int, CaseIterable {
-    case begin, commit, rollback
+    case begin, beginReading, commit, rollback
     case account, addUser, keepAccount
     case insertInterview, update, find, findWhole
     case insertRecording, replaceRecording
@@ -16,18 +16,19 @@ enum QueryName: Int, CaseIterable {
     var sql: String {
         switch self {
         case .begin: "BEGIN IMMEDIATE"
+        case .beginReading: "BEGIN"
         case .commit: "COMMIT"
         case .rollback: "ROLLBACK"
         case .account:
             """
             SELECT owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough, unfiled,
                 checksum
-            FROM user WHERE userId = ?1
+            FROM account WHERE userId = ?1
             """
-        case .addUser: "INSERT INTO user (userId) VALUES (?1)"
+        case .addUser: "INSERT INTO account (userId) VALUES (?1)"
         case .keepAccount:
             """
-            UPDATE user SET
+            UPDATE account SET
                 pending = ?2, active = ?3, completed = ?4, failed = ?5, microseconds = ?6, scored = ?7,
                 scoreMillionths = ?8, filedThrough = ?9, unfiled = ?10, checksum = ?11
             WHERE owner = ?1
@@ -110,7 +111,7 @@ enum QueryName: Int, CaseIterable {
         interview.recording, interview.owner, interview.checksum
         """
 
-    private static let callersOwner = "(SELECT owner FROM user WHERE userId = ?1)"
+    private static let callersOwner = "(SELECT owner FROM account WHERE userId = ?1)"
 
     /// The block in whose range the id ?2 lies, where that is filed.
     private static let blockOf =

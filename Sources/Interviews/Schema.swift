@@ -1,6 +1,6 @@
 // The tables, and how a file came to have them.
 //
-// `user` gives every user id a small number, `owner`, by which the other tables refer to it, and keeps what is known of
+// `account` gives every user id a small number, `owner`, by which the other tables refer to it, and keeps what is known of
 // all interviews of the user together (`Account`). `interview` holds what lists read, a user's interviews side by side in
 // the order of their ids, which is the order of creation; `recording` holds what lists do not read: transcriptions
 // and feedback would make every page of `interview` hold a fraction of a row. `block` and `blockTechnology` say which
@@ -21,7 +21,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 interviews", foreignKeyChecks: .immediate) { db in
             try create(db)
-            try db.execute(sql: cursorKeys)
+            try db.execute(sql: "INSERT INTO file (cursorSecret) VALUES (randomblob(16))")
         }
         migrator.registerMigration("2 blocks") { db in
             if try db.tableExists("technology") { try Migration.toBlocks(db) }
@@ -42,14 +42,15 @@ enum Schema {
     }
 
     static func create(_ db: Database) throws {
-        try db.execute(sql: users)
+        try db.execute(sql: files)
+        try db.execute(sql: accounts)
         try db.execute(sql: recordings)
         try db.execute(sql: interviews)
         try db.execute(sql: blocks)
     }
 
-    private static let users = """
-        CREATE TABLE user (
+    private static let accounts = """
+        CREATE TABLE account (
             owner INTEGER PRIMARY KEY,
             userId TEXT NOT NULL UNIQUE,
             pending INTEGER NOT NULL DEFAULT 0 CHECK (pending >= 0),
@@ -80,7 +81,7 @@ enum Schema {
 
     private static let interviews = """
         CREATE TABLE interview (
-            owner INTEGER NOT NULL REFERENCES user,
+            owner INTEGER NOT NULL REFERENCES account,
             id TEXT NOT NULL,
             technologies TEXT NOT NULL,
             context TEXT NOT NULL CHECK (length(context) BETWEEN \(Limits.contextLength.sql)),
@@ -104,7 +105,7 @@ enum Schema {
     /// A block covers the interviews whose ids lie after `afterId`, up to `lastId` and with it.
     private static let blocks = """
         CREATE TABLE block (
-            owner INTEGER NOT NULL REFERENCES user,
+            owner INTEGER NOT NULL REFERENCES account,
             afterId TEXT NOT NULL,
             lastId TEXT NOT NULL CHECK (lastId > afterId),
             pending INTEGER NOT NULL CHECK (pending >= 0),
@@ -127,12 +128,13 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// The secret with which this file's cursors are sealed.
-    private static let cursorKeys = """
-        CREATE TABLE cursorKey (
-            secret BLOB NOT NULL CHECK (length(secret) = 16)
+    /// One row: the secret with which this file's cursors are sealed, and whether each id begins with the time at which
+    /// the interview was created.
+    private static let files = """
+        CREATE TABLE file (
+            cursorSecret BLOB NOT NULL CHECK (length(cursorSecret) = 16),
+            idsTellTimes INTEGER NOT NULL DEFAULT 1
         ) STRICT;
-        INSERT INTO cursorKey (secret) VALUES (randomblob(16));
         """
 }
 

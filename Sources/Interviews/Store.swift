@@ -29,10 +29,7 @@ public final class Store {
     /// When a read is again to be followed by a look at the files.
     private var nextLook = Patience.Deadline.after(milliseconds: 0)
     private let queries = QueryCache()
-    private let cursorKey: (UInt64, UInt64)
-
-    /// Whether the ids in this file begin with times: they were made by the system's clockwork.
-    private var idsTellTimes: Bool { cursorKey != Self.scriptedKey }
+    private let traits: FileTraits
     private var clockwork: Clockwork
 
     public init(
@@ -51,8 +48,8 @@ public final class Store {
         case .file(let path):
             (queue, lock, files, isReadableByOthers) = try Self.openFile(path, patience)
         }
-        if clockwork.isDeterministic { try Self.resume(&self.clockwork, queue) }
-        cursorKey = try Self.cursorKey(queue)
+        if clockwork.isDeterministic { try Self.resume(&self.clockwork, queue, lock, patience) }
+        traits = try Self.traits(queue)
     }
 
     /// Whether the program is about to end, and nothing new should be begun.
@@ -63,7 +60,7 @@ public final class Store {
     public func together<Value>(_ body: (Access) -> Value) throws(StoreFailure) -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
-                let access = Access(database, queries, lock, patience, cursorKey, idsTellTimes: idsTellTimes, clockwork)
+                let access = Access(database, queries, lock, patience, traits, clockwork)
                 let value = body(access)
                 clockwork = try access.finish()
                 // Only now: a file may be taken away at any time before it has what was written.
@@ -186,38 +183,55 @@ extension Store {
         }
     }
 
-    /// The secret of files that a deterministic clockwork fills: their cursors can be foretold.
-    private static let scriptedKey: (UInt64, UInt64) = (0, 0)
-
-    /// Lets a deterministic clockwork go on where the database stands, which must be new or have been filled by one.
-    private static func resume(_ clockwork: inout Clockwork, _ queue: DatabaseQueue) throws(OpeningFailure) {
+    /// Lets a deterministic clockwork go on where the database stands, which must be new or have been filled by one:
+    /// cursors can then be foretold, and ids begin with no time.
+    private static func resume(
+        _ clockwork: inout Clockwork, _ queue: DatabaseQueue, _ lock: WriterLock?, _ patience: Patience
+    ) throws(OpeningFailure) {
+        guard lock?.acquire(patience, until: .after(milliseconds: longestWait)) != false else { throw .failed(.busy) }
+        defer { lock?.release() }
         do {
             let (latest, ids) = try queue.writeWithoutTransaction { database in
                 let row = try Row.fetchOne(
-                    database, sql: "SELECT max(max(startedAt), coalesce(max(endedAt), 0)), count(*) FROM interview")
-                let (latest, ids): (Int?, Int) = (row?[0], row?[1] ?? 0)
-                if ids == 0 { try database.execute(sql: "UPDATE cursorKey SET secret = zeroblob(16)") }
+                    database,
+                    sql: "SELECT max(max(startedAt), coalesce(max(endedAt), 0)), count(*), max(id) FROM interview")
+                let (latest, ids, lastId): (Int?, Int, String?) = (row?[0], row?[1] ?? 0, row?[2])
+                guard (lastId ?? "") < InterviewID.beginning(of: Instant(milliseconds: 1)) else {
+                    throw OpeningFailure.notScripted
+                }
+                if ids == 0 {
+                    try database.execute(sql: "UPDATE file SET cursorSecret = zeroblob(16), idsTellTimes = 0")
+                }
                 return (latest, ids)
             }
-            guard try cursorKey(queue) == scriptedKey else { throw OpeningFailure.notScripted }
             clockwork.resume(after: latest.map(Instant.init), ids: ids)
         } catch {
             throw OpeningFailure(error)
         }
     }
 
-    private static func cursorKey(_ queue: DatabaseQueue) throws(OpeningFailure) -> (UInt64, UInt64) {
+    private static func traits(_ queue: DatabaseQueue) throws(OpeningFailure) -> FileTraits {
         do {
-            let secret = try queue.writeWithoutTransaction { database in
-                try String.fetchOne(database, sql: "SELECT hex(secret) FROM cursorKey") ?? ""
+            let row = try queue.writeWithoutTransaction { database in
+                try Row.fetchOne(database, sql: "SELECT hex(cursorSecret), idsTellTimes FROM file")
             }
+            let secret: String = row?[0] ?? ""
             guard let first = UInt64(secret.prefix(16), radix: 16), let last = UInt64(secret.dropFirst(16), radix: 16)
             else { throw OpeningFailure.damaged }
-            return (first, last)
+            return FileTraits(cursorKey: (first, last), idsTellTimes: row?[1] ?? true)
         } catch {
             throw OpeningFailure(error)
         }
     }
+}
+
+/// What is known of a file as a whole.
+struct FileTraits {
+    /// The secret with which its cursors are sealed.
+    let cursorKey: (UInt64, UInt64)
+
+    /// Whether each id begins with the time at which the interview was created.
+    let idsTellTimes: Bool
 }
 
 extension OpeningFailure {

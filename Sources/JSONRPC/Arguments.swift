@@ -12,6 +12,9 @@ final class ParameterLayout: Sendable {
     /// The names of all, the gate's last.
     let members: [String]
 
+    /// What is wrong with a parameter of another name.
+    let unknown: String
+
     /// How many places the gate takes before the others.
     let shift: Int
 
@@ -20,6 +23,8 @@ final class ParameterLayout: Sendable {
         self.names = names
         gateName = gate?.name
         members = names + [gate?.name].compactMap(\.self)
+        let accepted = ([gate?.name].compactMap(\.self) + names).joined(separator: ", ")
+        unknown = "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
         shift =
             switch gate {
             case .first: 1
@@ -135,9 +140,7 @@ struct Arguments: ~Copyable {
     }
 
     private mutating func noteUnknown(_ name: String) {
-        let accepted = ([layout.gateName].compactMap(\.self) + layout.names).joined(separator: ", ")
-        let reason = "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
-        problems.within(.name(name)) { $0.note(reason) }
+        problems.within(.name(name)) { $0.note(layout.unknown) }
     }
 
     private mutating func bind(_ value: JSONSlice, to index: Int) {

@@ -112,7 +112,7 @@ public struct Exchange<Context>: Sendable {
         let empty = writer.count
         for reply in replies {
             if reply.isAnswered, writer.count - empty > Self.maximumBatchAnswerBytes {
-                reply.refuse(with: .batchAnswerTooLong(limit: Self.maximumBatchAnswerBytes), to: &writer)
+                reply.refuse(.batchAnswerTooLong(limit: Self.maximumBatchAnswerBytes), to: &writer)
             } else {
                 body(reply, &writer)
             }

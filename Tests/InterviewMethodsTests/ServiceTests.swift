@@ -157,7 +157,7 @@ import Testing
         var answer = ""
         var splitter = LineSplitter()
         _ = service.answer(splitter.split(Array((create() + "\n").utf8))) { _ in true }
-        try store.execute("PRAGMA foreign_keys = OFF; DROP TABLE user")
+        try store.execute("PRAGMA foreign_keys = OFF; DROP TABLE account")
         let verdict = service.answer(splitter.split(Array((create() + "\n").utf8))) { bytes in
             answer = String(decoding: [UInt8](copying: bytes), as: UTF8.self)
             return true

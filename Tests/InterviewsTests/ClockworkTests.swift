@@ -40,6 +40,23 @@ import Testing
         #expect(ids.prefix(0xC00) == ids.prefix(0xC00).sorted()[...])
     }
 
+    @Test func `while the clock stands still or steps back a little, ids count up; a long step is followed`() {
+        var clockwork = Clockwork.system
+        var previous = ""
+        for step in 0..<20_000 {
+            let time = Instant(milliseconds: 5_000 - step % 3 * 100)
+            let id = clockwork.newID(at: time).description
+            #expect(id > previous)
+            previous = id
+        }
+        let day = 86_400_000
+        #expect(clockwork.newID(at: Instant(milliseconds: 10 * day)).description > previous)
+        let back = clockwork.newID(at: Instant(milliseconds: 9 * day)).description
+        #expect(back.hasPrefix(InterviewID.beginning(of: Instant(milliseconds: 9 * day))))
+        var early = Clockwork.system
+        #expect(early.newID(at: Instant(milliseconds: -5_000)).description.hasPrefix("00000000-0000-7"))
+    }
+
     @Test func `an id is read as it is written, and nothing else is`() throws {
         let id = InterviewID(high: 0x0123_4567_89AB_7DEF, low: 0x8000_0000_0000_0001)
         #expect(id.description == "01234567-89ab-7def-8000-000000000001")

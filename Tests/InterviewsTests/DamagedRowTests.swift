@@ -9,8 +9,8 @@ import Testing
 
 @Suite struct DamagedRowTests {
     @Test(arguments: [
-        "UPDATE block SET lastId = 'zzzz'", "UPDATE user SET pending = 9223372036854775807, active = pending",
-        "UPDATE user SET unfiled = -1", "UPDATE interview SET status = 'ended'",
+        "UPDATE block SET lastId = 'zzzz'", "UPDATE account SET pending = 9223372036854775807, active = pending",
+        "UPDATE account SET unfiled = -1", "UPDATE interview SET status = 'ended'",
         "UPDATE interview SET startedAt = 9223372036854775807", "UPDATE interview SET duration = 0",
     ])
     func `a list over what cannot be ends, and says so`(_ damage: String) throws {
@@ -57,6 +57,17 @@ import Testing
             try store.perform(damage.contains("owner") ? "kp_bob" : "kp_alice") { own throws(Refusal) in try own.get(id)
             }
         }
+    }
+
+    @Test func `an account that has come under another user's id is nobody's`() throws {
+        let folder = try TestFolder()
+        let store = try Store(at: .file(path: folder.file("db")))
+        _ = try store.create("kp_alice")
+        try connection(to: folder.file("db")).write {
+            try $0.execute(sql: "UPDATE account SET userId = 'kp_alicf'")
+        }
+        #expect(throws: Refusal.failed(.damaged)) { try store.stats("kp_alicf") }
+        #expect(throws: Refusal.failed(.damaged)) { try store.list(user: "kp_alicf") }
     }
 
     @Test func `every byte of a text, and every place of it, counts`() {

@@ -57,6 +57,28 @@ import Testing
         #expect(try store.stats().pending == 502)
     }
 
+    @Test func `where the clock had been set back, filters by time are right all the same`() throws {
+        try connection(to: folder.file("db")).write {
+            try $0.execute(sql: "UPDATE interview SET startedAt = 7 WHERE key = 3")
+        }
+        let store = try Store(at: .file(path: folder.file("db")))
+        let early = InterviewFilter(startedBefore: Instant(milliseconds: 8))
+        #expect(try store.list(early).interviews.map(\.context) == ["Second."])
+        #expect(
+            try store.list(InterviewFilter(startedAfter: Instant(milliseconds: 8))).interviews.map(\.context) == [
+                "First."
+            ])
+    }
+
+    @Test func `a program of version 1 that still runs can store nothing more`() throws {
+        let old = try connection(to: folder.file("db"))
+        try old.read { _ = try Row.fetchAll($0, sql: "SELECT * FROM user") }
+        _ = try Store(at: .file(path: folder.file("db")))
+        #expect(throws: DatabaseError.self) {
+            try old.write { try $0.execute(sql: "UPDATE user SET pending = pending + 1 WHERE userId = 'kp_alice'") }
+        }
+    }
+
     private static let version1 = """
         CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
         INSERT INTO grdb_migrations VALUES('1 interviews');

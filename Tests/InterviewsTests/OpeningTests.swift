@@ -58,6 +58,14 @@ import Testing
         #expect(throws: OpeningFailure.notScripted) {
             try Store(at: .file(path: folder.file("db")), clockwork: .deterministic)
         }
+        for clockwork in [Clockwork.deterministic, .system] {
+            let store = try Store(at: .file(path: folder.file("mixed")), clockwork: clockwork)
+            _ = try store.create()
+            store.close()
+        }
+        #expect(throws: OpeningFailure.notScripted) {
+            try Store(at: .file(path: folder.file("mixed")), clockwork: .deterministic)
+        }
     }
 
     @Test func `an empty file is a new one, and one that others can read is served and known`() throws {

@@ -1,5 +1,6 @@
 // The rules of an interview's life, on a real database.
 
+import GRDB
 import JSON
 import Testing
 
@@ -54,6 +55,13 @@ import Testing
         let whole = try store.perform { own throws(Refusal) in try own.get(id) }
         #expect(whole.transcription?.count == Limits.transcriptionBytes)
         #expect(whole.interview.actualDuration == 60)
+    }
+
+    @Test func `a write that finds no interview leaves nothing of its user`() throws {
+        #expect(throws: Refusal.notFound) { try store.move("nothing", to: .failed, "kp_nobody") }
+        #expect(throws: Refusal.notFound) { try store.save("nothing", "kp_nobody") }
+        let accounts = try store.queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM account") }
+        #expect(accounts == 0)
     }
 
     @Test func `what fails in an access leaves what succeeded in it`() throws {

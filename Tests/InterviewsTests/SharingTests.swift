@@ -61,6 +61,27 @@ import Testing
         try await task.value
     }
 
+    @Test func `what is read at one moment does not see what others store meanwhile`() throws {
+        let (reading, writing) = (try Store(at: .file(path: path)), try Store(at: .file(path: path)))
+        _ = try writing.create()
+        let user = try #require(UserID("kp_alice"))
+        let seen = try reading.together { access in
+            var seen: [Int] = []
+            do throws(Refusal) {
+                for _ in 0..<2 {
+                    try access.atOneMoment { () throws(Refusal) in
+                        for _ in 0..<2 {
+                            seen.append(try access.knownAccount(of: user)?.totals.interviews ?? 0)
+                            do { _ = try writing.create() } catch { throw .notFound }
+                        }
+                    }
+                }
+            } catch {}
+            return seen
+        }
+        #expect(seen == [1, 1, 3, 3])
+    }
+
     @Test func `a lock that is held is waited for, and no longer than that`() throws {
         let store = try Store(at: .file(path: path))
         let held = DispatchSemaphore(value: 0)

@@ -45,7 +45,7 @@ import Testing
                             coalesce(sum(CAST(round(actualDuration * 1e6) AS INTEGER)), 0) AS microseconds,
                             count(score) AS scored, coalesce(sum(CAST(round(score * 1e6) AS INTEGER)), 0) AS millionths,
                             coalesce(total(actualDuration), 0) AS seconds
-                        FROM interview JOIN user USING (owner) WHERE userId = ?
+                        FROM interview JOIN account USING (owner) WHERE userId = ?
                         """, arguments: [user])
             }
             let row = try #require(recount)
@@ -69,7 +69,7 @@ import Testing
             let said = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT block.pending, block.active, block.completed, block.failed, afterId FROM block JOIN user USING (owner)
+                    SELECT block.pending, block.active, block.completed, block.failed, afterId FROM block JOIN account USING (owner)
                     WHERE userId = ? ORDER BY afterId
                     """, arguments: [user])
             let found = try Row.fetchAll(
@@ -79,15 +79,15 @@ import Testing
                         count(*) FILTER (WHERE status = 'completed'), count(*) FILTER (WHERE status = 'failed'),
                         (SELECT max(afterId) FROM block
                             WHERE block.owner = interview.owner AND afterId < id AND lastId >= id) AS block
-                    FROM interview JOIN user USING (owner) WHERE userId = ? AND id <= filedThrough
+                    FROM interview JOIN account USING (owner) WHERE userId = ? AND id <= filedThrough
                     GROUP BY block ORDER BY block
                     """, arguments: [user])
             let unfiled = try Int.fetchOne(
                 db,
                 sql: """
                     SELECT unfiled - (SELECT count(*) FROM interview
-                        WHERE interview.owner = user.owner AND id > filedThrough)
-                    FROM user WHERE userId = ?
+                        WHERE interview.owner = account.owner AND id > filedThrough)
+                    FROM account WHERE userId = ?
                     """, arguments: [user])
             return (said.map { Array($0.databaseValues) }, found.map { Array($0.databaseValues) }, unfiled)
         }
