@@ -2,8 +2,8 @@
 //
 // An index for every filter would make each new interview an entry for its status and one for each technology, most of
 // them on pages of their own, all to be stored before the answer. So interviews are filed together instead, whenever
-// a user has as many new ones as make a block: one row says how many of them are in each status, and one for
-// each technology that it occurs among them. A list looks at the interviews that are not filed yet, and then at
+// a user has as many new ones as make a block: a row for each
+// status says how many of them are in it, and one for each technology that it occurs among them. A list looks at the interviews that are not filed yet, and then at
 // those blocks only that can hold what it wants.
 //
 // A block covers a range of ids, and the blocks of a user cover every id up to `Account.filedThrough` without a gap:
@@ -19,9 +19,9 @@ enum Block {
 extension Access {
     /// The newest block that `query` finds below an id.
     func block(
-        _ query: QueryName, below id: String, of account: Account, _ value: SQLValue...
+        _ query: QueryName, below id: String, of account: Account, _ value: SQLValue
     ) throws(Refusal) -> IDRange? {
-        try one(query, [.integer(account.owner), .text(id)] + value) { row in
+        try one(query, [.integer(account.owner), .text(id), value]) { row in
             IDRange(after: row.text(0), through: row.text(1))
         }
     }
@@ -52,50 +52,49 @@ extension Access {
     private func insert(
         _ block: BlockContent, after afterId: String, through lastId: String, of owner: Int
     ) throws(Refusal) {
-        try run(
-            .insertBlock,
-            [
-                .integer(owner), .text(afterId), .text(lastId), .integer(block.totals.pending),
-                .integer(block.totals.active), .integer(block.totals.completed), .integer(block.totals.failed),
-            ])
+        try run(.insertBlock, [.integer(owner), .text(afterId), .text(lastId)])
+        for (status, count) in block.statuses {
+            try run(
+                .insertBlockStatus, [.integer(owner), .text(afterId), .text(status.rawValue), .integer(count)])
+        }
         for technology in block.technologies.values {
             try run(.insertBlockTechnology, [.integer(owner), .text(afterId), .text(technology)])
         }
     }
 
     /// Enters an interview that was created while the clock was behind into the block in whose range its id lies.
-    func amendBlock(for interview: Interview, of account: Account) throws(Refusal) {
+    func enter(_ interview: Interview, of account: Account) throws(Refusal) {
         var content = BlockContent()
         content.add(status: interview.status, technologies: interview.technologies)
-        try amendBlock(of: interview.id, by: content.totals, of: account)
+        let place: [SQLValue] = [.integer(account.owner), .text(interview.id)]
+        try run(.enterBlockStatus, place + [.text(interview.status.rawValue)])
         for technology in content.technologies.values {
-            try run(.amendBlockTechnology, [.integer(account.owner), .text(interview.id), .text(technology)])
+            try run(.enterBlockTechnology, place + [.text(technology)])
         }
     }
 
     /// Notes in the block of an interview that it has moved.
-    func amendBlock(of id: String, by change: Totals, of account: Account) throws(Refusal) {
-        try run(
-            .amendBlock,
-            [
-                .integer(account.owner), .text(id), .integer(change.pending), .integer(change.active),
-                .integer(change.completed), .integer(change.failed),
-            ])
+    func move(
+        _ id: String, from old: InterviewStatus, to new: InterviewStatus, of account: Account
+    ) throws(Refusal) {
+        let place: [SQLValue] = [.integer(account.owner), .text(id)]
+        try run(.leaveBlockStatus, place + [.text(old.rawValue)])
+        try run(.dropBlockStatus, place + [.text(old.rawValue)])
+        try run(.enterBlockStatus, place + [.text(new.rawValue)])
     }
 }
 
 /// What occurs among some interviews.
 private struct BlockContent {
-    /// How many are in each status; nothing else of it is used.
-    private(set) var totals = Totals()
+    private(set) var count = 0
+    private(set) var statuses: [InterviewStatus: Int] = [:]
 
     /// By their bytes in small letters, so that each is there once.
     private(set) var technologies: [[UInt8]: String] = [:]
 
-    var count: Int { totals.interviews }
-
     mutating func add(status: InterviewStatus, technologies list: String) {
-        totals.count(status)
+        count += 1
+        statuses[status, default: 0] += 1
         for technology in Interview.texts(ofArray: list) {
             technologies[technology.utf8.map(\.lowercasedASCII)] = technology
         }

@@ -73,7 +73,7 @@ extension OwnInterviews {
     ) throws(Refusal) -> IDRange? {
         var newest: IDRange?
         for status in statuses {
-            let block = try access.block(status.block, below: id, of: account)
+            let block = try access.block(.blockWithStatus, below: id, of: account, .text(status.rawValue))
             if let block, block.after >= newest?.after ?? "" { newest = block }
         }
         return newest

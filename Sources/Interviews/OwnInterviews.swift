@@ -28,7 +28,7 @@ public struct OwnInterviews {
             ])
         account.totals += Totals(interview)
         if account.hasFiled(id) {
-            try access.amendBlock(for: interview, of: account)
+            try access.enter(interview, of: account)
         } else {
             account.unfiled += 1
             if account.unfiled >= Block.size { try access.file(&account) }
@@ -133,7 +133,7 @@ public struct OwnInterviews {
         let change = Totals(interview) - Totals(before)
         guard change != Totals() else { return }
         if interview.status != before.status, account.hasFiled(interview.id) {
-            try access.amendBlock(of: interview.id, by: change, of: account)
+            try access.move(interview.id, from: before.status, to: interview.status, of: account)
         }
         var account = account
         account.totals += change

@@ -10,8 +10,9 @@ enum QueryName: Int, CaseIterable {
     case account, addUser, keepAccount
     case insertInterview, update, find, findWhole
     case insertRecording, replaceRecording
-    case list, blockWithPending, blockWithActive, blockWithCompleted, blockWithFailed, blockWithTechnology
-    case unfiled, insertBlock, insertBlockTechnology, amendBlock, amendBlockTechnology
+    case list, blockWithStatus, blockWithTechnology
+    case unfiled, insertBlock, insertBlockStatus, insertBlockTechnology
+    case enterBlockStatus, leaveBlockStatus, dropBlockStatus, enterBlockTechnology
 
     var sql: String {
         switch self {
@@ -70,10 +71,13 @@ enum QueryName: Int, CaseIterable {
             SELECT \(Self.columns) FROM interview
             WHERE owner = ?1 AND id > ?2 AND id <= ?3 ORDER BY id DESC
             """
-        case .blockWithPending: Self.block(with: "pending", index: "blockWithPending")
-        case .blockWithActive: Self.block(with: "active", index: "blockWithActive")
-        case .blockWithCompleted: Self.block(with: "completed", index: "blockWithCompleted")
-        case .blockWithFailed: Self.block(with: "failed", index: "blockWithFailed")
+        case .blockWithStatus:
+            """
+            SELECT block.afterId, block.lastId
+            FROM blockStatus CROSS JOIN block USING (owner, afterId)
+            WHERE blockStatus.owner = ?1 AND blockStatus.afterId < ?2 AND status = ?3
+            ORDER BY blockStatus.afterId DESC LIMIT 1
+            """
         case .blockWithTechnology:
             """
             SELECT block.afterId, block.lastId
@@ -83,20 +87,27 @@ enum QueryName: Int, CaseIterable {
             """
         case .unfiled:
             "SELECT id, status, technologies FROM interview WHERE owner = ?1 AND id > ?2 ORDER BY id"
-        case .insertBlock:
-            """
-            INSERT INTO block (owner, afterId, lastId, pending, active, completed, failed)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            """
+        case .insertBlock: "INSERT INTO block (owner, afterId, lastId) VALUES (?1, ?2, ?3)"
+        case .insertBlockStatus:
+            "INSERT INTO blockStatus (owner, afterId, status, interviews) VALUES (?1, ?2, ?3, ?4)"
         case .insertBlockTechnology:
             "INSERT INTO blockTechnology (owner, afterId, technology) VALUES (?1, ?2, ?3)"
-        case .amendBlock:
+        case .enterBlockStatus:
             """
-            UPDATE block SET
-                pending = pending + ?3, active = active + ?4, completed = completed + ?5, failed = failed + ?6
-            WHERE owner = ?1 AND afterId = \(Self.blockOf)
+            INSERT INTO blockStatus (owner, afterId, status, interviews) VALUES (?1, \(Self.blockOf), ?3, 1)
+            ON CONFLICT DO UPDATE SET interviews = interviews + 1
             """
-        case .amendBlockTechnology:
+        case .leaveBlockStatus:
+            """
+            UPDATE blockStatus SET interviews = interviews - 1
+            WHERE owner = ?1 AND status = ?3 AND afterId = \(Self.blockOf)
+            """
+        case .dropBlockStatus:
+            """
+            DELETE FROM blockStatus
+            WHERE owner = ?1 AND status = ?3 AND afterId = \(Self.blockOf) AND interviews = 0
+            """
+        case .enterBlockTechnology:
             """
             INSERT OR IGNORE INTO blockTechnology (owner, afterId, technology)
             VALUES (?1, \(Self.blockOf), ?3)
@@ -116,27 +127,6 @@ enum QueryName: Int, CaseIterable {
     /// The block in whose range the id ?2 lies, where that is filed.
     private static let blockOf =
         "(SELECT afterId FROM block WHERE owner = ?1 AND afterId < ?2 ORDER BY afterId DESC LIMIT 1)"
-
-    /// The newest block with interviews in a status that begins below the id ?2. The index is named, for without
-    /// statistics SQLite would walk the table.
-    private static func block(with status: String, index: String) -> String {
-        """
-        SELECT afterId, lastId FROM block INDEXED BY \(index)
-        WHERE owner = ?1 AND afterId < ?2 AND \(status) > 0 ORDER BY afterId DESC LIMIT 1
-        """
-    }
-}
-
-extension InterviewStatus {
-    /// The query for the newest block with interviews in this status.
-    var block: QueryName {
-        switch self {
-        case .pending: .blockWithPending
-        case .active: .blockWithActive
-        case .completed: .blockWithCompleted
-        case .failed: .blockWithFailed
-        }
-    }
 }
 
 /// The statements of a connection, each prepared when it is first needed.

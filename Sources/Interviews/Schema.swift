@@ -3,7 +3,7 @@
 // `account` gives every user id a small number, `owner`, by which the other tables refer to it, and keeps what is known of
 // all interviews of the user together (`Account`). `interview` holds what lists read, a user's interviews side by side in
 // the order of their ids, which is the order of creation; `recording` holds what lists do not read: transcriptions
-// and feedback would make every page of `interview` hold a fraction of a row. `block` and `blockTechnology` say which
+// and feedback would make every page of `interview` hold a fraction of a row. `block`, `blockStatus` and `blockTechnology` say which
 // statuses and technologies occur among 32 interviews that follow each other, so that a filtered list
 // skips what it cannot find (`Blocks.swift`). What a row says of itself is checked when it is read (`Checksum.swift`); rows
 // that version 1 has written have no checksum.
@@ -102,22 +102,23 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// A block covers the interviews whose ids lie after `afterId`, up to `lastId` and with it.
+    /// A block covers the interviews whose ids lie after `afterId`, up to `lastId` and with it. It has a row for each
+    /// status that occurs in it, with the number of interviews, and one for each technology.
     private static let blocks = """
         CREATE TABLE block (
             owner INTEGER NOT NULL REFERENCES account,
             afterId TEXT NOT NULL,
             lastId TEXT NOT NULL CHECK (lastId > afterId),
-            pending INTEGER NOT NULL CHECK (pending >= 0),
-            active INTEGER NOT NULL CHECK (active >= 0),
-            completed INTEGER NOT NULL CHECK (completed >= 0),
-            failed INTEGER NOT NULL CHECK (failed >= 0),
             PRIMARY KEY (owner, afterId)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX blockWithPending ON block (owner, afterId, lastId) WHERE pending > 0;
-        CREATE INDEX blockWithActive ON block (owner, afterId, lastId) WHERE active > 0;
-        CREATE INDEX blockWithCompleted ON block (owner, afterId, lastId) WHERE completed > 0;
-        CREATE INDEX blockWithFailed ON block (owner, afterId, lastId) WHERE failed > 0;
+        CREATE TABLE blockStatus (
+            owner INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            afterId TEXT NOT NULL,
+            interviews INTEGER NOT NULL CHECK (interviews >= 0),
+            PRIMARY KEY (owner, status, afterId),
+            FOREIGN KEY (owner, afterId) REFERENCES block
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE blockTechnology (
             owner INTEGER NOT NULL,
             technology TEXT NOT NULL COLLATE NOCASE,

@@ -69,18 +69,17 @@ import Testing
             let said = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT block.pending, block.active, block.completed, block.failed, afterId FROM block JOIN account USING (owner)
-                    WHERE userId = ? ORDER BY afterId
+                    SELECT afterId, status, interviews FROM blockStatus JOIN account USING (owner)
+                    WHERE userId = ? ORDER BY afterId, status
                     """, arguments: [user])
             let found = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT count(*) FILTER (WHERE status = 'pending'), count(*) FILTER (WHERE status = 'active'),
-                        count(*) FILTER (WHERE status = 'completed'), count(*) FILTER (WHERE status = 'failed'),
-                        (SELECT max(afterId) FROM block
-                            WHERE block.owner = interview.owner AND afterId < id AND lastId >= id) AS block
-                    FROM interview JOIN account USING (owner) WHERE userId = ? AND id <= filedThrough
-                    GROUP BY block ORDER BY block
+                    SELECT afterId, status, count(*)
+                    FROM interview JOIN account USING (owner) LEFT JOIN block
+                        ON block.owner = interview.owner AND afterId < id AND lastId >= id
+                    WHERE userId = ? AND id <= filedThrough
+                    GROUP BY afterId, status ORDER BY afterId, status
                     """, arguments: [user])
             let unfiled = try Int.fetchOne(
                 db,
