@@ -29,9 +29,9 @@ let package = Package(
     targets: [
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "JSONRPC", dependencies: ["JSON"], swiftSettings: settings),
-        .systemLibrary(name: "SQLiteOptions", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CFunctions", providers: [.apt(["libsqlite3-dev"])]),
         .target(
-            name: "Interviews", dependencies: ["JSON", "SQLiteOptions", grdb, sqlite], swiftSettings: settings),
+            name: "Interviews", dependencies: ["JSON", "CFunctions", grdb, sqlite], swiftSettings: settings),
         .target(
             name: "InterviewMethods", dependencies: ["JSON", "JSONRPC", "Interviews"], swiftSettings: settings),
         .executableTarget(

@@ -1,6 +1,6 @@
 // Whether the files of an open database still lie where they were opened.
 
-internal import Glibc
+internal import CFunctions
 
 /// The database, its log and the log's index, known by device and inode.
 ///
@@ -10,7 +10,7 @@ internal import Glibc
 struct OpenFiles {
     private struct File {
         let path: String
-        let status: stat
+        let identity: file_identity
 
         /// A log is emptied by whoever carries all of it over.
         let mayBeEmpty: Bool
@@ -22,8 +22,8 @@ struct OpenFiles {
     /// - Returns: nil if one of its files is gone already.
     init?(of database: String) {
         files = ["", "-wal", "-shm"].compactMap { suffix in
-            Self.status(of: database + suffix).map {
-                File(path: database + suffix, status: $0, mayBeEmpty: suffix == "-wal")
+            Self.identity(at: database + suffix).map {
+                File(path: database + suffix, identity: $0, mayBeEmpty: suffix == "-wal")
             }
         }
         guard files.count == 3 else { return nil }
@@ -32,14 +32,14 @@ struct OpenFiles {
     /// While it is open, no other process that keeps to SQLite's locks takes one of them away.
     var areInPlace: Bool {
         files.allSatisfy { file in
-            guard let found = Self.status(of: file.path) else { return false }
-            return found.st_ino == file.status.st_ino && found.st_dev == file.status.st_dev
-                && (file.mayBeEmpty || found.st_size > 0)
+            guard let found = Self.identity(at: file.path) else { return false }
+            return found.inode == file.identity.inode && found.device_major == file.identity.device_major
+                && found.device_minor == file.identity.device_minor && (file.mayBeEmpty || found.size > 0)
         }
     }
 
-    private static func status(of path: String) -> stat? {
-        var status = stat()
-        return unsafe stat(path, &status) == 0 ? status : nil
+    private static func identity(at path: String) -> file_identity? {
+        var identity = file_identity()
+        return unsafe file_identity_at(path, &identity) == 0 ? identity : nil
     }
 }

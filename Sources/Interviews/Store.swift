@@ -2,7 +2,7 @@
 
 internal import GRDB
 internal import GRDBSQLite
-internal import SQLiteOptions
+internal import CFunctions
 
 /// Keeps interviews in one SQLite database. One thread at a time uses it.
 public final class Store {
@@ -133,7 +133,7 @@ extension Store {
 
     /// Whether SQLite goes without its statistics of memory. Where it was in use before, it keeps them: that is slower,
     /// and no harm.
-    private static let isLibraryPrepared = sqlite_options_keep_no_memory_statistics() == SQLITE_OK
+    private static let isLibraryPrepared = sqlite_keep_no_memory_statistics() == SQLITE_OK
 
     private static func open(_ path: String) throws(OpeningFailure) -> DatabaseQueue {
         var configuration = Configuration()

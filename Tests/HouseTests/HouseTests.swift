@@ -30,7 +30,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
     private static let imports: [String: Set<String>] = [
         "JSON": [],
         "JSONRPC": ["JSON"],
-        "Interviews": ["JSON", "GRDB", "GRDBSQLite", "SQLiteOptions", "Glibc", "Synchronization"],
+        "Interviews": ["JSON", "GRDB", "GRDBSQLite", "CFunctions", "Glibc", "Synchronization"],
         "InterviewMethods": ["JSON", "JSONRPC", "Interviews"],
         "crash": ["JSON", "GRDB", "ArgumentParser", "Dispatch", "Foundation", "Glibc"],
         "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
