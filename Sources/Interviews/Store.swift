@@ -164,6 +164,9 @@ extension Store {
         }
     }
 
+    /// How much of the database is kept in memory: the upper pages of its trees, when there are a million interviews.
+    private static let cacheKiB = 6 * 1024
+
     private static func prepare(_ queue: DatabaseQueue, isFile: Bool) throws(OpeningFailure) {
         do {
             try queue.writeWithoutTransaction { database in
@@ -174,6 +177,7 @@ extension Store {
                 guard try Schema.isOurs(database) else { throw OpeningFailure.anotherApplication }
                 if isFile { try database.execute(sql: "PRAGMA journal_mode = WAL") }
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
                 guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }
             }
             try Schema.migrator.migrate(queue)
