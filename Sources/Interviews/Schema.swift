@@ -1,12 +1,12 @@
 // The tables, and how a file came to have them.
 //
-// `account` gives every user id a small number, `owner`, by which the other tables refer to it, and keeps what is known of
-// all interviews of the user together (`Account`). `interview` holds what lists read, a user's interviews side by side in
-// the order of their ids, which is the order of creation; `recording` holds what lists do not read: transcriptions
-// and feedback would make every page of `interview` hold a fraction of a row. `block`, `blockStatus` and `blockTechnology` say which
-// statuses and technologies occur among 32 interviews that follow each other, so that a filtered list
-// skips what it cannot find (`Blocks.swift`). What a row says of itself is checked when it is read (`Checksum.swift`); rows
-// that version 1 has written have no checksum.
+// `account` gives every user id a small number, `owner`, by which the other tables refer to it, and keeps what is known
+// of all interviews of the user together (`Account`). `interview` holds what lists read, a user's interviews side by
+// side in the order of their ids, which begin with the time of creation; `recording` holds what lists do not read:
+// transcriptions and feedback would make every page of `interview` hold a fraction of a row. `block`, `blockStatus` and
+// `blockTechnology` say which statuses and technologies occur among 32 interviews that follow each other, so that a
+// filtered list skips what it cannot find (`Blocks.swift`). What a row says is checked when it is read
+// (`Checksum.swift`); rows that version 1 has written have no checksum.
 
 internal import GRDB
 
