@@ -14,6 +14,9 @@ let settings: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: [Target.Dependency] = [
+    .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+]
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let package = Package(
@@ -25,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     ],
     targets: [
         .target(name: "JSON", swiftSettings: settings),
@@ -32,12 +36,14 @@ let package = Package(
         .systemLibrary(name: "CFunctions", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "Interviews", dependencies: ["JSON", "CFunctions", grdb, sqlite], swiftSettings: settings),
+        .target(name: "Tokens", dependencies: ["JSON"] + crypto, swiftSettings: settings),
         .target(
-            name: "InterviewMethods", dependencies: ["JSON", "JSONRPC", "Interviews"], swiftSettings: settings),
+            name: "InterviewMethods", dependencies: ["JSON", "JSONRPC", "Interviews", "Tokens"],
+            swiftSettings: settings),
         .executableTarget(
             name: "voice-interviews",
             dependencies: [
-                "JSON", "JSONRPC", "Interviews", "InterviewMethods",
+                "JSON", "JSONRPC", "Interviews", "InterviewMethods", "Tokens",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -62,14 +68,16 @@ let package = Package(
         .executableTarget(
             name: "floor", path: "Benchmarks/floor", cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sqlite3")]),
-        .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["JSON"] + crypto, path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "InterviewsTests", dependencies: ["JSON", "Interviews", "TestSupport", grdb], swiftSettings: settings),
+        .testTarget(name: "TokensTests", dependencies: ["Tokens", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "InterviewMethodsTests",
-            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "TestSupport", grdb],
+            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "Tokens", "TestSupport", grdb],
             swiftSettings: settings),
         .testTarget(
             name: "ProgramTests",

@@ -2,20 +2,7 @@
 
 internal import Interviews
 internal import JSONRPC
-
-/// Something for the log. It names no user, no interview, and nothing that was said.
-public enum Incident: Sendable, Equatable {
-    /// The caller was given `reference`; the cause is for the log alone.
-    case internalError(reference: String, cause: String)
-
-    /// The disk failed while storing; the program must end.
-    case outcomeUnknown(cause: String)
-
-    /// Somebody has answered a request that was never made.
-    case strayResponses(Int)
-}
-
-public typealias Report = @Sendable (Incident) -> Void
+internal import Tokens
 
 extension FaultKind {
     static let internalError = FaultKind(
@@ -23,7 +10,7 @@ extension FaultKind {
 
     static let unauthenticated = FaultKind(
         401, "unauthenticated", "It is not known who is calling.",
-        .init("reason", .choice(["missing", "malformed"]), "What is wrong with the session."))
+        .init("reason", .choice(SessionRefusal.reasons), "What is wrong with the session."))
 
     static let forbidden = FaultKind(403, "forbidden", "`session` names another user than the pinned one.")
 
@@ -120,13 +107,14 @@ extension Fault {
 
     init(_ refusal: SessionRefusal) {
         switch refusal {
-        case .missing:
-            self.init(
-                .unauthenticated, "`session` is missing and must say who is calling.", [("reason", .text("missing"))])
-        case .malformed(let sentence):
-            self.init(.unauthenticated, sentence, [("reason", .text("malformed"))])
-        case .forbidden:
-            self.init(.forbidden, "This process serves one user, and `session` names another.")
+        case .missing: self.init(reason: "missing", "`session` is missing and must say who is calling.")
+        case .malformed(let sentence): self.init(reason: "malformed", sentence)
+        case .token(let refusal): self.init(reason: refusal.reason.rawValue, refusal.sentence)
+        case .forbidden: self.init(.forbidden, "This process serves one user, and `session` names another.")
         }
+    }
+
+    private init(reason: String, _ sentence: String) {
+        self.init(.unauthenticated, sentence, [("reason", .text(reason))])
     }
 }

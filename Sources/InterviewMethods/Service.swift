@@ -37,12 +37,19 @@ public final class Service {
     let store: Store
     private let server: Server<Access>
     private let report: Report
+    private var journal: Journal
     private var writer = JSONWriter()
     private var verdict = Verdict.goOn
 
-    public init(_ store: Store, _ sessions: Sessions, report: @escaping Report = { _ in }) {
+    /// - Parameters:
+    ///   - detail: how much `report` is told of requests.
+    ///   - report: takes what is for the log.
+    public init(
+        _ store: Store, _ sessions: Sessions, detail: Detail = .notableRequests, report: @escaping Report = { _ in }
+    ) {
         self.store = store
         self.report = report
+        journal = Journal(detail)
         server = Server(InterviewTable(sessions, report: report).methods)
     }
 
@@ -57,7 +64,9 @@ public final class Service {
         if strays > 0 { report(.strayResponses(strays)) }
         while verdict == .goOn, !waiting.isEmpty {
             writer.removeAll()
+            journal.begin()
             waiting = waiting.dropFirst(answerGroup(waiting, send))
+            journal.tell(report)
             if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
             if store.isEnding { break }
         }
@@ -73,18 +82,21 @@ public final class Service {
     ) -> Int {
         var answered = 0
         do throws(StoreFailure) {
-            try store.together { access in
+            let hasWritten = try store.together { access in
                 for exchange in waiting {
-                    exchange.write(to: &writer) { $0.answer(in: access, to: &$1) }
+                    exchange.write(to: &writer) { journal.note($0, of: exchange, $0.answer(in: access, to: &$1)) }
                     answered += 1
                     if writer.count >= Self.groupBytes { break }
                 }
                 #if DEBUG
                     if departure == .beforeCommit, writer.withSpan(send) { writer.removeAll() }
                 #endif
+                return access.hasWritten
             }
+            if hasWritten { journal.noteCommit(report) }
         } catch {
             writer.removeAll()
+            journal.begin()
             let group = waiting.prefix(answered)
             verdict = Verdict(error)
             if verdict == .goOn { answerOneByOne(group) } else { refuse(group, error) }
@@ -98,18 +110,26 @@ public final class Service {
         var finalFault: Fault?
         for exchange in group {
             exchange.write(to: &writer) { reply, writer in
-                if let finalFault { return reply.refuse(with: finalFault, to: &writer) }
-                let mark = writer.mark
-                do throws(StoreFailure) {
-                    try store.together { reply.answer(in: $0, to: &writer) }
-                } catch {
-                    writer.rewind(to: mark)
-                    let fault = Fault(error, report)
-                    verdict = Verdict(error)
-                    if verdict != .goOn { finalFault = fault }
-                    reply.refuse(with: fault, to: &writer)
-                }
+                let fault = answerAlone(reply, &finalFault, to: &writer)
+                journal.note(reply, of: exchange, fault)
             }
+        }
+    }
+
+    /// - Parameter finalFault: why nothing is tried any more, once that is so.
+    private func answerAlone(
+        _ reply: Reply<Access>, _ finalFault: inout Fault?, to writer: inout JSONWriter
+    ) -> Fault? {
+        if let finalFault { return reply.refuse(with: finalFault, to: &writer) }
+        let mark = writer.mark
+        do throws(StoreFailure) {
+            return try store.together { reply.answer(in: $0, to: &writer) }
+        } catch {
+            writer.rewind(to: mark)
+            let fault = Fault(error, report)
+            verdict = Verdict(error)
+            if verdict != .goOn { finalFault = fault }
+            return reply.refuse(with: fault, to: &writer)
         }
     }
 
@@ -117,7 +137,7 @@ public final class Service {
     private func refuse(_ group: ArraySlice<Exchange<Access>>, _ failure: StoreFailure) {
         let fault = Fault(failure, report)
         for exchange in group {
-            exchange.write(to: &writer) { $0.refuse(with: fault, to: &$1) }
+            exchange.write(to: &writer) { journal.note($0, of: exchange, $0.refuse(with: fault, to: &$1)) }
         }
     }
 }

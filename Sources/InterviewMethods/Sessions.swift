@@ -3,6 +3,7 @@
 public import Interviews
 internal import JSON
 internal import JSONRPC
+public import Tokens
 
 /// A user on whose behalf a call is made. Only `Sessions` can say so.
 struct Caller: Sendable {
@@ -15,11 +16,15 @@ struct Caller: Sendable {
 enum SessionRefusal: Error {
     case missing
 
-    /// What a session must be, as a sentence.
+    /// With what a session must be, as a sentence.
     case malformed(String)
+    case token(TokenRefusal)
 
     /// It names another user than the one this process serves.
     case forbidden
+
+    /// The names of all but the last.
+    static let reasons = ["missing"] + TokenRefusal.Reason.allCases.map(\.rawValue)
 }
 
 /// What a session is in this process; settled when it starts.
@@ -27,65 +32,132 @@ public enum Sessions: Sendable {
     /// `{"userId": …}`: the parent has authenticated the user.
     case trusted
 
+    /// `{"token": …}`: an access token of the authority says who the user is.
+    case token(Authority)
+
     /// Every call is this user's; a session may be left out, and must not name another.
     case pinned(UserID)
 
+    /// Every call is the user's to whom the token was given, for as long as it is valid.
+    case pinnedByToken(ArraySlice<UInt8>, Authority)
+
+    /// - Throws: what is wrong with the token now.
+    public static func pinned(byToken token: String, of authority: Authority) throws(TokenRefusal) -> Sessions {
+        let token = Array(token.utf8)[...]
+        _ = try authority.user(of: token)
+        return .pinnedByToken(token, authority)
+    }
+
     var gate: Gate<Caller> {
-        let place: GatePlace =
-            switch self {
-            case .trusted: .first(name: "session")
-            case .pinned: .named(name: "session")
-            }
-        let bytes = Limits.userIdBytes
-        let userId = Schema.Property(
-            "userId", .string(length: bytes, pattern: "^(?![\\s\\S]*[\\u0000-\\u001F\\u007F-\\u009F])"),
-            "\(bytes.lowerBound) to \(bytes.upperBound) bytes of UTF-8 without control characters; opaque, compared byte"
-                + " for byte.")
-        return Gate(
-            place, .object(title: "Session", [userId]), "Who is calling.", refusals: [.unauthenticated, .forbidden]
-        ) { session throws(Fault) in
-            try admit(session)
+        Gate(place, .object(title: "Session", properties), "Who is calling.", refusals: [.unauthenticated, .forbidden])
+        {
+            session throws(Fault) in
+            do throws(SessionRefusal) { return Caller(user: try user(of: session)) } catch { throw Fault(error) }
         }
     }
 
-    private func admit(_ session: JSONSlice?) throws(Fault) -> Caller {
-        do throws(SessionRefusal) { return try caller(session) } catch { throw Fault(error) }
+    private var place: GatePlace {
+        switch self {
+        case .trusted, .token: .first(name: "session")
+        case .pinned, .pinnedByToken: .named(name: "session")
+        }
     }
 
-    private func caller(_ session: JSONSlice?) throws(SessionRefusal) -> Caller {
+    private func user(of session: JSONSlice?) throws(SessionRefusal) -> UserID {
         let given = session?.kind == .null ? nil : session
         switch self {
-        case .trusted:
+        case .trusted, .token:
             guard let given else { throw .missing }
-            return Caller(user: try Self.user(of: given))
+            return try named(in: given)
         case .pinned(let user):
-            guard let given else { return Caller(user: user) }
-            guard try Self.user(of: given) == user else { throw .forbidden }
-            return Caller(user: user)
+            return try pinned(user, given)
+        case .pinnedByToken(let token, let authority):
+            return try pinned(try Self.bearer(of: token, authority), given)
         }
     }
 
-    private static let members = ["userId"]
+    private func pinned(_ user: UserID, _ session: JSONSlice?) throws(SessionRefusal) -> UserID {
+        guard let session else { return user }
+        guard try named(in: session) == user else { throw .forbidden }
+        return user
+    }
+}
 
-    private static func user(of session: JSONSlice) throws(SessionRefusal) -> UserID {
+// MARK: - What a session says
+
+extension Sessions {
+    private static let userIdRule =
+        "\(Limits.userIdBytes.lowerBound) to \(Limits.userIdBytes.upperBound) bytes of UTF-8 without control characters"
+
+    private var properties: [Schema.Property] {
+        let userId = Schema.Property(
+            "userId", .string(length: Limits.userIdBytes, pattern: "^(?![\\s\\S]*[\\u0000-\\u001F\\u007F-\\u009F])"),
+            "\(Self.userIdRule); opaque, compared byte for byte.")
+        let token = Schema.Property(
+            "token", .string(length: 1...Authority.maximumTokenBytes),
+            "An access token of Kinde: a JWT signed with RS256.")
+        switch self {
+        case .trusted, .pinned: return [userId]
+        case .token: return [token]
+        case .pinnedByToken: return [userId, token]
+        }
+    }
+
+    private static let members = ["userId", "token"]
+
+    private func named(in session: JSONSlice) throws(SessionRefusal) -> UserID {
         guard session.kind == .object else { throw .malformed("`session` must be an object.") }
         guard !session.hasUnpairedSurrogate else { throw .malformed("`session` must not hold an unpaired surrogate.") }
-        var user: UserID?
+        var userId: JSONSlice?
+        var token: JSONSlice?
         var hasOther = false
-        let mayRepeat = session.forEachMember(among: Self.members) { _, value in
-            user = value.string.flatMap(UserID.init)
+        let mayRepeat = session.forEachMember(among: Self.members) { place, value in
+            if place == 0 { userId = value } else { token = value }
         } others: { _, _ in
             hasOther = true
         }
         guard !mayRepeat || session.repeatedNames.isEmpty else {
             throw .malformed("`session` must not name a member twice.")
         }
-        guard !hasOther else { throw .malformed("`session` takes `userId` and nothing else.") }
-        guard let user else {
-            let bytes = Limits.userIdBytes
-            throw .malformed(
-                "`session.userId` must be a string of \(bytes.lowerBound) to \(bytes.upperBound) bytes of UTF-8 without"
-                    + " control characters.")
+        switch self {
+        case .trusted, .pinned:
+            guard token == nil, !hasOther else { throw .malformed("`session` takes `userId` and nothing else.") }
+            return try Self.user(userId)
+        case .token(let authority):
+            guard userId == nil, !hasOther else { throw .malformed("`session` takes `token` and nothing else.") }
+            return try Self.bearer(of: token, authority)
+        case .pinnedByToken(_, let authority):
+            guard userId == nil || token == nil, !hasOther else {
+                throw .malformed("`session` takes `userId` or `token` and nothing else.")
+            }
+            return userId == nil ? try Self.bearer(of: token, authority) : try Self.user(userId)
+        }
+    }
+
+    private static func user(_ userId: JSONSlice?) throws(SessionRefusal) -> UserID {
+        guard let user = userId?.string.flatMap(UserID.init) else {
+            throw .malformed("`session.userId` must be a string of \(userIdRule).")
+        }
+        return user
+    }
+
+    private static func bearer(of token: JSONSlice?, _ authority: Authority) throws(SessionRefusal) -> UserID {
+        guard let token, token.kind == .string else { throw .malformed("`session.token` must be a string.") }
+        let written = token.bytes.dropFirst().dropLast()
+        // No escape is longer than six bytes: what is too long in any case is not even decoded.
+        let isPlain = !token.hasEscapes || written.count > 6 * Authority.maximumTokenBytes
+        return try bearer(of: isPlain ? written : Array((token.string ?? "").utf8)[...], authority)
+    }
+
+    private static func bearer(of token: ArraySlice<UInt8>, _ authority: Authority) throws(SessionRefusal) -> UserID {
+        do throws(TokenRefusal) { return try authority.user(of: token) } catch { throw .token(error) }
+    }
+}
+
+extension Authority {
+    fileprivate func user(of token: ArraySlice<UInt8>) throws(TokenRefusal) -> UserID {
+        guard let user = UserID(try subject(of: token)) else {
+            throw .malformed("A token's `sub` must not hold control characters.")
         }
         return user
     }

@@ -111,7 +111,8 @@ public final class Access {
         return found
     }
 
-    var hasWritten: Bool {
+    /// Whether there is something to commit.
+    public var hasWritten: Bool {
         switch state {
         case .writing: true
         case .reading, .refused, .failed: false

@@ -12,14 +12,22 @@ public struct Reply<Context>: Sendable {
         case fault(Fault)
     }
 
-    @usableFromInline let id: RequestID
+    public let id: RequestID
+
+    /// The name of the method that is called; nil where there is none of that name, or no call.
+    public let method: String?
     @usableFromInline let task: Task
 
     @inlinable
-    init(id: RequestID, task: Task) {
+    init(id: RequestID, method: String? = nil, task: Task) {
         self.id = id
+        self.method = method
         self.task = task
     }
+
+    /// The same, answered with a fault.
+    @inlinable
+    func failing(with fault: Fault) -> Reply { Reply(id: id, method: method, task: .fault(fault)) }
 
     @inlinable var isAnswered: Bool {
         switch id {
@@ -29,12 +37,15 @@ public struct Reply<Context>: Sendable {
     }
 
     /// Carries the call out, and writes the answer. A notification is carried out and leaves nothing.
+    /// - Returns: what went wrong.
     @inlinable
-    public func answer(in context: Context, to writer: inout JSONWriter) {
+    public func answer(in context: Context, to writer: inout JSONWriter) -> Fault? {
         let mark = writer.mark
+        var fault: Fault?
         switch task {
-        case .fault(let fault):
-            refuse(fault, to: &writer)
+        case .fault(let earned):
+            refuse(earned, to: &writer)
+            fault = earned
         case .operation(let operation):
             id.beginAnswer(&writer)
             writer.name("result")
@@ -44,18 +55,24 @@ public struct Reply<Context>: Sendable {
             } catch {
                 writer.rewind(to: mark)
                 refuse(error, to: &writer)
+                fault = error
             }
         }
         if !isAnswered { writer.rewind(to: mark) }
+        return fault
     }
 
     /// Answers without carrying anything out: with the refusal that the call had earned by itself, or else `fault`.
+    /// - Returns: what it was answered with.
     @inlinable
-    public func refuse(with fault: Fault, to writer: inout JSONWriter) {
-        switch task {
-        case .fault(let earned): refuse(earned, to: &writer)
-        case .operation: refuse(fault, to: &writer)
-        }
+    public func refuse(with fault: Fault, to writer: inout JSONWriter) -> Fault {
+        let answer =
+            switch task {
+            case .fault(let earned): earned
+            case .operation: fault
+            }
+        refuse(answer, to: &writer)
+        return answer
     }
 
     @inlinable
@@ -89,7 +106,7 @@ extension RequestID {
 /// What one line asks for, and how its answer is laid out: one object, an array, or nothing.
 public struct Exchange<Context>: Sendable {
     public let replies: [Reply<Context>]
-    @usableFromInline let isBatch: Bool
+    public let isBatch: Bool
 
     /// Answers to something that nobody here has asked; they deserve a log line and no answer.
     public let responses: Int
@@ -104,6 +121,8 @@ public struct Exchange<Context>: Sendable {
     /// How long the answer to a batch may grow before what is left of it is refused, in bytes.
     @inlinable public static var maximumBatchAnswerBytes: Int { 64 * 1024 * 1024 }
 
+    @inlinable static var batchAnswerTooLong: Fault { .batchAnswerTooLong(limit: maximumBatchAnswerBytes) }
+
     /// Writes one line, or nothing, with what `body` writes for each reply.
     @inlinable
     public func write(to writer: inout JSONWriter, _ body: (Reply<Context>, inout JSONWriter) -> Void) {
@@ -111,11 +130,8 @@ public struct Exchange<Context>: Sendable {
         if isBatch { writer.beginArray() }
         let empty = writer.count
         for reply in replies {
-            if reply.isAnswered, writer.count - empty > Self.maximumBatchAnswerBytes {
-                reply.refuse(.batchAnswerTooLong(limit: Self.maximumBatchAnswerBytes), to: &writer)
-            } else {
-                body(reply, &writer)
-            }
+            let isTooLong = reply.isAnswered && writer.count - empty > Self.maximumBatchAnswerBytes
+            body(isTooLong ? reply.failing(with: Self.batchAnswerTooLong) : reply, &writer)
         }
         guard writer.count > empty else { return writer.rewind(to: mark) }
         if isBatch { writer.endArray() }
@@ -168,9 +184,10 @@ public final class Server<Context>: Sendable {
                 return Reply(id: call.id, task: .fault(methodNotFound))
             }
             do throws(Fault) {
-                return Reply(id: call.id, task: .operation(try preparations[index](call.params)))
+                let operation = try preparations[index](call.params)
+                return Reply(id: call.id, method: names[index], task: .operation(operation))
             } catch {
-                return Reply(id: call.id, task: .fault(error))
+                return Reply(id: call.id, method: names[index], task: .fault(error))
             }
         }
     }

@@ -76,10 +76,13 @@ struct Output {
     }
 }
 
-/// Waits on a descriptor that somebody has made non-blocking.
-private func wait(for descriptor: Int32, _ event: Int32) {
+/// Waits on a descriptor that may not be ready.
+/// - Parameter milliseconds: for how long at most; negative for ever.
+/// - Returns: whether it is ready, or has failed, which the next call will show.
+@discardableResult
+func wait(for descriptor: Int32, _ event: Int32, milliseconds: Int32 = -1) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
-    unsafe poll(&request, 1, -1)
+    return unsafe poll(&request, 1, milliseconds) != 0
 }
 
 /// What a command prints.
@@ -87,9 +90,4 @@ func writeToStandardOutput(_ text: String) throws(Ending) {
     guard Output(descriptor: STDOUT_FILENO).write(text.utf8.span) else {
         throw Ending(status: .inputOutput, sentence: "standard output cannot be written.")
     }
-}
-
-/// A line for people; if nobody reads it, it is lost.
-func writeToStandardError(_ line: String) {
-    _ = Output(descriptor: STDERR_FILENO).write(line.utf8.span)
 }

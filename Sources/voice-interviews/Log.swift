@@ -2,7 +2,6 @@
 
 public import ArgumentParser
 internal import Interviews
-internal import JSON
 public import Logging
 
 enum LogFormat: String, CaseIterable, ExpressibleByArgument {
@@ -22,36 +21,71 @@ struct LogHandler: Logging.LogHandler {
     }
 
     func log(event: LogEvent) {
-        let time = Instant.now.description
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-        switch format {
-        case .json:
-            var writer = JSONWriter()
-            writer.beginObject()
-            for (name, value) in [
-                ("time", time), ("level", event.level.rawValue), ("message", event.message.description),
-            ] {
-                writer.name(name)
-                writer.string(value)
-            }
-            for (name, value) in fields {
-                writer.name(name)
-                writer.string("\(value)")
-            }
-            writer.endObject()
-            writeToStandardError(String(decoding: writer.bytes, as: UTF8.self) + "\n")
-        case .text:
-            let texts = fields.map { " \($0.key)=\(Self.quoted("\($0.value)"))" }
-            writeToStandardError("\(time) \(event.level.rawValue) \(event.message)\(texts.joined())\n")
+        StandardError.shared.write(line(event.level, event.message.description, fields)) { lost in
+            line(.warning, "log lines were lost: nobody read them", [("count", .stringConvertible(lost))])
         }
     }
 
-    /// Spaces and control characters in a value must not look like the log's own.
-    private static func quoted(_ text: String) -> String {
+    private func line(
+        _ level: Logger.Level, _ message: String, _ fields: [(key: String, value: Logger.MetadataValue)]
+    ) -> String {
+        let time = Instant.now.description
+        switch format {
+        case .json:
+            let members = fields.map { ",\"\($0.key)\":\($0.value.json)" }.joined()
+            return "{\"time\":\"\(time)\",\"level\":\"\(level.rawValue)\",\"message\":\(quoted(message))\(members)}\n"
+        case .text:
+            let texts = fields.map { " \($0.key)=\($0.value.text)" }.joined()
+            return "\(time) \(level.rawValue) \(message)\(texts)\n"
+        }
+    }
+}
+
+extension Logger.MetadataValue {
+    /// Numbers stay numbers; all else is a string.
+    fileprivate var json: String {
+        switch self {
+        case .stringConvertible(let number as Int): "\(number)"
+        case .stringConvertible(let number as Double): "\(number)"
+        case .string, .stringConvertible, .array, .dictionary: quoted("\(self)")
+        }
+    }
+
+    /// Without quotes where a value cannot be mistaken for something of the log's own.
+    fileprivate var text: String {
+        let text = "\(self)"
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
-        guard !isPlain || text.isEmpty else { return text }
-        var writer = JSONWriter()
-        writer.string(text)
-        return String(decoding: writer.bytes, as: UTF8.self)
+        return isPlain && !text.isEmpty ? text : quoted(text)
+    }
+}
+
+/// How much of a value is shown, in Unicode scalars.
+private let maximumShownScalars = 1_000
+
+/// A JSON string of which nothing can steer a terminal or look like another line: what has no picture of its own is
+/// escaped.
+private func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars.prefix(maximumShownScalars) {
+        switch scalar {
+        case "\"", "\\": result += "\\\(scalar)"
+        case _ where scalar.isShown: result.unicodeScalars.append(scalar)
+        default:
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
+        }
+    }
+    return result + (text.unicodeScalars.count > maximumShownScalars ? "…\"" : "\"")
+}
+
+extension Unicode.Scalar {
+    fileprivate var isShown: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+        default: true
+        }
     }
 }

@@ -21,15 +21,28 @@ struct Serve: ParsableCommand {
     #endif
 
     func run() throws {
-        let settings = try Settings(options, Environment())
+        let environment = Environment()
+        let log = try LogSettings(options, environment)
+        let logger = Logger(label: "voice-interviews") { _ in LogHandler(logLevel: log.level, format: log.format) }
+        do throws(Ending) {
+            try serve(try Settings(options, environment), logger)
+        } catch {
+            guard log.format == .json else { throw error }
+            logger.critical("\(error.sentence)", metadata: ["status": .stringConvertible(Int(error.status.rawValue))])
+            throw ExitCode(error.status.rawValue)
+        }
+    }
+
+    private func serve(_ settings: Settings, _ logger: Logger) throws(Ending) {
+        let facts: Logger.Metadata = [
+            "version": "\(InterviewTable.version)", "sqlite": "\(Store.sqliteVersion)",
+            "database": "\(settings.location)", "sessions": "\(settings.sessions.kind)",
+        ]
         let patience = Patience()
-        let desk = Desk(patience)
+        let desk = Desk(patience) { [logger] in logger.logEnd("signal", facts) }
         SignalWatch.begin { desk.endAtSignal() }
         guard let output = Output.claimed() else {
             throw Ending(status: .inputOutput, sentence: "standard output is not open.")
-        }
-        let logger = Logger(label: "voice-interviews") { _ in
-            LogHandler(logLevel: settings.logLevel, format: settings.logFormat)
         }
         let clockwork: Clockwork = options.deterministic ? .deterministic : .system
         try desk.open { () throws(Ending) in
@@ -39,16 +52,12 @@ struct Serve: ParsableCommand {
             #endif
             return service
         }
-        logger.info(
-            "serving",
-            metadata: [
-                "version": "\(VoiceInterviews.configuration.version)", "database": "\(settings.location)",
-                "sessions": settings.sessions.kind,
-            ])
-        try Self.serve(desk, output, logger)
+        logger.info("serving", metadata: facts)
+        try Self.serve(desk, output)
+        logger.logEnd("end of input", facts)
     }
 
-    private static func serve(_ desk: Desk, _ output: Output, _ logger: Logger) throws(Ending) {
+    private static func serve(_ desk: Desk, _ output: Output) throws(Ending) {
         let input = Input(descriptor: STDIN_FILENO)
         var splitter = LineSplitter()
         var verdict = Service.Verdict.goOn
@@ -65,7 +74,7 @@ struct Serve: ParsableCommand {
         }
         desk.close()
         switch verdict {
-        case .goOn: logger.info("end of input")
+        case .goOn: return
         case .diskFailed: throw Ending(status: .inputOutput, sentence: "the disk failed while storing.")
         case .filesLost:
             throw Ending(
@@ -82,8 +91,13 @@ final class Desk: Sendable {
 
     private let service = Mutex<Service?>(nil)
     private let patience: Patience
+    private let tellEnd: @Sendable () -> Void
 
-    init(_ patience: Patience) { self.patience = patience }
+    /// - Parameter tellEnd: tells of the end at a signal.
+    init(_ patience: Patience, tellEnd: @escaping @Sendable () -> Void) {
+        self.patience = patience
+        self.tellEnd = tellEnd
+    }
 
     func open(_ make: @Sendable () throws(Ending) -> sending Service) throws(Ending) {
         try service.withLock { service throws(Ending) in
@@ -117,11 +131,13 @@ final class Desk: Sendable {
         for _ in 0..<Self.longestWait {
             service.withLockIfAvailable { service in
                 service?.close()
+                tellEnd()
                 // Still under the lock: the thread that answers must not find a closed store.
                 _exit(0)
             }
             usleep(1_000)
         }
+        tellEnd()
         _exit(0)
     }
 }
@@ -130,6 +146,7 @@ extension Settings {
     fileprivate func service(
         _ clockwork: Clockwork, _ patience: Patience, _ logger: Logger
     ) throws(Ending) -> sending Service {
+        let sessions = try sessions.sessions(logger)
         let store: Store
         do throws(OpeningFailure) {
             store = try Store(at: location, clockwork: clockwork, patience: patience)
@@ -139,32 +156,12 @@ extension Settings {
         if store.isReadableByOthers {
             logger.warning("the database can be read by other users", metadata: ["database": "\(location)"])
         }
-        return Service(store, sessions) { logger.log($0) }
+        return Service(
+            store, sessions, detail: logger.logLevel <= .debug ? .everyRequest : .notableRequests
+        ) { logger.log($0) }
     }
 }
 
 #if DEBUG
     extension Mistake: ExpressibleByArgument {}
 #endif
-
-extension Sessions {
-    fileprivate var kind: Logger.MetadataValue {
-        switch self {
-        case .trusted: "trusted"
-        case .pinned: "pinned"
-        }
-    }
-}
-
-extension Logger {
-    fileprivate func log(_ incident: Incident) {
-        switch incident {
-        case .internalError(let reference, let cause):
-            error("internal error", metadata: ["reference": "\(reference)", "cause": "\(cause)"])
-        case .outcomeUnknown(let cause):
-            critical("the disk failed while storing", metadata: ["cause": "\(cause)"])
-        case .strayResponses(let count):
-            notice("a response to no request was ignored", metadata: ["count": "\(count)"])
-        }
-    }
-}

@@ -2,7 +2,6 @@
 
 internal import ArgumentParser
 internal import Glibc
-internal import InterviewMethods
 internal import Interviews
 internal import Logging
 
@@ -12,6 +11,15 @@ struct Options: ParsableArguments {
 
     @Option(help: "Serve this one user. (VOICE_INTERVIEWS_USER)")
     var user: String?
+
+    @Option(help: "Sessions are access tokens, checked with this JWK Set. (VOICE_INTERVIEWS_JWKS)")
+    var jwks: String?
+
+    @Option(help: "The URL that tokens must name as their issuer. (VOICE_INTERVIEWS_ISSUER)")
+    var issuer: String?
+
+    @Option(help: "The audience that tokens must name. (VOICE_INTERVIEWS_AUDIENCE)")
+    var audience: String?
 
     @Option(help: "From which level on to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)")
     var logLevel: Logger.Level?
@@ -39,15 +47,22 @@ struct Environment: Sendable {
 /// What options and environment come to.
 struct Settings: Sendable {
     let location: DatabaseLocation
-    let sessions: Sessions
-    let logLevel: Logger.Level
-    let logFormat: LogFormat
+    let sessions: SessionSettings
 
     init(_ options: Options, _ environment: Environment) throws(Ending) {
-        sessions = try Self.sessions(options.user, environment)
+        sessions = try SessionSettings(options, environment)
         location = try Self.location(options.database, environment)
-        logLevel = try Self.choice(options.logLevel, "VOICE_INTERVIEWS_LOG_LEVEL", environment) ?? .notice
-        logFormat = try Self.choice(options.logFormat, "VOICE_INTERVIEWS_LOG_FORMAT", environment) ?? .text
+    }
+}
+
+/// How the program tells what it does.
+struct LogSettings: Sendable {
+    let level: Logger.Level
+    let format: LogFormat
+
+    init(_ options: Options, _ environment: Environment) throws(Ending) {
+        level = try Self.choice(options.logLevel, "VOICE_INTERVIEWS_LOG_LEVEL", environment) ?? .notice
+        format = try Self.choice(options.logFormat, "VOICE_INTERVIEWS_LOG_FORMAT", environment) ?? .text
     }
 
     private static func choice<Value: RawRepresentable<String> & CaseIterable>(
@@ -112,33 +127,5 @@ extension Settings {
 
     private static func file(under folder: String) -> DatabaseLocation {
         .file(path: folder + "/voice-interviews/interviews.sqlite")
-    }
-}
-
-// MARK: - The sessions
-
-extension Settings {
-    /// Variables that ask for token sessions, which this version does not have. To ignore one would be to trust
-    /// whoever writes a session.
-    private static let tokenVariables = [
-        "VOICE_INTERVIEWS_TOKEN", "VOICE_INTERVIEWS_JWKS", "VOICE_INTERVIEWS_ISSUER", "VOICE_INTERVIEWS_AUDIENCE",
-    ]
-
-    private static func sessions(_ option: String?, _ environment: Environment) throws(Ending) -> Sessions {
-        for variable in tokenVariables where try environment.value(variable) != nil {
-            throw Ending(status: .configuration, sentence: "\(variable) is set, but this version cannot check tokens.")
-        }
-        if let option { return .pinned(try user(option, from: "--user", .usage)) }
-        guard let text = try environment.value("VOICE_INTERVIEWS_USER") else { return .trusted }
-        return .pinned(try user(text, from: "VOICE_INTERVIEWS_USER", .configuration))
-    }
-
-    private static func user(_ text: String, from source: String, _ status: Ending.Status) throws(Ending) -> UserID {
-        guard let user = UserID(text) else {
-            let bytes = Limits.userIdBytes
-            let expectation = "\(bytes.lowerBound) to \(bytes.upperBound) bytes of UTF-8 without control characters"
-            throw Ending(status: status, sentence: "\(source) must be a user id of \(expectation).")
-        }
-        return user
     }
 }

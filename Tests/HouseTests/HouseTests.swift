@@ -31,13 +31,14 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "JSON": [],
         "JSONRPC": ["JSON"],
         "Interviews": ["JSON", "GRDB", "GRDBSQLite", "CFunctions", "Glibc", "Synchronization"],
-        "InterviewMethods": ["JSON", "JSONRPC", "Interviews"],
+        "Tokens": ["JSON", "Crypto", "CryptoExtras", "Foundation", "Glibc", "Synchronization"],
+        "InterviewMethods": ["JSON", "JSONRPC", "Interviews", "Tokens"],
         "crash": ["JSON", "GRDB", "ArgumentParser", "Dispatch", "Foundation", "Glibc"],
         "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
         "benchmark": ["ArgumentParser", "Foundation", "Glibc"],
         "voice-interviews": [
-            "JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Logging", "Foundation", "Glibc",
-            "Synchronization",
+            "JSON", "JSONRPC", "Interviews", "InterviewMethods", "Tokens", "ArgumentParser", "Logging", "Foundation",
+            "Glibc", "Synchronization",
         ],
     ]
 
@@ -46,6 +47,12 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         let allowed = try #require(Self.imports[target])
         for match in try text(file).matches(of: /(?m)^(?:(?:public|internal) )?import (\w+)/) {
             #expect(allowed.contains(String(match.1)), "\(match.0)")
+        }
+    }
+
+    @Test func `cryptography is known to one file`() throws {
+        for file in Self.sources where file != "Sources/Tokens/RSAKey.swift" {
+            #expect(try !text(file).contains(/import Crypto/), "\(file)")
         }
     }
 

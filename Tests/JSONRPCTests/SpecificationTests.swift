@@ -38,7 +38,7 @@ struct SpecificationServer {
         var splitter = LineSplitter()
         var writer = JSONWriter()
         for line in splitter.split(Array(request.utf8) + [UInt8(ascii: "\n")]) {
-            server.exchange(for: line).write(to: &writer) { $0.answer(in: (), to: &$1) }
+            server.exchange(for: line).write(to: &writer) { _ = $0.answer(in: (), to: &$1) }
         }
         return writer.bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     }

@@ -19,8 +19,6 @@ import Testing
             ([], ["DATABASE_URL": "file:"], 78, "DATABASE_URL is an empty path."),
             ([], ["DATABASE_URL": "file://host/x"], 78, "DATABASE_URL must name a file of this machine."),
             ([], ["VOICE_INTERVIEWS_USER": "", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_USER must be a user id"),
-            ([], ["VOICE_INTERVIEWS_TOKEN": "x", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_TOKEN is set"),
-            ([], ["VOICE_INTERVIEWS_JWKS": "", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_JWKS is set"),
             (
                 [], ["VOICE_INTERVIEWS_LOG_LEVEL": "loud", "HOME": "/tmp"], 78,
                 "VOICE_INTERVIEWS_LOG_LEVEL must be one of"

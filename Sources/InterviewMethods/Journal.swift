@@ -1,0 +1,62 @@
+// What became of the requests of a group, kept until their answers may leave.
+
+internal import Interviews
+internal import JSONRPC
+
+struct Journal {
+    private let detail: Detail
+    private var records: [RequestRecord] = []
+    private var requests = 0
+    private var latest = ContinuousClock.now
+
+    init(_ detail: Detail) { self.detail = detail }
+
+    /// Forgets the group before, and begins to measure.
+    mutating func begin() {
+        records.removeAll(keepingCapacity: true)
+        requests = 0
+        latest = .now
+    }
+
+    /// A request of `exchange` was carried out since the last note, or the beginning.
+    mutating func note(_ reply: Reply<Access>, of exchange: Exchange<Access>, _ fault: Fault?) {
+        requests += 1
+        let duration = lap()
+        let refusedSession = fault?.refusedSession
+        guard detail == .everyRequest || duration >= .slow || refusedSession != nil else { return }
+        records.append(
+            RequestRecord(
+                method: reply.method, id: RequestRecord.ID(reply.id), outcome: fault?.kind.name ?? "ok",
+                refusedSession: refusedSession, duration: duration, batchSize: exchange.batchSize))
+    }
+
+    /// The group is on disk.
+    mutating func noteCommit(_ report: Report) {
+        let duration = lap()
+        guard detail == .everyRequest || duration >= .slow else { return }
+        report(.committed(requests: requests, duration: duration))
+    }
+
+    func tell(_ report: Report) {
+        for record in records { report(.request(record)) }
+    }
+
+    private mutating func lap() -> Duration {
+        let now = ContinuousClock.now
+        defer { latest = now }
+        return now - latest
+    }
+}
+
+extension Exchange {
+    fileprivate var batchSize: Int? { isBatch ? replies.count + responses : nil }
+}
+
+extension Fault {
+    /// Why the session was refused; nil for any other fault.
+    fileprivate var refusedSession: String? {
+        if kind == .forbidden { return kind.name }
+        guard kind == .unauthenticated, case .text(let reason)? = details.first?.value else { return nil }
+        return reason
+    }
+}

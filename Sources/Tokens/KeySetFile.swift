@@ -1,0 +1,46 @@
+// The file that a key set is read from, as often as it may have changed.
+
+internal import Foundation
+internal import Glibc
+
+/// Why a file gives no key set.
+public enum KeySetFailure: Error, Equatable, Sendable {
+    /// With the reason that the system gives, as a sentence's end.
+    case unreadable(String)
+    case notARegularFile
+    case tooLarge(limit: Int)
+    case notAKeySet
+
+    /// - Parameter firstFlaw: what is wrong with the first of its keys; nil where it has none.
+    case noUsableKey(firstFlaw: KeyFlaw?)
+}
+
+struct KeySetFile: Sendable {
+    /// Far more than any key set needs, in bytes.
+    static let maximumBytes = 256 * 1024
+
+    let path: String
+
+    /// - Returns: everything that the file holds.
+    func read() throws(KeySetFailure) -> [UInt8] {
+        // Not to wait for the writer of a FIFO.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw .unreadable(Self.reason(errno)) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var traits = stat()
+        guard unsafe fstat(descriptor, &traits) == 0 else { throw .unreadable(Self.reason(errno)) }
+        guard traits.st_mode & S_IFMT == S_IFREG else { throw .notARegularFile }
+        let content: Data?
+        do { content = try handle.read(upToCount: Self.maximumBytes + 1) } catch {
+            throw .unreadable("it cannot be read")
+        }
+        guard let content else { return [] }
+        guard content.count <= Self.maximumBytes else { throw .tooLarge(limit: Self.maximumBytes) }
+        return Array(content)
+    }
+
+    private static func reason(_ number: Int32) -> String {
+        // strerror(3) gives a text that stays until it is called again.
+        unsafe String(cString: unsafe strerror(number))
+    }
+}

@@ -1,0 +1,31 @@
+// Why a token is not accepted.
+
+/// A token that fails (RFC 7519, RFC 8725): how, for programs, and in a sentence for people.
+public struct TokenRefusal: Error, Equatable, Sendable {
+    public enum Reason: String, CaseIterable, Sendable {
+        /// It is no JSON Web Token of the one kind that is read.
+        case malformed
+        case unknownKey, badSignature, expired, notYetValid, wrongIssuer, wrongAudience, noSubject
+    }
+
+    public let reason: Reason
+
+    /// It holds nothing of the token.
+    public let sentence: String
+
+    private init(_ reason: Reason, _ sentence: String) {
+        self.reason = reason
+        self.sentence = sentence
+    }
+
+    /// - Parameter sentence: what a token must be.
+    public static func malformed(_ sentence: String) -> TokenRefusal { TokenRefusal(.malformed, sentence) }
+
+    static let unknownKey = TokenRefusal(.unknownKey, "The key set has no key that the token names.")
+    static let badSignature = TokenRefusal(.badSignature, "The token's signature was not made with the key it names.")
+    static let expired = TokenRefusal(.expired, "The token has expired.")
+    static let notYetValid = TokenRefusal(.notYetValid, "The token is not valid yet.")
+    static let wrongIssuer = TokenRefusal(.wrongIssuer, "The token comes from another issuer.")
+    static let wrongAudience = TokenRefusal(.wrongAudience, "The token is meant for another audience.")
+    static let noSubject = TokenRefusal(.noSubject, "The token names no user: it has no `sub`.")
+}

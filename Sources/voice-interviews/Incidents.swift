@@ -1,0 +1,56 @@
+// What the log says of what has happened: which level, which words, which fields.
+
+internal import InterviewMethods
+internal import Logging
+
+extension Logger {
+    func log(_ incident: Incident) {
+        switch incident {
+        case .request(let request):
+            log(level: request.level, request.message, metadata: request.fields)
+        case .committed(let requests, let duration):
+            log(
+                level: duration >= .slow ? .notice : .debug, duration >= .slow ? "slow commit" : "commit",
+                metadata: ["requests": .stringConvertible(requests), "durationMs": duration.inMilliseconds])
+        case .internalError(let reference, let cause):
+            error("internal error", metadata: ["reference": "\(reference)", "cause": "\(cause)"])
+        case .outcomeUnknown(let cause):
+            critical("the disk failed while storing", metadata: ["cause": "\(cause)"])
+        case .strayResponses(let count):
+            notice("a response to no request was ignored", metadata: ["count": .stringConvertible(count)])
+        }
+    }
+
+    /// - Parameter reason: why the program ends.
+    func logEnd(_ reason: String, _ facts: Logger.Metadata) {
+        info("stopped", metadata: facts.merging(["reason": "\(reason)"]) { $1 })
+    }
+}
+
+extension RequestRecord {
+    fileprivate var level: Logger.Level { refusedSession != nil ? .warning : isSlow ? .notice : .debug }
+
+    fileprivate var message: Logger.Message {
+        refusedSession != nil ? "session refused" : isSlow ? "slow request" : "request"
+    }
+
+    fileprivate var fields: Logger.Metadata {
+        var fields: Logger.Metadata = ["outcome": "\(outcome)", "durationMs": duration.inMilliseconds]
+        fields["method"] = method.map { "\($0)" }
+        fields["reason"] = refusedSession.map { "\($0)" }
+        fields["batchSize"] = batchSize.map { .stringConvertible($0) }
+        switch id {
+        case .integer(let id): fields["id"] = .stringConvertible(id)
+        case .text(let id): fields["id"] = "\(id)"
+        case nil: break
+        }
+        return fields
+    }
+}
+
+extension Duration {
+    /// In thousandths of a millisecond.
+    fileprivate var inMilliseconds: Logger.MetadataValue {
+        .stringConvertible((self / .microseconds(1)).rounded() / 1_000)
+    }
+}

@@ -1,0 +1,151 @@
+// What the program is told of sessions. A wish that cannot be fulfilled ends it: to serve on without it would be to
+// trust somebody whom nobody has checked.
+
+internal import InterviewMethods
+internal import Interviews
+internal import Logging
+internal import Tokens
+
+/// The kind of session that a process takes.
+enum SessionSettings: Sendable {
+    case trusted
+    case pinned(UserID)
+    case tokens(AuthoritySettings, pin: String?)
+
+    var kind: String {
+        switch self {
+        case .trusted: "trusted"
+        case .pinned: "pinned"
+        case .tokens(_, pin: nil): "token"
+        case .tokens: "pinnedByToken"
+        }
+    }
+}
+
+/// Where the keys are, and what a token must say.
+struct AuthoritySettings: Sendable {
+    let keySetPath: String
+    let issuer: String
+    let audience: String?
+}
+
+/// A text that was given, and how.
+private struct Given {
+    let text: String
+    let source: String
+    let status: Ending.Status
+
+    init?(_ option: String?, _ name: String, _ variable: String, _ environment: Environment) throws(Ending) {
+        if let option {
+            (text, source, status) = (option, name, .usage)
+        } else if let value = try environment.value(variable) {
+            (text, source, status) = (value, variable, .configuration)
+        } else {
+            return nil
+        }
+    }
+
+    func ending(_ sentence: String) -> Ending { Ending(status: status, sentence: "\(source) \(sentence)") }
+
+    var notEmpty: String {
+        get throws(Ending) {
+            guard !text.isEmpty else { throw ending("is empty.") }
+            return text
+        }
+    }
+}
+
+extension SessionSettings {
+    init(_ options: Options, _ environment: Environment) throws(Ending) {
+        let user = try Given(options.user, "--user", "VOICE_INTERVIEWS_USER", environment)
+        let keySet = try Given(options.jwks, "--jwks", "VOICE_INTERVIEWS_JWKS", environment)
+        let issuer = try Given(options.issuer, "--issuer", "VOICE_INTERVIEWS_ISSUER", environment)
+        let audience = try Given(options.audience, "--audience", "VOICE_INTERVIEWS_AUDIENCE", environment)
+        let token = try Given(nil, "", "VOICE_INTERVIEWS_TOKEN", environment)
+        guard let keySet else {
+            for given in [issuer, audience, token] {
+                if let given { throw given.ending("needs --jwks, the keys with which tokens are checked.") }
+            }
+            self = try user.map(Self.pinned) ?? .trusted
+            return
+        }
+        if let user {
+            let status: Ending.Status =
+                user.status == .usage && keySet.status == .usage ? .usage : .configuration
+            throw Ending(status: status, sentence: "\(user.source) and \(keySet.source) exclude each other.")
+        }
+        guard let issuer else { throw keySet.ending("needs --issuer, who must have issued a token.") }
+        guard issuer.text.hasPrefix("https://") || issuer.text.hasPrefix("http://") else {
+            throw issuer.ending("must be the URL that tokens name in `iss`, such as https://example.kinde.com.")
+        }
+        self = .tokens(
+            AuthoritySettings(
+                keySetPath: try keySet.notEmpty, issuer: issuer.text, audience: try audience?.notEmpty),
+            pin: try token?.notEmpty)
+    }
+
+    private static func pinned(_ given: Given) throws(Ending) -> SessionSettings {
+        guard let user = UserID(given.text) else {
+            let bytes = Limits.userIdBytes
+            throw given.ending(
+                "must be a user id of \(bytes.lowerBound) to \(bytes.upperBound) bytes of UTF-8 without control"
+                    + " characters.")
+        }
+        return .pinned(user)
+    }
+
+    /// Reads the key set, and checks the token that pins.
+    func sessions(_ logger: Logger) throws(Ending) -> Sessions {
+        switch self {
+        case .trusted: return .trusted
+        case .pinned(let user): return .pinned(user)
+        case .tokens(let settings, let pin):
+            let authority: Authority
+            do throws(KeySetFailure) {
+                authority = try Authority(
+                    keySetPath: settings.keySetPath, issuer: settings.issuer, audience: settings.audience,
+                    report: { logger.log($0, of: settings.keySetPath) })
+            } catch {
+                throw Ending(status: .configuration, sentence: "\(settings.keySetPath) \(error.sentence).")
+            }
+            guard let pin else { return .token(authority) }
+            do throws(TokenRefusal) {
+                return try .pinned(byToken: pin, of: authority)
+            } catch {
+                throw Ending(
+                    status: .configuration, sentence: "VOICE_INTERVIEWS_TOKEN is not accepted: \(error.sentence)")
+            }
+        }
+    }
+}
+
+extension KeySetFailure {
+    /// The end of a sentence that begins with the file's name.
+    fileprivate var sentence: String {
+        switch self {
+        case .unreadable(let reason): "cannot be read: \(reason)"
+        case .notARegularFile: "is not a regular file"
+        case .tooLarge(let limit): "has more than \(limit) bytes"
+        case .notAKeySet: "is no JWK Set: it must be a JSON object with an array of `keys`"
+        case .noUsableKey(nil): "holds no key"
+        case .noUsableKey(let flaw?): "holds no usable key; the first one \(flaw.rawValue)"
+        }
+    }
+}
+
+extension Logger {
+    fileprivate func log(_ event: KeySetEvent, of path: String) {
+        switch event {
+        case .read(let keys):
+            info("key set read", metadata: ["path": "\(path)", "keys": .stringConvertible(keys)])
+        case .keySkipped(let place, let flaw):
+            warning(
+                "key skipped",
+                metadata: ["path": "\(path)", "place": .stringConvertible(place), "reason": "\(flaw.rawValue)"])
+        case .failed(let failure):
+            warning(
+                "the key set cannot be read again; the keys read before stay in use",
+                metadata: ["path": "\(path)", "reason": "\(failure.sentence)"])
+        }
+    }
+}

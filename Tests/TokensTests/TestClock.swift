@@ -1,0 +1,15 @@
+// A clock that stands until a test moves it.
+
+import Synchronization
+
+final class TestClock: Sendable {
+    private let seconds: Mutex<Double>
+
+    init(_ time: Double) { seconds = Mutex(time) }
+
+    /// In seconds since 1970.
+    var time: Double {
+        get { seconds.withLock { $0 } }
+        set { seconds.withLock { $0 = newValue } }
+    }
+}
