@@ -13,9 +13,19 @@ final class TestService {
     let store: Store
     let service: Service
 
-    init(_ sessions: Sessions = .trusted, _ clockwork: Clockwork = .deterministic) throws {
-        store = try Store(at: .memory, clockwork: clockwork)
+    convenience init(_ sessions: Sessions = .trusted, _ clockwork: Clockwork = .deterministic) throws {
+        self.init(over: try Store(at: .memory, clockwork: clockwork), sessions)
+    }
+
+    init(over store: Store, _ sessions: Sessions) {
+        self.store = store
         service = Service(store, sessions)
+    }
+
+    /// The answer to one request.
+    /// - Parameter params: the members of `params`.
+    func call(_ method: String, _ params: String) -> String {
+        answers(#"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":{\#(params)}}"#).first ?? ""
     }
 
     func answers(_ requests: String...) -> [String] {

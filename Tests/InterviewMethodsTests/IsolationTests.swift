@@ -1,0 +1,296 @@
+// Only the caller's own: every method, asked for what is one's own, another's, missing or malformed, by every kind of
+// session.
+
+import Foundation
+import JSON
+import JSONRPC
+import TestSupport
+import Testing
+
+@testable import InterviewMethods
+@testable import Interviews
+@testable import Tokens
+
+/// How a call says that it is Bob's.
+enum SessionKind: CaseIterable {
+    case trusted, token, pinned, pinnedByToken
+
+    static let bob = "kp_bob"
+
+    private static func authority() throws -> Authority {
+        let folder = try TestFolder()
+        try TokenMint.keySet.write(toFile: folder.file("jwks.json"), atomically: true, encoding: .utf8)
+        return try Authority(keySetPath: folder.file("jwks.json"), issuer: TokenMint.issuer, audience: nil)
+    }
+
+    func sessions() throws -> Sessions {
+        switch self {
+        case .trusted: .trusted
+        case .token: .token(try Self.authority())
+        case .pinned: .pinned(try #require(UserID(Self.bob)))
+        case .pinnedByToken: try .pinned(byToken: Self.token(of: Self.bob), of: try Self.authority())
+        }
+    }
+
+    static func token(of user: String) -> String { TokenMint.first.token(claims: TokenMint.claims(of: user)) }
+
+    /// The member of `params`, with a comma behind; none where the process knows by itself.
+    func session(of user: String = bob) -> String {
+        switch self {
+        case .trusted: #""session":{"userId":"\#(user)"},"#
+        case .token: #""session":{"token":"\#(Self.token(of: user))"},"#
+        case .pinned, .pinnedByToken: ""
+        }
+    }
+
+    /// Sessions with which Bob's process, or Bob without her token, tries to be Alice, and the code of the refusal.
+    var attempts: [(session: String, code: Int)] {
+        let byId = #""session":{"userId":"kp_alice"},"#
+        let byToken = #""session":{"token":"\#(Self.token(of: "kp_alice"))"},"#
+        let byBoth = #""session":{"token":"\#(Self.token(of: Self.bob))","userId":"kp_alice"},"#
+        return switch self {
+        case .trusted: [(byToken, 401), (byBoth, 401)]
+        case .token: [(byId, 401), (byBoth, 401)]
+        case .pinned: [(byId, 403), (byToken, 401), (byBoth, 401)]
+        case .pinnedByToken: [(byId, 403), (byToken, 403), (byBoth, 401)]
+        }
+    }
+}
+
+/// One store with an interview of Alice's and one of Bob's, seen by a service that trusts, and by Bob's.
+private struct House {
+    let trusting: TestService
+    let bobs: TestService
+    let kind: SessionKind
+    let aliceId: String
+    let bobId: String
+
+    init(_ kind: SessionKind) throws {
+        self.kind = kind
+        trusting = try TestService()
+        bobs = TestService(over: trusting.store, try kind.sessions())
+        var ids: [String] = []
+        for user in ["kp_alice", "kp_bob"] {
+            let created = trusting.call(
+                "createVoiceInterview",
+                #""session":{"userId":"\#(user)"},"technologies":["Of \#(user)"],"context":"Of \#(user)","duration":30"#
+            )
+            let id = String(try #require(created.firstMatch(of: /"id":"([0-9a-f-]{36})"/)).1)
+            _ = trusting.call(
+                "saveVoiceInterviewTranscription",
+                #""session":{"userId":"\#(user)"},"interviewId":"\#(id)","transcription":"Of \#(user)","actualDuration":7"#
+            )
+            ids.append(id)
+        }
+        (aliceId, bobId) = (ids[0], ids[1])
+    }
+
+    /// Everything that a user can see.
+    func sight(of user: String) -> [String] {
+        let session = #""session":{"userId":"\#(user)"}"#
+        return [
+            trusting.call("getUserVoiceInterviews", session), trusting.call("getVoiceInterviewStats", session),
+            trusting.call("getVoiceInterviewById", session + #","interviewId":"\#(aliceId)""#),
+            trusting.call("getVoiceInterviewById", session + #","interviewId":"\#(bobId)""#),
+        ]
+    }
+
+    func call(_ method: String, _ params: String) -> String { bobs.call(method, params) }
+}
+
+/// The parameters of a method's example, without `session` and `interviewId`, each with a comma before it.
+private func others(of method: Method<Access>) throws -> String {
+    let example = try #require(method.example)
+    return example.params.root.members.filter { !["session", "interviewId"].contains($0.name.string) }
+        .map { #","\#($0.name.string ?? "")":\#(String(decoding: $0.value.bytes, as: UTF8.self))"# }.joined()
+}
+
+@Suite struct IsolationTests {
+    static let methods = InterviewTable(.trusted).methods.filter { $0.name != "rpc.discover" }
+    static let ofOneInterview = methods.filter { $0.parameters.contains { $0.name == "interviewId" } }.map(\.name)
+    static let ofAll = methods.map(\.name).filter { !ofOneInterview.contains($0) }
+
+    private func method(_ name: String) throws -> Method<Access> {
+        try #require(Self.methods.first { $0.name == name })
+    }
+
+    @Test func `there are methods of both sorts`() {
+        #expect(Self.ofOneInterview.count >= 3 && Self.ofAll.count >= 3)
+    }
+
+    @Test(arguments: ofOneInterview, SessionKind.allCases)
+    func `another's interview is as missing as one that never was, and stays as it is`(
+        _ name: String, _ kind: SessionKind
+    ) throws {
+        let house = try House(kind)
+        let others = try others(of: try method(name))
+        func answer(_ id: String) -> String {
+            house.call(name, kind.session() + #""interviewId":"\#(id)"\#(others)"#)
+        }
+        let before = house.sight(of: "kp_alice") + house.sight(of: "kp_bob")
+        let missing = answer("00000000-0000-7000-8000-00000000beef")
+        #expect(missing.contains(#""code":404"#))
+        let malformed = [
+            "", " ", "x", "%", "_", "*", "' OR 1=1 --", house.bobId + " ", " " + house.bobId, house.bobId + "\\u200b",
+            "{\(house.bobId)}", house.bobId.replacing("-", with: ""), String(house.bobId.dropLast()) + "_", "é",
+            String(repeating: "x", count: 100_000),
+        ]
+        for id in [house.aliceId] + malformed { #expect(answer(id) == missing, "\(id.prefix(50))") }
+        #expect(house.sight(of: "kp_alice") + house.sight(of: "kp_bob") == before)
+        let own = answer(house.bobId)
+        // The example may want to move an interview that has ended; it is known all the same.
+        #expect(own.contains(house.bobId) || own.contains(#""code":409"#))
+        #expect(house.sight(of: "kp_alice") == Array(before.prefix(4)))
+    }
+
+    @Test(arguments: ofAll, SessionKind.allCases)
+    func `what is asked of all interviews tells of one's own, and changes nobody else's`(
+        _ name: String, _ kind: SessionKind
+    ) throws {
+        let house = try House(kind)
+        let before = house.sight(of: "kp_alice")
+        let method = try method(name)
+        let parameters = try method.parameters.map(\.name).contains("cursor") ? "" : others(of: method)
+        let answer = house.call(name, kind.session() + #""_meta":{}"# + parameters)
+        #expect(answer.contains("\"result\"") && !answer.contains("alice") && !answer.contains(house.aliceId))
+        #expect(house.sight(of: "kp_alice") == before)
+    }
+
+    @Test(arguments: methods.map(\.name), SessionKind.allCases)
+    func `nobody becomes another user by a session that is not theirs`(_ name: String, _ kind: SessionKind) throws {
+        let house = try House(kind)
+        let before = house.sight(of: "kp_alice") + house.sight(of: "kp_bob")
+        for (session, code) in kind.attempts {
+            let params = session + #""interviewId":"\#(house.aliceId)""# + (try others(of: try method(name)))
+            let answer = house.call(name, params)
+            #expect(answer.contains(#""code":\#(code),"#) && !answer.contains("alice"), "\(answer)")
+        }
+        #expect(house.sight(of: "kp_alice") + house.sight(of: "kp_bob") == before)
+    }
+
+    @Test(arguments: SessionKind.allCases) func `another's cursor is no cursor, and neither is one's own if changed`(
+        _ kind: SessionKind
+    ) throws {
+        let house = try House(kind)
+        func cursor(of user: String) throws -> String {
+            let session = #""session":{"userId":"\#(user)"},"#
+            _ = house.trusting.call(
+                "createVoiceInterview", session + #""technologies":[],"context":"","duration":1"#)
+            let page = house.trusting.call("getUserVoiceInterviews", session + #""limit":1"#)
+            return String(try #require(page.firstMatch(of: /"nextCursor":"([^"]+)"/)).1)
+        }
+        func answer(_ cursor: String) -> String {
+            house.call("getUserVoiceInterviews", kind.session() + #""cursor":"\#(cursor)""#)
+        }
+        let own = try cursor(of: "kp_bob")
+        #expect(answer(own).contains(house.bobId))
+        let refused = answer("")
+        #expect(refused.contains(#""path":"/cursor""#))
+        #expect(answer(try cursor(of: "kp_alice")) == refused)
+        for index in own.indices {
+            var changed = own
+            changed.replaceSubrange(index...index, with: own[index] == "A" ? "B" : "A")
+            #expect(answer(changed) == refused, "\(changed)")
+        }
+    }
+
+    @Test(arguments: [
+        #""technology":"Of kp_alice""#, #""technology":"%""#, #""technology":"' OR '1'='1""#, #""technology":"*""#,
+        #""technology":"Of kp_bob' OR owner > 0 --""#, #""startedAfter":"0001-01-01T00:00:00Z""#,
+        #""startedBefore":"9999-12-31T23:59:59Z""#, #""status":["pending","active","completed","failed"]"#,
+    ]) func `no filter reaches another's interviews`(_ filter: String) throws {
+        for kind in SessionKind.allCases {
+            let house = try House(kind)
+            let answer = house.call("getUserVoiceInterviews", kind.session() + filter)
+            #expect(answer.contains("\"voiceInterviews\":[") && !answer.contains("alice"), "\(answer)")
+        }
+    }
+}
+
+@Suite struct UserTests {
+    /// Users whom a careless comparison would take for one.
+    private static let users = [
+        "kp_alic\u{e9}", "kp_alice\u{301}", "kp_alice", "KP_ALICE", "Kp_alice", "kp_alice ", " kp_alice",
+        "kp_alice\u{a0}", "kp_alice\u{200b}", "kp_alice\u{200d}", "\u{feff}kp_alice", "kp_alice\u{ad}",
+        "kp_al\u{131}ce",
+        "kp_al\u{456}ce", "\u{ff4b}p_alice", "kp_alice\u{fe0f}", "kp_alic", "kp_alicee", "kp%alice", "kp_alice%",
+        "kp_\u{212b}",
+        "kp_\u{c5}", "kp_A\u{30a}",
+    ]
+
+    @Test(arguments: [SessionKind.trusted, .token]) func `users whose ids only look alike are told apart`(
+        _ kind: SessionKind
+    ) throws {
+        let service = try TestService(try kind.sessions())
+        for user in Self.users {
+            let created = service.call(
+                "createVoiceInterview", kind.session(of: user) + #""technologies":[],"context":"","duration":1"#)
+            #expect(created.contains("\"result\""))
+        }
+        for user in Self.users {
+            let list = service.call("getUserVoiceInterviews", kind.session(of: user) + #""limit":10"#)
+            let found = list.matches(of: /"userId":"([^"]*)"/).map { Array(String($0.1).utf8) }
+            #expect(found == [Array(user.utf8)])
+        }
+    }
+}
+
+@Suite struct LiteralTests {
+    private static let texts = [
+        "'; DROP TABLE interview; --", "\\\" OR 1=1 --", "%_%", "\\\\'", "?1", ":id", "x'00'", "$1",
+        "'||(SELECT group_concat(userId) FROM account)||'", "\u{1f642}\u{202e}'", "NULL", "1e5", "{\\\"a\\\":1}",
+    ]
+
+    /// Where each string that a caller gives goes in, and what is then found.
+    private static let places: Set = [
+        "technologies", "context", "conversationId", "transcription", "feedback", "interviewId", "status", "technology",
+        "cursor", "startedAfter", "startedBefore",
+    ]
+
+    @Test func `the parameters that hold strings are those that are tried`() {
+        let named = IsolationTests.methods.flatMap(\.parameters).filter { $0.schema.holdsStrings }.map(\.name)
+        #expect(Set(named).subtracting(["session"]) == Self.places)
+    }
+
+    @Test(arguments: texts) func `SQL in any string is a string`(_ text: String) throws {
+        let service = try TestService()
+        let session = #""session":{"userId":"\#(text)"},"#
+        let created = service.call(
+            "createVoiceInterview", session + #""technologies":["\#(text)"],"context":"\#(text)","duration":1"#)
+        let id = "00000000-0000-7000-8000-000000000001"
+        let interview = session + #""interviewId":"\#(id)""#
+        #expect(created.contains(#""userId":"\#(text)","technologies":["\#(text)"],"context":"\#(text)""#))
+        for (method, params) in [
+            ("updateVoiceInterviewStatus", #","status":"active","conversationId":"\#(text)""#),
+            (
+                "saveVoiceInterviewTranscription",
+                #","transcription":"\#(text)","feedback":["\#(text)"],"actualDuration":1"#
+            ),
+        ] { #expect(service.call(method, interview + params).contains("\"result\"")) }
+        let whole = service.call("getVoiceInterviewById", interview)
+        #expect(whole.contains(#""conversationId":"\#(text)""#))
+        #expect(whole.hasSuffix(#""feedback":["\#(text)"],"transcription":"\#(text)"}}}"#))
+        let listed = service.call("getUserVoiceInterviews", session + #""technology":"\#(text)""#)
+        #expect(listed.contains(id))
+        for name in ["cursor", "startedAfter", "startedBefore"] {
+            let answer = service.call("getUserVoiceInterviews", session + #""\#(name)":"\#(text)""#)
+            #expect(answer.contains(#""path":"/\#(name)""#) && !answer.contains(id))
+        }
+        let status = service.call("updateVoiceInterviewStatus", interview + #","status":"\#(text)""#)
+        #expect(status.contains(#""path":"/status""#))
+        let missing = service.call("getVoiceInterviewById", session + #""interviewId":"\#(text)""#)
+        #expect(missing.contains(#""code":404"#))
+        #expect(service.call("getVoiceInterviewById", interview) == whole)
+    }
+}
+
+extension JSONRPC.Schema {
+    fileprivate var holdsStrings: Bool {
+        switch self {
+        case .string, .choice, .json, .object: true
+        case .integer, .number, .boolean: false
+        case .array(let element, _): element.holdsStrings
+        case .nullable(let schema): schema.holdsStrings
+        }
+    }
+}
