@@ -1,0 +1,141 @@
+// What the log tells, how it looks, and that it holds nothing up.
+
+import Foundation
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// A request of `kp_alice`.
+private func stats(_ id: String) -> String {
+    #"{"jsonrpc":"2.0","id":\#(id),"method":"getVoiceInterviewStats","params":[{"userId":"kp_alice"}]}"#
+}
+
+private let refused = #"{"jsonrpc":"2.0","id":7,"method":"getVoiceInterviewStats"}"#
+
+extension JSONSlice {
+    /// The members of a line but for its time, as `name=value`, in their order.
+    fileprivate var line: String {
+        members.filter { $0.name.string != "time" && $0.name.string != "durationMs" }
+            .map { "\($0.name.string ?? "")=\($0.value.string ?? String(decoding: $0.value.bytes, as: UTF8.self))" }
+            .joined(separator: " ")
+    }
+}
+
+@Suite struct LogTests {
+    /// What a program says of its life, at the most talkative level.
+    private func log(_ format: String, _ requests: String) throws -> [String] {
+        let program = try Program(
+            "--database", ":memory:", "--deterministic", "--log-level", "trace", "--log-format", format)
+        _ = program.converse(requests)
+        #expect(try program.status() == 0)
+        return program.errorText().split(separator: "\n").map(String.init)
+    }
+
+    private static let requests = [
+        stats("7"), stats("\"a b\""), stats("1.50"), stats("null"),
+        #"{"jsonrpc":"2.0","method":"getVoiceInterviewStats","params":[{"userId":"kp_alice"}]}"#,
+        #"{"jsonrpc":"2.0","id":8,"method":"dropTable"}"#, "{", "[\(stats("1")),7,{\"result\":1,\"id\":2}]",
+        #"{"jsonrpc":"2.0","id":9,"method":"createVoiceInterview","params":[{"userId":"kp_alice"},[],"",30]}"#, refused,
+        stats("\"\(String(repeating: "x", count: 1_000))\""),
+    ].map { $0 + "\n" }.joined()
+
+    @Test func `each request has a line with what became of it, as JSON`() throws {
+        let lines = try log("json", Self.requests).map { try JSONText($0).root }
+        let version = try #require(lines.first?["version"]?.string)
+        let facts =
+            "database=:memory: sessions=trusted sqlite=\(try #require(lines.first?["sqlite"]?.string)) version=\(version)"
+        let ok = "level=debug message=request"
+        #expect(
+            lines.map(\.line) == [
+                "level=info message=serving \(facts)",
+                "level=notice message=a response to no request was ignored count=1",
+                "level=debug message=commit requests=12",
+                "\(ok) id=7 method=getVoiceInterviewStats outcome=ok",
+                "\(ok) id=a b method=getVoiceInterviewStats outcome=ok",
+                "\(ok) id=1.50 method=getVoiceInterviewStats outcome=ok",
+                "\(ok) id=null method=getVoiceInterviewStats outcome=ok",
+                "\(ok) method=getVoiceInterviewStats outcome=ok", "\(ok) id=8 outcome=methodNotFound",
+                "\(ok) id=null outcome=parseError",
+                "\(ok) batchSize=3 id=1 method=getVoiceInterviewStats outcome=ok",
+                "\(ok) batchSize=3 id=null outcome=invalidRequest",
+                "\(ok) id=9 method=createVoiceInterview outcome=ok",
+                "level=warning message=session refused id=7 method=getVoiceInterviewStats outcome=unauthenticated"
+                    + " reason=missing",
+                "\(ok) id=\"\(String(repeating: "x", count: 63))… method=getVoiceInterviewStats outcome=ok",
+                "level=info message=stopped database=:memory: reason=end of input"
+                    + facts.replacing("database=:memory:", with: ""),
+            ])
+        for line in lines where line["message"]?.isString("request") == true {
+            #expect(try #require(line["durationMs"]?.double) > 0)
+        }
+        #expect(lines.allSatisfy { $0["time"]?.string?.contains(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) == true })
+    }
+
+    @Test func `each request has a line for people, too`() throws {
+        let lines = try log("text", Self.requests)
+        #expect(lines.count == 16)
+        #expect(lines[0].contains(/^\S+ info serving database=:memory: sessions=trusted sqlite=\S+ version=\S+$/))
+        #expect(
+            lines[4].contains(
+                /^\S+ debug request durationMs=\d+\.\d+ id="a b" method=getVoiceInterviewStats outcome=ok$/))
+        #expect(lines[15].contains(#" reason="end of input" "#))
+    }
+
+    @Test(arguments: ["text", "json"]) func `nothing in a value steers a terminal or begins a line`(_ format: String)
+        throws
+    {
+        let id = #""a\u001b[31m\n\u009b\u202e\u2028\u200b\u007f\"\\é😀""#
+        let lines = try log(format, stats(id))
+        #expect(lines.count == 3)
+        #expect(lines[1].contains(#""a\u001b[31m\u000a\u009b\u202e\u2028\u200b\u007f\"\\é😀""#))
+    }
+
+    @Test func `at the usual level nothing is said of what goes well`() throws {
+        let program = try Program("--database", ":memory:")
+        #expect(program.converse(stats("1") + "\n" + stats("2")).count == 2)
+        #expect(try program.status() == 0)
+        #expect(program.errorText().isEmpty)
+    }
+
+    @Test func `the end by a signal is told of`() throws {
+        let program = try Program("--database", ":memory:", "--log-level", "info")
+        _ = try program.call(stats("1"))
+        program.signal(SIGTERM)
+        #expect(try program.status() == 0)
+        #expect(program.errorText().contains(" info stopped database=:memory: reason=signal sessions=trusted "))
+    }
+
+    @Test func `where the log is JSON, the sentence at the end is JSON too`() throws {
+        for (environment, status) in [
+            (["VOICE_INTERVIEWS_LOG_FORMAT": "json"], 74),
+            (["VOICE_INTERVIEWS_LOG_FORMAT": "json", "VOICE_INTERVIEWS_USER": ""], 78),
+        ] {
+            let program = try Program(arguments: ["--database", "/tmp"], environment: environment)
+            #expect(program.converse("").isEmpty)
+            #expect(try program.status() == Int32(status))
+            let line = try JSONText(program.errorText()).root
+            #expect(line["level"]?.string == "critical" && line["status"]?.integer == status)
+        }
+    }
+
+    @Test func `a log that nobody reads holds nothing up, and what was lost is counted`() throws {
+        let errors = Pipe()
+        let program = try Program(
+            arguments: ["--database", ":memory:"], standardError: errors)
+        let requests = Array(repeating: refused, count: 3_000).joined(separator: "\n") + "\n"
+        Thread.detachNewThread { [handle = program.inputHandle] in try? handle.write(contentsOf: Data(requests.utf8)) }
+        for _ in 0..<3_000 { #expect(program.line() != nil) }
+        // As much as the pipe holds; the program finds room for its next line.
+        var log = errors.fileHandleForReading.readData(ofLength: 32 * 1_024)
+        _ = try program.call(refused)
+        try program.endInput()
+        #expect(try program.status() == 0)
+        try errors.fileHandleForWriting.close()
+        log += try #require(try errors.fileHandleForReading.readToEnd())
+        let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
+        let lost = lines.compactMap { $0.firstMatch(of: /warning log lines were lost: nobody read them count=(\d+)$/) }
+        #expect(lost.count == 1)
+        #expect(lines.count - 1 + (Int(try #require(lost.first).1) ?? 0) == 3_001)
+    }
+}
