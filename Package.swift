@@ -63,7 +63,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
-            name: "benchmark", dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+            name: "benchmark",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")] + crypto,
             path: "Benchmarks/benchmark", swiftSettings: settings),
         .executableTarget(
             name: "floor", path: "Benchmarks/floor", cSettings: [.treatAllWarnings(as: .error)],

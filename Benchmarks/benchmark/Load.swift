@@ -62,9 +62,12 @@ struct Load {
 
     var count: Int { ends.count }
 
-    init(_ calls: some Sequence<Call>) {
-        for (id, call) in calls.enumerated() {
-            bytes += call.line(id: id).utf8
+    init(_ calls: some Sequence<Call>) { self.init(lines: calls.enumerated().lazy.map { $1.line(id: $0) }) }
+
+    /// - Parameter lines: each with its end.
+    init(lines: some Sequence<String>) {
+        for line in lines {
+            bytes += line.utf8
             ends.append(bytes.count)
         }
     }

@@ -92,7 +92,7 @@ public final class Authority: Sendable {
         if state.keys[id] == nil { look(at: now, &state) }
         guard let key = state.keys[id] else { throw .unknownKey }
         guard key.hasSigned(jws.signingInput, jws.signature) else { throw .badSignature }
-        return try Claims(jws.payload, issuer: issuer, audience: audience)
+        return try Claims(try jws.payload, issuer: issuer, audience: audience)
     }
 
     /// Takes the key set anew if the file was changed. A file that has become useless changes nothing.

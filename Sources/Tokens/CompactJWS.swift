@@ -10,20 +10,39 @@ struct CompactJWS {
 
     /// Header and payload as they were signed.
     let signingInput: ArraySlice<UInt8>
-    let payload: [UInt8]
 
     /// Empty where the text cannot be one, which no key has signed.
     let signature: [UInt8]
 
+    private let encodedPayload: ArraySlice<UInt8>
+
+    /// To be looked at when the signature is known to be right.
+    var payload: [UInt8] {
+        get throws(TokenRefusal) {
+            guard let payload = [UInt8](base64URL: encodedPayload) else { throw .notInParts }
+            return payload
+        }
+    }
+
     init(_ token: ArraySlice<UInt8>) throws(TokenRefusal) {
-        let parts = token.split(separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ $0.allSatisfy { $0.base64URLValue != nil } }),
-            let header = [UInt8](base64URL: parts[0]), let payload = [UInt8](base64URL: parts[1])
-        else { throw .malformed("A token must be three parts of base64url without padding, with a dot between.") }
+        let dots = try Self.dots(token)
+        guard let header = [UInt8](base64URL: token[..<dots.first]) else { throw .notInParts }
         keyID = try Self.keyID(header)
-        signingInput = token[token.startIndex..<parts[1].endIndex]
-        self.payload = payload
-        signature = [UInt8](base64URL: parts[2]) ?? []
+        encodedPayload = token[(dots.first + 1)..<dots.second]
+        signingInput = token[..<dots.second]
+        signature = [UInt8](base64URL: token[(dots.second + 1)...]) ?? []
+    }
+
+    /// Where the two dots are, in a text that holds nothing else but the characters of base64url.
+    private static func dots(_ token: ArraySlice<UInt8>) throws(TokenRefusal) -> (first: Int, second: Int) {
+        let values = Base64URL.values
+        var dots: [Int] = []
+        for index in token.indices where values[Int(token[index])] == Base64URL.stray {
+            guard token[index] == UInt8(ascii: "."), dots.count < 2 else { throw .notInParts }
+            dots.append(index)
+        }
+        guard dots.count == 2 else { throw .notInParts }
+        return (dots[0], dots[1])
     }
 
     /// Members that bring a key along, or demand what is not understood (RFC 7515 §4.1; RFC 8725 §3.10).
@@ -52,4 +71,9 @@ struct CompactJWS {
         default: false
         }
     }
+}
+
+extension TokenRefusal {
+    fileprivate static let notInParts = malformed(
+        "A token must be three parts of base64url without padding, with a dot between.")
 }
