@@ -49,8 +49,8 @@ public enum Sessions: Sendable {
     }
 
     var gate: Gate<Caller> {
-        Gate(place, .object(title: "Session", properties), "Who is calling.", refusals: [.unauthenticated, .forbidden])
-        {
+        let schema = Schema.object(title: "Session", properties)
+        return Gate(place, schema, "Who is calling.", refusals: [.unauthenticated, .forbidden]) {
             session throws(Fault) in
             do throws(SessionRefusal) { return Caller(user: try user(of: session)) } catch { throw Fault(error) }
         }
