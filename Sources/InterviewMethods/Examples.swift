@@ -1,4 +1,4 @@
-// One call of each method: together, in this order, the life of one interview on a new deterministic database.
+// One call of each method, without its session: together, in this order, the life of one interview on a new deterministic database.
 
 internal import JSON
 internal import JSONRPC
@@ -7,7 +7,7 @@ extension MethodExample {
     static let create = example(
         "Plan an interview",
         """
-        {"session":{"userId":"kp_alice"},"technologies":["Swift","SQLite"],
+        {"technologies":["Swift","SQLite"],
         "context":"Senior backend engineer, remote.","duration":30}
         """,
         """
@@ -35,7 +35,7 @@ extension MethodExample {
     static let list = example(
         "The newest interviews about Swift",
         """
-        {"session":{"userId":"kp_alice"},"limit":20,"technology":"swift"}
+        {"limit":20,"technology":"swift"}
         """,
         """
         {"voiceInterviews":[{\(held)}]}
@@ -53,7 +53,7 @@ extension MethodExample {
     static let stats = example(
         "What it comes to",
         """
-        {"session":{"userId":"kp_alice"}}
+        {}
         """,
         """
         {"stats":{"total":1,"byStatus":{"pending":0,"active":0,"completed":1,"failed":0},
@@ -63,7 +63,7 @@ extension MethodExample {
     // MARK: - Parts
 
     private static let interview =
-        #""session":{"userId":"kp_alice"},"interviewId":"00000000-0000-7000-8000-000000000001""#
+        #""interviewId":"00000000-0000-7000-8000-000000000001""#
 
     private static let planned = """
         "id":"00000000-0000-7000-8000-000000000001","userId":"kp_alice","technologies":["Swift","SQLite"],\
@@ -79,10 +79,18 @@ extension MethodExample {
         #"[{"speaker":"ai","text":"Tell me about B-trees."},{"speaker":"user","text":"They are flat."}]"#
 
     private static func example(_ name: String, _ params: String, _ result: String) -> MethodExample {
-        do {
-            return MethodExample(name, params: try JSONText(params), result: try JSONText(result))
-        } catch {
-            preconditionFailure("the example \(name) is not JSON: \(error)")
-        }
+        MethodExample(name, params: text(params), result: text(result))
+    }
+
+    private static func text(_ json: String) -> JSONText {
+        do { return try JSONText(json) } catch { preconditionFailure("an example is not JSON: \(error)") }
+    }
+
+    /// The same call, with a session.
+    /// - Parameter session: JSON.
+    func with(session: String) -> MethodExample {
+        let others = String(decoding: params.root.bytes.dropFirst(), as: UTF8.self)
+        let separator = params.root.members.contains { _ in true } ? "," : ""
+        return MethodExample(name, params: Self.text("{\"session\":\(session)\(separator)\(others)"), result: result)
     }
 }

@@ -67,7 +67,7 @@ extension Duration {
 }
 
 extension RequestRecord.ID {
-    /// How much of an id is kept, in bytes of JSON.
+    /// How much of an id is kept, in Unicode scalars.
     private static let length = 64
 
     init?(_ id: RequestID) {
@@ -77,10 +77,9 @@ extension RequestRecord.ID {
         case .value(let slice):
             if let integer = slice.integer {
                 self = .integer(integer)
-            } else if slice.count > Self.length {
-                self = .text(String(decoding: slice.bytes.prefix(Self.length), as: UTF8.self) + "…")
             } else {
-                self = .text(slice.string ?? String(decoding: slice.bytes, as: UTF8.self))
+                let text = (slice.string ?? String(decoding: slice.bytes, as: UTF8.self)).unicodeScalars
+                self = .text(String(text.prefix(Self.length)) + (text.count > Self.length ? "…" : ""))
             }
         }
     }

@@ -142,7 +142,7 @@ public struct InterviewTable: Sendable {
     ) -> Method<Access> {
         Method(
             name, summary, gate: sessions.gate, repeat each parameters, result: result, effect: effect,
-            refusals: refusals, example: example
+            refusals: refusals, example: example.with(session: sessions.example)
         ) { [report] (access: Access, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
             do throws(Refusal) {
                 return try body(OwnInterviews(of: caller.user, in: access), repeat each values)

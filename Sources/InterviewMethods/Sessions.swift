@@ -103,6 +103,15 @@ extension Sessions {
         }
     }
 
+    /// A session of this form, as JSON.
+    var example: String {
+        switch self {
+        case .trusted, .pinned: #"{"userId":"kp_alice"}"#
+        case .token, .pinnedByToken:
+            #"{"token":"eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9.eyJzdWIiOiJrcF9hbGljZSJ9.c2lnbmF0dXJl"}"#
+        }
+    }
+
     private static let members = ["userId", "token"]
 
     private func named(in session: JSONSlice) throws(SessionRefusal) -> UserID {
@@ -157,7 +166,7 @@ extension Sessions {
 extension Authority {
     fileprivate func user(of token: ArraySlice<UInt8>) throws(TokenRefusal) -> UserID {
         guard let user = UserID(try subject(of: token)) else {
-            throw .malformed("A token's `sub` must not hold control characters.")
+            throw .malformed("A token's `sub` must be a user id.")
         }
         return user
     }

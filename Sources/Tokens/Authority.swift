@@ -11,6 +11,9 @@ public enum KeySetEvent: Equatable, Sendable {
     /// The key set was read, with so many usable keys.
     case read(keys: Int)
 
+    /// Others than the owner of the file can write it, and so be any user.
+    case writableByOthers
+
     /// The file has become useless; the keys that were read before stay in use.
     case failed(KeySetFailure)
 }
@@ -24,7 +27,7 @@ public final class Authority: Sendable {
     static let longestTrust = 60.0
 
     private struct State {
-        var content: [UInt8]
+        var content: KeySetFile.Content
         var keys: KeySet
         var seen = SeenTokens()
         var lastLook: Double
@@ -54,9 +57,9 @@ public final class Authority: Sendable {
         self.now = now
         self.report = report
         let content = try file.read()
-        let keys = try KeySet(content)
+        let keys = try KeySet(content.bytes)
         state = Mutex(State(content: content, keys: keys, lastLook: now()))
-        tell(of: keys)
+        tell(of: keys, content)
     }
 
     public static func systemTime() -> Double {
@@ -101,11 +104,11 @@ public final class Authority: Sendable {
         do throws(KeySetFailure) {
             let content = try file.read()
             if content != state.content {
-                let keys = try KeySet(content)
+                let keys = try KeySet(content.bytes)
                 state.content = content
                 state.keys = keys
                 state.seen = SeenTokens()
-                tell(of: keys)
+                tell(of: keys, content)
             }
             state.lastFailure = nil
         } catch {
@@ -114,7 +117,8 @@ public final class Authority: Sendable {
         }
     }
 
-    private func tell(of keys: KeySet) {
+    private func tell(of keys: KeySet, _ content: KeySetFile.Content) {
+        if content.isWritableByOthers { report(.writableByOthers) }
         for (place, flaw) in keys.flaws { report(.keySkipped(place: place, flaw)) }
         report(.read(keys: keys.count))
     }

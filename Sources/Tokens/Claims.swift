@@ -28,9 +28,12 @@ struct Claims {
         guard let expiration = try claims.time("exp") else { throw .malformed("A token must say when it expires.") }
         begin = max(try claims.time("nbf") ?? 0, try claims.time("iat") ?? 0) - Self.leeway
         end = expiration + Self.leeway
+        let subject = try claims.subject
+        let names = audience == nil ? [] : try claims.audience
         guard claims["iss"]?.isString(issuer) == true else { throw .wrongIssuer }
-        if let audience, try !claims.audience.contains(where: { $0.isString(audience) }) { throw .wrongAudience }
-        subject = try claims.subject
+        if let audience, !names.contains(where: { $0.isString(audience) }) { throw .wrongAudience }
+        guard let subject else { throw .noSubject }
+        self.subject = subject
     }
 
     func requireValidity(at now: Double) throws(TokenRefusal) {
@@ -64,14 +67,18 @@ extension StrictObject {
         }
     }
 
-    fileprivate var subject: String {
+    /// Nil where nobody is named.
+    fileprivate var subject: String? {
         get throws(TokenRefusal) {
-            guard let claim = self["sub"], claim.kind != .null else { throw .noSubject }
-            guard let subject = claim.string, subject.utf8.count <= Claims.maximumSubjectBytes else {
-                throw .malformed("A token's `sub` must be a string of at most \(Claims.maximumSubjectBytes) bytes.")
+            guard let claim = self["sub"], claim.kind != .null else { return nil }
+            guard let subject = claim.string, subject.utf8.count <= Claims.maximumSubjectBytes,
+                !subject.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+            else {
+                throw .malformed(
+                    "A token's `sub` must be a string of at most \(Claims.maximumSubjectBytes) bytes without control"
+                        + " characters.")
             }
-            guard !subject.isEmpty else { throw .noSubject }
-            return subject
+            return subject.isEmpty ? nil : subject
         }
     }
 }

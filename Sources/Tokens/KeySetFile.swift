@@ -21,8 +21,13 @@ struct KeySetFile: Sendable {
 
     let path: String
 
-    /// - Returns: everything that the file holds.
-    func read() throws(KeySetFailure) -> [UInt8] {
+    /// What the file holds, and whether others than its owner could have written it.
+    struct Content: Equatable {
+        let bytes: [UInt8]
+        let isWritableByOthers: Bool
+    }
+
+    func read() throws(KeySetFailure) -> Content {
         // Not to wait for the writer of a FIFO.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(Self.reason(errno)) }
@@ -34,9 +39,9 @@ struct KeySetFile: Sendable {
         do { content = try handle.read(upToCount: Self.maximumBytes + 1) } catch {
             throw .unreadable("it cannot be read")
         }
-        guard let content else { return [] }
-        guard content.count <= Self.maximumBytes else { throw .tooLarge(limit: Self.maximumBytes) }
-        return Array(content)
+        let bytes = content.map(Array.init) ?? []
+        guard bytes.count <= Self.maximumBytes else { throw .tooLarge(limit: Self.maximumBytes) }
+        return Content(bytes: bytes, isWritableByOthers: traits.st_mode & (S_IWGRP | S_IWOTH) != 0)
     }
 
     private static func reason(_ number: Int32) -> String {

@@ -11,7 +11,9 @@ struct Describe: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        abstract: "Print what the program can do: 'openrpc' as a JSON document, 'reference' as Markdown.")
+        abstract:
+            "Print what the program can do, with trusted sessions: 'openrpc' as a JSON document, 'reference' as Markdown."
+    )
 
     @Argument(help: "openrpc or reference.")
     var form: Form

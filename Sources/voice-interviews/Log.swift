@@ -63,22 +63,29 @@ extension Logger.MetadataValue {
 /// How much of a value is shown, in Unicode scalars.
 private let maximumShownScalars = 1_000
 
-/// A JSON string of which nothing can steer a terminal or look like another line: what has no picture of its own is
-/// escaped.
+/// A JSON string of which nothing can steer a terminal or look like another line.
 private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars.prefix(maximumShownScalars) {
-        switch scalar {
-        case "\"", "\\": result += "\\\(scalar)"
-        case _ where scalar.isShown: result.unicodeScalars.append(scalar)
-        default:
+    let shown = text.unicodeScalars.prefix(maximumShownScalars)
+    return "\"" + harmless(String(shown), escaping: "\"\\") + (shown.endIndex < text.endIndex ? "…\"" : "\"")
+}
+
+/// The same text, in which what has no picture of its own is escaped as in a JSON string.
+/// - Parameter others: ASCII characters that get a backslash.
+func harmless(_ text: String, escaping others: String = "") -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+        if others.unicodeScalars.contains(scalar) {
+            result += ["\\", scalar]
+        } else if scalar.isShown {
+            result.append(scalar)
+        } else {
             for unit in String(scalar).utf16 {
                 let digits = String(unit, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                result += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars
             }
         }
     }
-    return result + (text.unicodeScalars.count > maximumShownScalars ? "…\"" : "\"")
+    return String(result)
 }
 
 extension Unicode.Scalar {

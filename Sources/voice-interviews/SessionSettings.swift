@@ -75,7 +75,7 @@ extension SessionSettings {
             throw Ending(status: status, sentence: "\(user.source) and \(keySet.source) exclude each other.")
         }
         guard let issuer else { throw keySet.ending("needs --issuer, who must have issued a token.") }
-        guard issuer.text.hasPrefix("https://") || issuer.text.hasPrefix("http://") else {
+        guard issuer.text.contains(/^https?:\/\/[!-~]+$/) else {
             throw issuer.ending("must be the URL that tokens name in `iss`, such as https://example.kinde.com.")
         }
         self = .tokens(
@@ -113,7 +113,8 @@ extension SessionSettings {
                 return try .pinned(byToken: pin, of: authority)
             } catch {
                 throw Ending(
-                    status: .configuration, sentence: "VOICE_INTERVIEWS_TOKEN is not accepted: \(error.sentence)")
+                    status: .configuration,
+                    sentence: "VOICE_INTERVIEWS_TOKEN is not accepted (\(error.reason.rawValue)). \(error.sentence)")
             }
         }
     }
@@ -142,6 +143,8 @@ extension Logger {
             warning(
                 "key skipped",
                 metadata: ["path": "\(path)", "place": .stringConvertible(place), "reason": "\(flaw.rawValue)"])
+        case .writableByOthers:
+            warning("the key set can be written by other users", metadata: ["path": "\(path)"])
         case .failed(let failure):
             warning(
                 "the key set cannot be read again; the keys read before stay in use",

@@ -50,7 +50,7 @@ struct Ending: Error {
     let sentence: String
 
     func perform() -> Never {
-        writeToStandardError("voice-interviews: \(sentence)\n")
+        writeToStandardError("voice-interviews: \(harmless(sentence))\n")
         Glibc.exit(status.rawValue)
     }
 }

@@ -95,8 +95,8 @@ import Testing
         }
     }
 
-    @Test func `examples are what their schemas say`() throws {
-        for method in try methods() {
+    @Test(arguments: SessionKind.allCases) func `examples are what their schemas say`(_ kind: SessionKind) throws {
+        for method in try #require(try Self.document(try kind.sessions())["methods"]).elements {
             guard let example = method["examples"]?.elements.first else { continue }
             let declared = Array(try #require(method["params"]).elements)
             for param in try #require(example["params"]).elements {
@@ -156,9 +156,18 @@ import Testing
         #expect(try #require(answers.first).contains("\"result\"") == isAccepted)
     }
 
-    @Test func `a pinned process tells of no session`() throws {
-        let user = try #require(UserID("kp_alice"))
-        let pinned = try Self.document(.pinned(user))
+    @Test func `a process that takes tokens tells of tokens`() throws {
+        let document = try Self.document(try SessionKind.token.sessions())
+        for method in try #require(document["methods"]).elements where method["name"]?.string != "rpc.discover" {
+            let session = try #require(method["params"]?.elements.first)
+            #expect(session["schema"]?["properties"]?.members.map { $0.name.string } == ["token"])
+        }
+    }
+
+    @Test(arguments: [SessionKind.pinned, .pinnedByToken]) func `a pinned process tells of no session`(
+        _ kind: SessionKind
+    ) throws {
+        let pinned = try Self.document(try kind.sessions())
         for method in try #require(pinned["methods"]).elements {
             #expect(try #require(method["params"]).elements.allSatisfy { $0["name"]?.string != "session" })
             for example in method["examples"].map({ Array($0.elements) }) ?? [] {

@@ -62,7 +62,7 @@ extension JSONSlice {
                 "\(ok) id=9 method=createVoiceInterview outcome=ok",
                 "level=warning message=session refused id=7 method=getVoiceInterviewStats outcome=unauthenticated"
                     + " reason=missing",
-                "\(ok) id=\"\(String(repeating: "x", count: 63))… method=getVoiceInterviewStats outcome=ok",
+                "\(ok) id=\(String(repeating: "x", count: 64))… method=getVoiceInterviewStats outcome=ok",
                 "level=info message=stopped database=:memory: reason=end of input"
                     + facts.replacing("database=:memory:", with: ""),
             ])

@@ -97,6 +97,8 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
             (["--jwks", "KEYS"], [:], 64, "--jwks needs --issuer"),
             (["--jwks", "", "--issuer", "https://x"], [:], 64, "--jwks is empty."),
             (["--jwks", "KEYS", "--issuer", ""], [:], 64, "--issuer must be the URL"),
+            (["--jwks", "KEYS", "--issuer", "https://"], [:], 64, "--issuer must be the URL"),
+            (["--jwks", "KEYS", "--issuer", "https://example.kinde.com "], [:], 64, "--issuer must be the URL"),
             (["--jwks", "KEYS", "--issuer", "example.kinde.com"], [:], 64, "--issuer must be the URL"),
             (["--jwks", "KEYS", "--issuer", "https://x", "--audience", ""], [:], 64, "--audience is empty."),
             (
@@ -124,15 +126,18 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
                 "VOICE_INTERVIEWS_JWKS is empty."
             ),
             (["ISSUED"], ["VOICE_INTERVIEWS_TOKEN": ""], 78, "VOICE_INTERVIEWS_TOKEN is empty."),
-            (["ISSUED"], ["VOICE_INTERVIEWS_TOKEN": good + "x"], 78, "VOICE_INTERVIEWS_TOKEN is not accepted: "),
+            (
+                ["ISSUED"], ["VOICE_INTERVIEWS_TOKEN": good + "="], 78,
+                "VOICE_INTERVIEWS_TOKEN is not accepted (malformed). "
+            ),
             (
                 ["ISSUED", "--audience", "other"], ["VOICE_INTERVIEWS_TOKEN": good], 78,
-                "VOICE_INTERVIEWS_TOKEN is not accepted: The token is meant for another audience."
+                "VOICE_INTERVIEWS_TOKEN is not accepted (wrongAudience). The token is meant for another audience."
             ),
             (
                 ["ISSUED"],
                 ["VOICE_INTERVIEWS_TOKEN": TokenMint.first.token(claims: TokenMint.claims(expiration: 1_800_000))], 78,
-                "VOICE_INTERVIEWS_TOKEN is not accepted: The token has expired."
+                "VOICE_INTERVIEWS_TOKEN is not accepted (expired). The token has expired."
             ),
         ] as [([String], [String: String], Int32, String)])
     func `what cannot be checked as was asked for ends the program, before it makes anything`(
@@ -166,6 +171,19 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
         #expect(try program.status() == 78)
         #expect(program.errorText() == "voice-interviews: \(keys.keySet) \(sentence)\n")
         #expect(keys.folder.names == ["jwks.json"])
+    }
+
+    @Test func `a key set that others can write is used with a warning, and a path cannot steer a terminal`() throws {
+        let keys = try KeyFolder()
+        try FileManager.default.setAttributes([.posixPermissions: 0o664], ofItemAtPath: keys.keySet)
+        let program = try keys.program()
+        #expect(program.converse(stats(TokenMint.first.token())).count == 1)
+        #expect(try program.status() == 0)
+        #expect(
+            program.errorText().hasSuffix(" warning the key set can be written by other users path=\(keys.keySet)\n"))
+        let odd = try Program("--jwks", "a\n\u{1b}[31mb", "--issuer", TokenMint.issuer, "--database", ":memory:")
+        #expect(try odd.status() == 78)
+        #expect(odd.errorText().hasPrefix(#"voice-interviews: a\u000a\u001b[31mb cannot be read"#))
     }
 
     @Test func `a key set that is missing, or a folder, ends the program`() throws {

@@ -73,6 +73,7 @@ import Testing
             ("sub", nil, "noSubject"), ("sub", "\"\"", "noSubject"), ("sub", "null", "noSubject"),
             ("sub", "7", "malformed"), ("sub", "[\"kp_alice\"]", "malformed"), ("sub", "\"\\ud800\"", "malformed"),
             ("sub", "\"\(String(repeating: "x", count: 256))\"", "malformed"),
+            ("sub", "\"a\\u0000b\"", "malformed"), ("sub", "\"a\\u009bb\"", "malformed"),
             ("sub", "\"e\\u0301 \\u200b\"", "e\u{301} \u{200b}"),
             ("exp\":1,\"exp", "\(now + 60)", "malformed"), ("e\\u0078p", "\(now + 60)", "malformed"),
             ("deep", String(repeating: "[", count: 200) + String(repeating: "]", count: 200), "malformed"),
@@ -81,6 +82,22 @@ import Testing
     func `a claim decides`(_ name: String, _ value: String?, _ expected: String) throws {
         let token = TokenMint.first.token(claims: Self.claims(name, value))
         #expect(try outcome(token) == expected)
+    }
+
+    /// What is malformed is told before what is wrong, and that before what time changes.
+    @Test(
+        arguments: [
+            (#""iss":"other","exp":1,"sub":7"#, "malformed"), (#""iss":"other","aud":7,"exp":1"#, "malformed"),
+            (#""iss":"other","aud":[],"exp":1"#, "wrongIssuer"),
+            (#""iss":"\#(TokenMint.issuer)","aud":[],"exp":1"#, "wrongAudience"),
+            (#""iss":"\#(TokenMint.issuer)","aud":["\#(audience)"],"exp":1"#, "noSubject"),
+            (#""iss":"\#(TokenMint.issuer)","aud":["\#(audience)"],"exp":1,"sub":"a","nbf":4e9"#, "expired"),
+            (#""iss":"\#(TokenMint.issuer)","aud":["\#(audience)"],"exp":5e9,"sub":"a","nbf":4e9"#, "notYetValid"),
+        ]) func `of several faults the first is told`(_ members: String, _ expected: String) throws
+    {
+        #expect(try outcome(TokenMint.first.token(claims: "{\(members)}")) == expected)
+        let forged = TokenMint.first.token(header: TokenMint.second.header, claims: "{\(members)}")
+        #expect(try outcome(forged) == "badSignature")
     }
 
     @Test(arguments: [nil, "[]", "\"other\"", "7", "null", "[7]"] as [String?])
