@@ -36,9 +36,10 @@ let package = Package(
         .systemLibrary(name: "CFunctions", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "Interviews", dependencies: ["JSON", "CFunctions", grdb, sqlite], swiftSettings: settings),
+        .target(name: "ModelContext", dependencies: ["JSON", "JSONRPC"], swiftSettings: settings),
         .target(name: "Tokens", dependencies: ["JSON"] + crypto, swiftSettings: settings),
         .target(
-            name: "InterviewMethods", dependencies: ["JSON", "JSONRPC", "Interviews", "Tokens"],
+            name: "InterviewMethods", dependencies: ["JSON", "JSONRPC", "Interviews", "ModelContext", "Tokens"],
             swiftSettings: settings),
         .executableTarget(
             name: "voice-interviews",
@@ -75,6 +76,9 @@ let package = Package(
         .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "InterviewsTests", dependencies: ["JSON", "Interviews", "TestSupport", grdb], swiftSettings: settings),
+        .testTarget(
+            name: "ModelContextTests", dependencies: ["JSON", "JSONRPC", "ModelContext", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "TokensTests", dependencies: ["Tokens", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "InterviewMethodsTests",

@@ -72,7 +72,7 @@ extension RequestRecord.ID {
 
     init?(_ id: RequestID) {
         switch id {
-        case .absent: return nil
+        case .absent, .omitted: return nil
         case .null: self = .text("null")
         case .value(let slice):
             if let integer = slice.integer {

@@ -90,7 +90,7 @@ public struct InterviewTable: Sendable {
                 optional: "feedback", .json,
                 "What is said of it, in any form, up to \(Limits.feedbackBytes) bytes; left out, the stored one stays."),
             Parameter(optional: "score", .number(Limits.score), "How well it went; left out, the stored one stays."),
-            result: .interview, effect: .writesIdempotently, refusals: [.notFound, .tooLarge],
+            result: .interview, effect: .replaces, refusals: [.notFound, .tooLarge],
             example: .saveTranscription
         ) { interviews, id, transcription, actualDuration, feedback, score throws(Refusal) in
             try interviews.saveTranscription(

@@ -3,6 +3,7 @@
 public import Interviews
 internal import JSON
 public import JSONRPC
+internal import ModelContext
 
 /// Answers lines over one store.
 public final class Service {
@@ -35,7 +36,7 @@ public final class Service {
     var departure = Departure.afterCommit
 
     let store: Store
-    private let server: Server<Access>
+    private let host: Host<Access>
     private let report: Report
     private var journal: Journal
     private var writer = JSONWriter()
@@ -50,7 +51,10 @@ public final class Service {
         self.store = store
         self.report = report
         journal = Journal(detail)
-        server = Server(InterviewTable(sessions, report: report).methods)
+        let table = InterviewTable(sessions, report: report)
+        let methods = table.methods
+        host = Host(
+            Server(methods), methods, InterviewTable.identity, unmendable: FaultKind.ofEveryMethod, table.offer)
     }
 
     /// Carries out `lines` in their order.
@@ -59,7 +63,7 @@ public final class Service {
     /// - Parameter send: gets whole lines, each with its line feed, once everything they say is on disk; false if
     ///   nobody takes them.
     public func answer(_ lines: [Line], send: (Span<UInt8>) -> Bool) -> Verdict {
-        var waiting = lines.map { [server] in server.exchange(for: $0) }[...]
+        var waiting = host.exchanges(for: lines)[...]
         let strays = waiting.reduce(0) { $0 + $1.responses }
         if strays > 0 { report(.strayResponses(strays)) }
         while verdict == .goOn, !waiting.isEmpty {

@@ -52,8 +52,13 @@ public enum Sessions: Sendable {
         let schema = Schema.object(title: "Session", properties)
         return Gate(place, schema, "Who is calling.", refusals: [.unauthenticated, .forbidden]) {
             session throws(Fault) in
-            do throws(SessionRefusal) { return Caller(user: try user(of: session)) } catch { throw Fault(error) }
+            try caller(session)
         }
+    }
+
+    /// Who makes a call with this session, or with none.
+    func caller(_ session: JSONSlice? = nil) throws(Fault) -> Caller {
+        do throws(SessionRefusal) { return Caller(user: try user(of: session)) } catch { throw Fault(error) }
     }
 
     private var place: GatePlace {

@@ -80,7 +80,8 @@ extension Form<WholeInterview> {
     /// `{voiceInterview: …}`, with feedback and transcription.
     static let wholeInterview = Form.record(nil, Member("voiceInterview", whole: whole, "The interview, whole."))
 
-    private static let whole = Form.record(
+    /// The interview alone.
+    static let whole = Form.record(
         "VoiceInterview", Form<Interview>.members, of: \.interview,
         Member(optional: "feedback", \.feedback, .json, "What is said of it, as it was given."),
         Member(optional: "transcription", \.transcription, .json, "What was said, as it was given."))

@@ -115,6 +115,8 @@ extension Interview {
 }
 
 extension Interview {
+    public var technologyNames: [String] { Self.texts(ofArray: technologies) }
+
     /// The texts of `technologies`.
     static func texts(ofArray list: String) -> [String] {
         // The schema lets nothing but an array of strings in.

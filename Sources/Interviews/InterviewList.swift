@@ -26,6 +26,15 @@ extension OwnInterviews {
         return page.finished(seal)
     }
 
+    /// The interviews whose id begins with `prefix`, newest first.
+    public func list(idsBeginningWith prefix: String, limit: Int) throws(Refusal) -> InterviewPage {
+        var page = PageReader(InterviewFilter(), limit: limit, user: user)
+        if let ids = IDRange(beginningWith: prefix), let account = try access.knownAccount(of: user) {
+            try read(ids, of: account, into: &page)
+        }
+        return page.finished(CursorSeal(key: access.cursorKey, user: user, filter: page.filter))
+    }
+
     private func read(_ ids: IDRange, of account: Account, into page: inout PageReader) throws(Refusal) {
         guard !page.isFull, !ids.isEmpty else { return }
         let values: [SQLValue] = [.integer(account.owner), .text(ids.after), .text(ids.through)]
@@ -87,6 +96,19 @@ struct IDRange {
 
     /// Greater than every id.
     static let end = "g"
+
+    init(after: String, through: String) {
+        self.after = after
+        self.through = through
+    }
+
+    /// - Returns: nil if no id begins so.
+    init?(beginningWith prefix: String) {
+        guard prefix.utf8.allSatisfy({ "0123456789abcdef-".utf8.contains($0) }) else { return nil }
+        let before = prefix.unicodeScalars.last.flatMap { Unicode.Scalar($0.value - 1) }
+        after = before.map { String(prefix.dropLast()) + String($0) + Self.end } ?? ""
+        through = prefix + Self.end
+    }
 
     var isEmpty: Bool { after >= through }
 

@@ -74,8 +74,13 @@ extension FaultKind {
         413, "tooLarge", "A line, a value, or the answer to a batch is too long.",
         .init("limit", .integer(), "In bytes."))
 
+    public static let requestCancelled = FaultKind(
+        -32800, "requestCancelled", "The request was called off by `$/cancelRequest` before it was carried out.")
+
     /// What the protocol itself can answer, whatever the methods are.
-    public static let ofProtocol = [parseError, invalidRequest, methodNotFound, invalidParams, tooLarge]
+    public static let ofProtocol = [
+        parseError, invalidRequest, methodNotFound, invalidParams, tooLarge, requestCancelled,
+    ]
 }
 
 extension Fault {
@@ -86,7 +91,9 @@ extension Fault {
     }
 
     /// - Parameter sentence: what a request must be, and this one is not.
-    static func invalidRequest(_ sentence: String) -> Fault { Fault(.invalidRequest, sentence) }
+    public static func invalidRequest(_ sentence: String) -> Fault { Fault(.invalidRequest, sentence) }
+
+    public static let requestCancelled = Fault(.requestCancelled, "The request was called off.")
 
     /// - Parameter names: the methods that there are.
     @usableFromInline

@@ -7,11 +7,13 @@ public enum RequestID: Sendable {
     /// There is none: a notification, which is never answered.
     case absent
 
-    /// `null`, or an id that cannot be read.
     case null
 
     /// A string or a number.
     case value(JSONSlice)
+
+    /// It cannot be read, and the answer is to have none.
+    case omitted
 }
 
 /// A request or a notification whose envelope is in order.
@@ -19,7 +21,7 @@ public struct Call: Sendable {
     public let id: RequestID
 
     /// A string.
-    @usableFromInline let name: JSONSlice
+    public let name: JSONSlice
     public var method: String { name.string ?? "" }
 
     /// An object or an array.
@@ -29,7 +31,9 @@ public struct Call: Sendable {
 /// A line, or an element of a batch.
 public enum Message: Sendable {
     case call(Call)
-    case refused(id: RequestID, Fault)
+
+    /// No request, or a bad one, with its id where that can be read.
+    case refused(id: RequestID?, Fault)
 
     /// An answer to something that nobody here has asked.
     case response
@@ -41,7 +45,7 @@ public enum Message: Sendable {
 
     public init(_ line: Line) {
         guard case .text(let bytes) = line else {
-            self = .refused(id: .null, .lineTooLong)
+            self = .refused(id: nil, .lineTooLong)
             return
         }
         do throws(JSONSyntaxError) {
@@ -49,7 +53,7 @@ public enum Message: Sendable {
             let isBatch = bytes.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "[")
             self.init(try JSONText(bytes, outlineDepth: isBatch ? 4 : 3).root)
         } catch {
-            self = .refused(id: .null, .parseError(error))
+            self = .refused(id: nil, .parseError(error))
         }
     }
 
@@ -61,19 +65,19 @@ public enum Message: Sendable {
         let elements = root.elements
         switch elements.count {
         case 0:
-            self = .refused(id: .null, .invalidRequest("A batch must have at least one element."))
+            self = .refused(id: nil, .invalidRequest("A batch must have at least one element."))
         case 1...Self.maximumBatchElements:
             self = .batch(elements.map { Message(element: $0, depth: 1) })
         default:
             let sentence = "A batch may have at most \(Self.maximumBatchElements) elements."
-            self = .refused(id: .null, .invalidRequest(sentence))
+            self = .refused(id: nil, .invalidRequest(sentence))
         }
     }
 
     /// - Parameter depth: in how many arrays the element lies.
     private init(element: JSONSlice, depth: Int) {
         guard element.kind == .object else {
-            self = .refused(id: .null, .invalidRequest("A request must be an object."))
+            self = .refused(id: nil, .invalidRequest("A request must be an object."))
             return
         }
         let envelope = Envelope(element)
@@ -86,7 +90,7 @@ public enum Message: Sendable {
             guard !element.isTooDeep(below: depth) else { throw .tooDeep }
             self = .call(call)
         } catch {
-            self = .refused(id: envelope.readableID ?? .null, .invalidRequest(error.sentence))
+            self = .refused(id: envelope.readableID, .invalidRequest(error.sentence))
         }
     }
 }

@@ -11,15 +11,19 @@ public enum Effect: String, Sendable {
 
     /// Writes, and the same call once more changes nothing further.
     case writesIdempotently
+
+    /// Writes in place of what was stored before, and the same call once more changes nothing further.
+    case replaces
 }
 
 /// A call that was judged and read, and waits to be carried out.
 public struct Operation<Context>: Sendable {
     /// Carries it out and writes the result.
-    @usableFromInline let run: @Sendable (Context, inout JSONWriter) throws(Fault) -> Void
+    /// - Returns: a fault of which the result itself tells.
+    public let run: @Sendable (Context, inout JSONWriter) throws(Fault) -> Fault?
 
     @inlinable
-    init(run: @escaping @Sendable (Context, inout JSONWriter) throws(Fault) -> Void) { self.run = run }
+    public init(run: @escaping @Sendable (Context, inout JSONWriter) throws(Fault) -> Fault?) { self.run = run }
 }
 
 /// A call of a method and its result, as the method's declaration shows them.
@@ -90,6 +94,7 @@ public struct Method<Context>: Sendable {
             return Operation { context, writer throws(Fault) in
                 do throws(Fault) {
                     write(try body(context, caller, repeat each values), &writer)
+                    return nil
                 } catch {
                     throw layout.located(error, in: params)
                 }

@@ -1,6 +1,6 @@
 // What a JSON value may be, as a JSON Schema says it.
 
-internal import JSON
+public import JSON
 
 /// A JSON Schema, in words that draft-07 and 2020-12 understand alike.
 public indirect enum Schema: Hashable, Sendable {
@@ -46,7 +46,7 @@ public indirect enum Schema: Hashable, Sendable {
 
 extension Schema {
     /// - Parameter description: for people, beside the schema's own words.
-    func write(to writer: inout JSONWriter, description: String? = nil) {
+    public func write(to writer: inout JSONWriter, description: String? = nil) {
         writer.beginObject()
         if let description {
             writer.name("description")

@@ -6,8 +6,7 @@ public import JSON
 
 /// One call or refusal of a line, judged and read, and not yet carried out.
 public struct Reply<Context>: Sendable {
-    @usableFromInline
-    enum Task: Sendable {
+    public enum Task: Sendable {
         case operation(Operation<Context>)
         case fault(Fault)
     }
@@ -19,7 +18,7 @@ public struct Reply<Context>: Sendable {
     @usableFromInline let task: Task
 
     @inlinable
-    init(id: RequestID, method: String? = nil, task: Task) {
+    public init(id: RequestID, method: String? = nil, task: Task) {
         self.id = id
         self.method = method
         self.task = task
@@ -32,7 +31,7 @@ public struct Reply<Context>: Sendable {
     @inlinable var isAnswered: Bool {
         switch id {
         case .absent: false
-        case .null, .value: true
+        case .null, .value, .omitted: true
         }
     }
 
@@ -50,7 +49,7 @@ public struct Reply<Context>: Sendable {
             id.beginAnswer(&writer)
             writer.name("result")
             do throws(Fault) {
-                try operation.run(context, &writer)
+                fault = try operation.run(context, &writer)
                 writer.endObject()
             } catch {
                 writer.rewind(to: mark)
@@ -95,24 +94,28 @@ extension RequestID {
         writer.beginObject()
         writer.name("jsonrpc")
         writer.string("2.0")
-        writer.name("id")
         switch self {
-        case .absent, .null: writer.null()
-        case .value(let id): writer.slice(id)
+        case .omitted: break
+        case .absent, .null:
+            writer.name("id")
+            writer.null()
+        case .value(let id):
+            writer.name("id")
+            writer.slice(id)
         }
     }
 }
 
 /// What one line asks for, and how its answer is laid out: one object, an array, or nothing.
 public struct Exchange<Context>: Sendable {
-    public let replies: [Reply<Context>]
+    public var replies: [Reply<Context>]
     public let isBatch: Bool
 
     /// Answers to something that nobody here has asked; they deserve a log line and no answer.
     public let responses: Int
 
     @inlinable
-    init(replies: [Reply<Context>], isBatch: Bool, responses: Int) {
+    public init(replies: [Reply<Context>], isBatch: Bool, responses: Int) {
         self.replies = replies
         self.isBatch = isBatch
         self.responses = responses
@@ -139,11 +142,40 @@ public struct Exchange<Context>: Sendable {
     }
 }
 
+extension Exchange {
+    /// Takes a request out that is to be called off, if it is one of these.
+    public mutating func carryOut(_ cancellation: Cancellation) {
+        guard replies.contains(where: { cancellation.isMeant($0.id) }) else { return }
+        replies = replies.compactMap { reply in
+            guard cancellation.isMeant(reply.id) else { return reply }
+            return cancellation.answer.map { reply.failing(with: $0) }
+        }
+    }
+}
+
+/// A wish that a request be called off which was made before and not yet carried out.
+public struct Cancellation: Sendable {
+    private let id: JSONSlice
+
+    /// How it is answered then; nil if not at all.
+    let answer: Fault?
+
+    public init(_ id: JSONSlice, answer: Fault?) {
+        self.id = id
+        self.answer = answer
+    }
+
+    func isMeant(_ other: RequestID) -> Bool {
+        guard case .value(let other) = other else { return false }
+        return other.isSameValue(as: id)
+    }
+}
+
 /// The methods, and the judgement of every line.
 public final class Server<Context>: Sendable {
     @usableFromInline let names: [String]
     @usableFromInline let preparations: [Method<Context>.Preparation]
-    @usableFromInline let methodNotFound: Fault
+    public let methodNotFound: Fault
 
     /// - Precondition: no two methods have one name.
     @inlinable
@@ -168,8 +200,7 @@ public final class Server<Context>: Sendable {
     }
 
     /// Comparing with a few names in place costs less than hashing one.
-    @usableFromInline
-    func index(of name: JSONSlice) -> Int? {
+    public func index(of name: JSONSlice) -> Int? {
         for index in names.indices where name.isString(names[index]) { return index }
         return nil
     }
@@ -177,18 +208,28 @@ public final class Server<Context>: Sendable {
     @inlinable
     func reply(to message: Message) -> Reply<Context>? {
         switch message {
-        case .response, .batch: return nil
-        case .refused(let id, let fault): return Reply(id: id, task: .fault(fault))
-        case .call(let call):
-            guard let index = index(of: call.name) else {
-                return Reply(id: call.id, task: .fault(methodNotFound))
-            }
-            do throws(Fault) {
-                let operation = try preparations[index](call.params)
-                return Reply(id: call.id, method: names[index], task: .operation(operation))
-            } catch {
-                return Reply(id: call.id, method: names[index], task: .fault(error))
-            }
+        case .response, .batch: nil
+        case .refused(let id, let fault): Reply(id: id ?? .null, task: .fault(fault))
+        case .call(let call): reply(to: call) ?? Reply(id: call.id, task: .fault(methodNotFound))
         }
+    }
+
+    /// What is answered to a call; nil if there is no method of its name.
+    @inlinable
+    public func reply(to call: Call) -> Reply<Context>? {
+        guard let index = index(of: call.name) else { return nil }
+        do throws(Fault) {
+            let operation = try preparations[index](call.params)
+            return Reply(id: call.id, method: names[index], task: .operation(operation))
+        } catch {
+            return Reply(id: call.id, method: names[index], task: .fault(error))
+        }
+    }
+
+    /// Judges and reads the parameters of a method of the table.
+    /// - Throws: also where there is none of that name.
+    public func operation(_ name: String, _ params: JSONSlice?) throws(Fault) -> Operation<Context> {
+        guard let index = names.firstIndex(of: name) else { throw methodNotFound }
+        return try preparations[index](params)
     }
 }

@@ -1,0 +1,256 @@
+// The Model Context Protocol beside the methods of a server, on the same pipe, told apart message by message.
+//
+// What comes often is inlinable, as the server is: a call of a plain method costs nothing more.
+
+internal import JSON
+public import JSONRPC
+
+/// Answers lines of clients that speak plain JSON-RPC, and of hosts that speak the Model Context Protocol.
+public final class Host<Context> {
+    @usableFromInline let server: Server<Context>
+    private let identity: Identity
+    private let tools: Tools<Context>
+    private let offer: Offer<Context>?
+
+    /// What was agreed on by `initialize`.
+    private var agreed: Revision?
+
+    /// Whether the Model Context Protocol was heard on this pipe. An error without an id then leaves it out.
+    private var isSpoken = false
+
+    /// What is to be called off among the requests before, by the notifications just read.
+    @usableFromInline var cancellations: [Cancellation] = []
+
+    /// - Parameters:
+    ///   - unmendable: the faults that no model can mend by calling otherwise.
+    ///   - offer: nil where it is not known on whose behalf every request is made.
+    public init(
+        _ server: Server<Context>, _ methods: [Method<Context>], _ identity: Identity, unmendable: [FaultKind],
+        _ offer: Offer<Context>?
+    ) {
+        self.server = server
+        self.identity = identity
+        self.offer = offer
+        tools = Tools(server, methods, identity, unmendable: unmendable)
+    }
+
+    /// Judges lines, and reads their parameters; nothing is carried out yet. A notification calls off what stands
+    /// before it: what had arrived earlier was answered already.
+    @inlinable
+    public func exchanges(for lines: [Line]) -> [Exchange<Context>] {
+        var exchanges: [Exchange<Context>] = []
+        exchanges.reserveCapacity(lines.count)
+        for line in lines {
+            exchanges.append(exchange(for: line))
+            if !cancellations.isEmpty { carryOutCancellations(among: &exchanges) }
+        }
+        return exchanges
+    }
+
+    @usableFromInline
+    func carryOutCancellations(among exchanges: inout [Exchange<Context>]) {
+        for cancellation in cancellations {
+            for index in exchanges.indices { exchanges[index].carryOut(cancellation) }
+        }
+        cancellations.removeAll()
+    }
+
+    @inlinable
+    func exchange(for line: Line) -> Exchange<Context> {
+        switch Message(line) {
+        case .batch(let elements):
+            if let refusal = refusal(ofBatch: elements) {
+                return Exchange(replies: [refusal], isBatch: false, responses: 0)
+            }
+            let replies = elements.compactMap { reply(to: $0, isInBatch: true) }
+            return Exchange(replies: replies, isBatch: true, responses: elements.count - replies.count)
+        case let message:
+            guard let reply = reply(to: message, isInBatch: false) else {
+                return Exchange(replies: [], isBatch: false, responses: 1)
+            }
+            return Exchange(replies: [reply], isBatch: false, responses: 0)
+        }
+    }
+
+    /// - Returns: nil for a response.
+    @inlinable
+    func reply(to message: Message, isInBatch: Bool) -> Reply<Context>? {
+        switch message {
+        case .response, .batch: nil
+        case .refused(let id, let fault): Reply(id: answerable(id), task: .fault(fault))
+        case .call(let call): server.reply(to: call) ?? reply(toOther: call, isInBatch: isInBatch)
+        }
+    }
+
+    /// The id with which an answer leaves, where `id` may not be readable.
+    @usableFromInline
+    func answerable(_ id: RequestID?) -> RequestID {
+        switch id {
+        case nil, .null: isSpoken ? .omitted : .null
+        case let id?: id
+        }
+    }
+}
+
+// MARK: - What is no method of the server
+
+extension Host {
+    /// A modern request never comes in a batch, and nothing does once a revision without batches was agreed on.
+    @usableFromInline
+    func refusal(ofBatch elements: [Message]) -> Reply<Context>? {
+        let isModern = elements.contains { element in
+            guard case .call(let call) = element, server.index(of: call.name) == nil else { return false }
+            return Envelope(call.params) != nil
+        }
+        if isModern { isSpoken = true }
+        guard isModern || agreed?.allowsBatches == false else { return nil }
+        return Reply(
+            id: answerable(nil),
+            task: .fault(.invalidRequest("This revision of the Model Context Protocol has no batches.")))
+    }
+
+    @usableFromInline
+    func reply(toOther call: Call, isInBatch: Bool) -> Reply<Context> {
+        let name = call.method
+        if case .absent = call.id { return notice(name, call) }
+        var known: String?
+        do throws(Fault) {
+            let envelope = Envelope(call.params)
+            if envelope != nil { isSpoken = true }
+            guard envelope != nil || Self.names.contains(name) else { throw server.methodNotFound }
+            guard call.id.isStringOrInteger else {
+                throw .invalidRequest("In the Model Context Protocol, an id must be a string or an integer.")
+            }
+            let era = try era(of: name, envelope)
+            known = Self.names.contains(name) ? name : nil
+            let (label, operation) = try operation(name, call.params, era, isInBatch)
+            return Reply(id: call.id, method: label, task: .operation(operation))
+        } catch {
+            return Reply(id: answerable(call.id), method: known, task: .fault(error))
+        }
+    }
+
+    /// The protocol's own methods. What is not offered in an era, or not by this server, is no method there.
+    private static var names: Set<String> {
+        [
+            "initialize", "ping", "server/discover", "tools/list", "tools/call", "resources/list",
+            "resources/templates/list", "resources/read", "prompts/list", "prompts/get", "completion/complete",
+        ]
+    }
+
+    private func era(of name: String, _ envelope: Envelope?) throws(Fault) -> Era {
+        guard let envelope else {
+            guard name != "server/discover" else { throw Envelope.missing }
+            return .legacy
+        }
+        try envelope.judge()
+        return .modern
+    }
+
+    private func operation(
+        _ name: String, _ given: JSONSlice?, _ era: Era, _ isInBatch: Bool
+    ) throws(Fault) -> (label: String, Operation<Context>) {
+        let params = try Params(given)
+        switch (name, era) {
+        case ("initialize", .legacy):
+            guard !isInBatch else { throw .invalidRequest("`initialize` must not be part of a batch.") }
+            return (name, try initialize(params))
+        case ("ping", .legacy):
+            return (
+                name,
+                Operation { [identity] _, writer throws(Fault) in
+                    writer.result(era, identity) { _ in }
+                    return nil
+                }
+            )
+        case ("server/discover", .modern): return (name, discover())
+        case ("tools/list", _): return (name, try tools.list(params, era))
+        case ("tools/call", _):
+            let (tool, operation) = try tools.call(params, era)
+            return ("\(name) \(tool)", operation)
+        default: break
+        }
+        guard let offer else { throw server.methodNotFound }
+        switch name {
+        case "resources/list": return (name, try offer.listResources(params, era, identity))
+        case "resources/templates/list": return (name, try offer.listTemplates(params, era, identity))
+        case "resources/read": return (name, try offer.read(params, era, identity))
+        case "prompts/list": return (name, try offer.listPrompts(params, era, identity))
+        case "prompts/get": return (name, try offer.getPrompt(params, era, identity))
+        case "completion/complete": return (name, try offer.complete(params, era, identity))
+        default: throw server.methodNotFound
+        }
+    }
+
+    private func initialize(_ params: Params) throws(Fault) -> Operation<Context> {
+        let revision = Revision.agreed(with: try params.string("protocolVersion"))
+        guard agreed == nil else { throw .invalidRequest("This pipe was initialized before.") }
+        agreed = revision
+        isSpoken = true
+        return Operation { [identity, capabilities] _, writer throws(Fault) in
+            writer.result(.legacy, identity) { writer in
+                writer.member("protocolVersion", revision.rawValue)
+                writer.objects("capabilities", capabilities)
+                writer.object("serverInfo") { $0.introduce(identity) }
+                writer.member("instructions", identity.instructions)
+            }
+            return nil
+        }
+    }
+
+    private func discover() -> Operation<Context> {
+        Operation { [identity, capabilities] _, writer throws(Fault) in
+            writer.result(.modern, identity, .shared) { writer in
+                writer.name("supportedVersions")
+                writer.beginArray()
+                for version in Revision.modern { writer.string(version) }
+                writer.endArray()
+                writer.objects("capabilities", capabilities)
+                writer.member("instructions", identity.instructions)
+            }
+            return nil
+        }
+    }
+
+    private var capabilities: [String] {
+        offer == nil ? ["tools"] : ["tools", "resources", "prompts", "completions"]
+    }
+}
+
+// MARK: - Notifications
+
+extension Host {
+    /// Notifications are never answered. One that is not known is passed over; a request must not come as one.
+    private func notice(_ name: String, _ call: Call) -> Reply<Context> {
+        let nothing = Operation<Context> { _, writer throws(Fault) in
+            writer.null()
+            return nil
+        }
+        switch name {
+        case "notifications/cancelled":
+            if let id = call.params?.member("requestId") { cancellations.append(Cancellation(id, answer: nil)) }
+        case "$/cancelRequest":
+            if let id = call.params?.member("id") { cancellations.append(Cancellation(id, answer: .requestCancelled)) }
+        case "notifications/initialized", "notifications/progress", "notifications/roots/list_changed": break
+        default: return Reply(id: .absent, task: .fault(server.methodNotFound))
+        }
+        return Reply(id: .absent, method: name, task: .operation(nothing))
+    }
+}
+
+extension RequestID {
+    fileprivate var isStringOrInteger: Bool {
+        guard case .value(let id) = self else { return false }
+        // Beyond 64 bits, too: what matters is how it is written.
+        return id.kind == .string || id.bytes.allSatisfy { $0 == UInt8(ascii: "-") || 0x30...0x39 ~= $0 }
+    }
+}
+
+extension JSONWriter {
+    /// An object with empty objects.
+    fileprivate mutating func objects(_ name: String, _ names: [String]) {
+        object(name) { writer in
+            for name in names { writer.object(name) }
+        }
+    }
+}

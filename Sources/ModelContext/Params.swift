@@ -1,0 +1,65 @@
+// How the parameters of the protocol's own methods are read: what is needed strictly, what is unknown not at all.
+
+internal import JSON
+internal import JSONRPC
+
+extension JSONSlice {
+    /// The first member of this name; nil also for what is no object.
+    func member(_ name: String) -> JSONSlice? { members.first { $0.name.isString(name) }?.value }
+}
+
+/// An object inside the parameters of a request, and where it lies.
+struct Params {
+    private let object: JSONSlice?
+    private let path: String
+
+    /// - Parameter params: by name; nil where there are none.
+    init(_ params: JSONSlice?, at path: String = "") throws(Fault) {
+        if let params {
+            guard params.kind == .object else {
+                throw .invalidParams([Problem(path: path, reason: "must be an object")])
+            }
+            guard !params.hasUnpairedSurrogate else {
+                throw .invalidParams([Problem(path: path, reason: "must not hold an unpaired surrogate")])
+            }
+            if let repeated = params.repeatedNames.first {
+                throw .invalidParams([Problem(path: "\(path)/\(repeated)", reason: "must not be given twice")])
+            }
+        }
+        object = params
+        self.path = path
+    }
+
+    func string(_ name: String) throws(Fault) -> String {
+        guard let string = try optionalString(name) else { throw fault(name, "is missing and must be a string") }
+        return string
+    }
+
+    func optionalString(_ name: String) throws(Fault) -> String? {
+        guard let value = value(name) else { return nil }
+        guard let string = value.string else { throw fault(name, "must be a string") }
+        return string
+    }
+
+    /// An object; an empty one where there is none.
+    func object(_ name: String) throws(Fault) -> Params { try Params(value(name), at: "\(path)/\(name)") }
+
+    /// Its strings by their names.
+    var strings: [String: String] {
+        get throws(Fault) {
+            var strings: [String: String] = [:]
+            for name in object?.members.compactMap({ $0.name.string }) ?? [] { strings[name] = try string(name) }
+            return strings
+        }
+    }
+
+    /// The value of a member; `null` is as if it were left out.
+    func value(_ name: String) -> JSONSlice? {
+        let value = object?.member(name)
+        return value?.kind == .null ? nil : value
+    }
+
+    func fault(_ name: String, _ reason: String) -> Fault {
+        .invalidParams([Problem(path: "\(path)/\(name)", reason: reason)])
+    }
+}

@@ -1,0 +1,100 @@
+// The revisions of the Model Context Protocol, and how a request says which one it speaks.
+
+internal import JSON
+internal import JSONRPC
+
+/// A revision of the Model Context Protocol.
+enum Revision: String, CaseIterable, Sendable {
+    case november2024 = "2024-11-05"
+    case march2025 = "2025-03-26"
+    case june2025 = "2025-06-18"
+    case november2025 = "2025-11-25"
+    case july2026 = "2026-07-28"
+
+    var era: Era {
+        switch self {
+        case .november2024, .march2025, .june2025, .november2025: .legacy
+        case .july2026: .modern
+        }
+    }
+
+    /// Whether JSON-RPC batches may be sent (2025-06-18, key changes, took them out).
+    var allowsBatches: Bool {
+        switch self {
+        case .november2024, .march2025: true
+        case .june2025, .november2025, .july2026: false
+        }
+    }
+
+    /// What is agreed on with a client that asks for a revision by `initialize` (2025-11-25, lifecycle, version
+    /// negotiation).
+    static func agreed(with requested: String) -> Revision {
+        guard let revision = Revision(rawValue: requested), revision.era == .legacy else { return .november2025 }
+        return revision
+    }
+
+    /// Those that a request declares by itself.
+    static let modern = allCases.filter { $0.era == .modern }.map(\.rawValue)
+}
+
+/// How a client and a server find together (2026-07-28, versioning, terminology).
+enum Era: Sendable {
+    /// By a handshake, `initialize`.
+    case legacy
+
+    /// Each request says by itself what it needs to be understood.
+    case modern
+}
+
+/// What a modern request says of itself, in `params._meta` (2026-07-28, basic, per-request protocol fields).
+struct Envelope {
+    private let version: JSONSlice?
+    private let capabilities: JSONSlice?
+
+    private static let prefix = "io.modelcontextprotocol/"
+    private static let names = [prefix + "protocolVersion", prefix + "clientCapabilities"]
+
+    /// - Returns: nil where there is no sign of one.
+    init?(_ params: JSONSlice?) {
+        guard let meta = params?.member("_meta") else { return nil }
+        version = meta.member(Self.names[0])
+        capabilities = meta.member(Self.names[1])
+        if version == nil, capabilities == nil { return nil }
+    }
+
+    /// What a request lacks that must have an envelope, and has none.
+    static var missing: Fault {
+        .invalidParams(names.map { Problem(path: pointer($0), reason: "is missing, and must be there") })
+    }
+
+    func judge() throws(Fault) {
+        var problems: [Problem] = []
+        if version?.kind != .string {
+            problems.append(Problem(path: Self.pointer(Self.names[0]), reason: "must be a string"))
+        }
+        if capabilities?.kind != .object {
+            problems.append(Problem(path: Self.pointer(Self.names[1]), reason: "must be an object"))
+        }
+        guard problems.isEmpty, let requested = version?.string else { throw .invalidParams(problems) }
+        guard Revision.modern.contains(requested) else {
+            throw Fault(
+                .unsupportedProtocolVersion, "This revision of the Model Context Protocol is not spoken here.",
+                [("supported", .texts(Revision.modern)), ("requested", .text(requested))])
+        }
+    }
+
+    private static func pointer(_ name: String) -> String { "/_meta/" + name.replacing("/", with: "~1") }
+}
+
+extension FaultKind {
+    static let unsupportedProtocolVersion = FaultKind(
+        -32022, "unsupportedProtocolVersion", "The request declares a revision that is not spoken.")
+
+    /// A resource that does not exist; its code depends on the era.
+    static func resourceNotFound(_ era: Era) -> FaultKind {
+        switch era {
+        case .legacy: FaultKind(-32002, "resourceNotFound", "There is no such resource.")
+        case .modern: FaultKind(-32602, "resourceNotFound", "There is no such resource.")
+        }
+    }
+}

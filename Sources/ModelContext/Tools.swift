@@ -1,0 +1,151 @@
+// The methods as tools: told of by `tools/list`, called by `tools/call` (2026-07-28, tools).
+
+internal import JSON
+internal import JSONRPC
+
+/// Every method of a server that does something for its caller.
+struct Tools<Context>: Sendable {
+    private let server: Server<Context>
+    private let names: [String]
+    private let identity: Identity
+    private let unmendable: Set<FaultKind>
+
+    /// The list, made once: the same bytes whenever it is asked for.
+    private let list: [UInt8]
+
+    /// - Parameter unmendable: what no model can mend by calling otherwise.
+    init(_ server: Server<Context>, _ methods: [Method<Context>], _ identity: Identity, unmendable: [FaultKind]) {
+        // Those that begin so are JSON-RPC's own (JSON-RPC 2.0 §8).
+        let tools = methods.filter { !$0.name.hasPrefix("rpc.") }
+        self.server = server
+        self.identity = identity
+        self.unmendable = Set(unmendable)
+        names = tools.map(\.name)
+        var writer = JSONWriter()
+        writer.beginArray()
+        for tool in tools { writer.tool(tool) }
+        writer.endArray()
+        list = writer.bytes
+    }
+
+    /// All tools are on one page.
+    func list(_ params: Params, _ era: Era) throws(Fault) -> Operation<Context> {
+        guard params.value("cursor") == nil else {
+            throw params.fault("cursor", "must be left out: all tools are on one page")
+        }
+        return Operation { [list, identity] _, writer throws(Fault) in
+            writer.result(era, identity, .shared) {
+                $0.name("tools")
+                $0.lineSafe(list.span)
+            }
+            return nil
+        }
+    }
+
+    /// - Returns: the tool's name, and its call. What the model can mend is a result of the call, not an error.
+    func call(_ params: Params, _ era: Era) throws(Fault) -> (name: String, Operation<Context>) {
+        let name = try params.string("name")
+        guard names.contains(name) else {
+            throw params.fault("name", "must be the name of a tool: " + names.joined(separator: ", "))
+        }
+        let arguments = params.value("arguments")
+        guard arguments == nil || arguments?.kind == .object else {
+            throw params.fault("arguments", "must be an object")
+        }
+        let operation: Operation<Context>
+        do throws(Fault) {
+            operation = try server.operation(name, arguments)
+        } catch {
+            return (name, try failed(error, era))
+        }
+        return (
+            name,
+            Operation { context, writer throws(Fault) in
+                var content = JSONWriter()
+                do throws(Fault) {
+                    let fault = try operation.run(context, &content)
+                    content.withSpan { json in
+                        writer.result(era, identity) {
+                            $0.content(json)
+                            $0.name("structuredContent")
+                            $0.lineSafe(json)
+                        }
+                    }
+                    return fault
+                } catch {
+                    return try failed(error, era).run(context, &writer)
+                }
+            }
+        )
+    }
+
+    private func failed(_ fault: Fault, _ era: Era) throws(Fault) -> Operation<Context> {
+        guard !unmendable.contains(fault.kind) else { throw fault }
+        return Operation { [identity] _, writer throws(Fault) in
+            writer.result(era, identity) {
+                $0.content(fault.advice.utf8.span)
+                $0.name("isError")
+                $0.bool(true)
+            }
+            return fault
+        }
+    }
+}
+
+extension Fault {
+    /// What is wrong, and where.
+    fileprivate var advice: String {
+        for case (_, .problems(let problems)) in details {
+            return "The arguments are not acceptable. "
+                + problems.map { "\($0.path) \($0.reason)." }.joined(separator: " ")
+        }
+        return message
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func content(_ text: Span<UInt8>) {
+        name("content")
+        beginArray()
+        beginObject()
+        member("type", "text")
+        name("text")
+        string(utf8: text)
+        endObject()
+        endArray()
+    }
+
+    fileprivate mutating func tool<Context>(_ method: Method<Context>) {
+        beginObject()
+        member("name", method.name)
+        member("description", method.summary)
+        name("inputSchema")
+        Schema.object(method.parameters).write(to: &self)
+        name("outputSchema")
+        method.result.write(to: &self)
+        object("annotations") { writer in
+            for (name, value) in method.effect.hints {
+                writer.name(name)
+                writer.bool(value)
+            }
+        }
+        endObject()
+    }
+}
+
+extension Effect {
+    /// In the words of `ToolAnnotations`.
+    fileprivate var hints: [(name: String, value: Bool)] {
+        let (isReadOnly, isDestructive, isIdempotent) =
+            switch self {
+            case .reads: (true, false, true)
+            case .writes: (false, false, false)
+            case .writesIdempotently: (false, false, true)
+            case .replaces: (false, true, true)
+            }
+        return [
+            ("readOnlyHint", isReadOnly), ("destructiveHint", isDestructive), ("idempotentHint", isIdempotent),
+            ("openWorldHint", false),
+        ]
+    }
+}

@@ -1,0 +1,300 @@
+// Both eras of the Model Context Protocol and plain JSON-RPC, told apart on one pipe.
+
+import JSON
+import JSONRPC
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import ModelContext
+
+/// What a method of the tests works on: it counts.
+final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+
+    func add(_ number: Int) -> Int {
+        count.withLock { count in
+            count += number
+            return count
+        }
+    }
+}
+
+extension FaultKind {
+    fileprivate static let unlucky = FaultKind(1, "unlucky", "Choose another number.")
+    fileprivate static let broken = FaultKind(2, "broken", "Nothing can be done.")
+}
+
+extension Form<Int> {
+    fileprivate static let sum = Form.record(nil, Form<Int>.Member("sum", { $0 }, .integer, "The sum."))
+}
+
+/// A pipe to a host of its own.
+final class TestPipe {
+    let counter = Counter()
+    private let host: Host<Counter>
+
+    static let methods: [Method<Counter>] = [
+        Method(
+            "add", "Adds.", gate: .open, Parameter("number", .integer(1...100), "What to add."),
+            result: .sum, effect: .writes, refusals: [.unlucky]
+        ) { counter, _, number throws(Fault) in
+            guard number != 13 else { throw Fault(.unlucky, "Thirteen is not added.") }
+            guard number != 99 else { throw Fault(.broken, "The counter is broken.") }
+            return counter.add(number)
+        },
+        Method(
+            "rpc.about", "Tells.", gate: .open, result: .sum,
+            effect: .reads
+        ) { counter, _ in counter.value },
+    ]
+
+    static let identity = Identity(name: "counter", version: "1", instructions: "Add.")
+
+    init(_ offer: Offer<Counter>? = nil) {
+        host = Host(Server(Self.methods), Self.methods, Self.identity, unmendable: [.broken], offer)
+    }
+
+    /// The answers to lines that arrive together.
+    func answers(_ lines: String...) -> [String] {
+        var splitter = LineSplitter()
+        var writer = JSONWriter()
+        for exchange in host.exchanges(for: splitter.split(Array((lines.joined(separator: "\n") + "\n").utf8))) {
+            exchange.write(to: &writer) { _ = $0.answer(in: counter, to: &$1) }
+        }
+        return String(decoding: writer.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// The answer to one request.
+    /// - Parameters:
+    ///   - params: members of `params`.
+    ///   - version: in the envelope of a modern request; none if empty.
+    func call(_ method: String, _ params: String = "", version: String = "", id: String = "1") -> String {
+        let envelope =
+            #""_meta":{"io.modelcontextprotocol/protocolVersion":"\#(version)","#
+            + #""io.modelcontextprotocol/clientCapabilities":{},"com.example/other":[1]}"#
+        let members = [version.isEmpty ? "" : envelope, params].filter { !$0.isEmpty }.joined(separator: ",")
+        return answers(#"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":{\#(members)}}"#).first ?? ""
+    }
+
+    func modern(_ method: String, _ params: String = "", id: String = "1") -> String {
+        call(method, params, version: "2026-07-28", id: id)
+    }
+
+    func initialize(_ version: String) -> String {
+        call(
+            "initialize", #""protocolVersion":"\#(version)","capabilities":{},"clientInfo":{"name":"t","version":"1"}"#)
+    }
+}
+
+@Suite struct EraTests {
+    @Test func `plain, handshake and envelope go together on one pipe`() {
+        let pipe = TestPipe()
+        #expect(pipe.call("add", #""number":1"#) == #"{"jsonrpc":"2.0","id":1,"result":{"sum":1}}"#)
+        #expect(pipe.call("tools/list").contains(#""result":{"tools":["#))
+        #expect(pipe.initialize("2025-11-25").contains(#""protocolVersion":"2025-11-25""#))
+        #expect(pipe.call("ping") == #"{"jsonrpc":"2.0","id":1,"result":{}}"#)
+        let called = pipe.modern("tools/call", #""name":"add","arguments":{"number":2}"#)
+        #expect(
+            called
+                == #"{"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","content":[{"type":"text","text":"{\"sum\":3}"}],"structuredContent":{"sum":3},"_meta":{"io.modelcontextprotocol/serverInfo":{"name":"counter","version":"1"}}}}"#
+        )
+        #expect(pipe.call("add", #""number":1,"_meta":{"x":1}"#, id: "1.0").contains(#""id":1.0,"result":{"sum":4}"#))
+        #expect(pipe.call("add", #""number":1"#, id: "null").contains(#""id":null,"result":{"sum":5}"#))
+    }
+
+    @Test(arguments: [
+        ("2024-11-05", "2024-11-05"), ("2025-03-26", "2025-03-26"), ("2025-06-18", "2025-06-18"),
+        ("2025-11-25", "2025-11-25"), ("2026-07-28", "2025-11-25"), ("1.0", "2025-11-25"), ("", "2025-11-25"),
+    ]) func `a handshake agrees on a revision`(_ requested: String, _ agreed: String) {
+        let answer = TestPipe().initialize(requested)
+        #expect(answer.contains(#""result":{"protocolVersion":"\#(agreed)","capabilities":{"tools":{}},"#))
+        #expect(answer.contains(#""serverInfo":{"name":"counter","version":"1"},"instructions":"Add."}"#))
+    }
+
+    @Test func `a handshake happens once, says what it wants, and is no part of a batch`() {
+        let pipe = TestPipe()
+        #expect(pipe.call("initialize").contains(#""path":"/protocolVersion""#))
+        let hello = #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-03-26"}}"#
+        #expect(pipe.answers("[\(hello)]").first?.contains(#""code":-32600"#) == true)
+        #expect(pipe.initialize("2025-03-26").contains("\"result\""))
+        #expect(pipe.initialize("2025-03-26").contains(#""code":-32600"#))
+    }
+
+    @Test func `an envelope lacks nothing, and is judged before the method`() {
+        let pipe = TestPipe()
+        let missing = pipe.call("server/discover")
+        #expect(missing.contains(#""code":-32602"#))
+        #expect(missing.contains(#""path":"/_meta/io.modelcontextprotocol~1protocolVersion""#))
+        #expect(missing.contains(#""path":"/_meta/io.modelcontextprotocol~1clientCapabilities""#))
+        for meta in [
+            #""io.modelcontextprotocol/protocolVersion":"2026-07-28""#,
+            #""io.modelcontextprotocol/clientCapabilities":{}"#,
+            #""io.modelcontextprotocol/protocolVersion":7,"io.modelcontextprotocol/clientCapabilities":{}"#,
+            #""io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":[]"#,
+        ] { #expect(pipe.call("tools/list", "\"_meta\":{\(meta)}").contains(#""code":-32602"#)) }
+        for version in ["2025-11-25", "2027-01-01", "1900-01-01"] {
+            for method in ["tools/list", "none", "ping", "server/discover", "initialize"] {
+                let refused = pipe.call(method, version: version)
+                #expect(refused.contains(#""code":-32022"#) && refused.contains(#""supported":["2026-07-28"]"#))
+                #expect(refused.contains(#""requested":"\#(version)""#))
+            }
+        }
+        #expect(pipe.call("none", version: "2025-11-25", id: "null").contains(#""code":-32600"#))
+    }
+
+    @Test(arguments: ["ping", "initialize", "logging/setLevel", "resources/subscribe", "none", "resources/list"])
+    func `what a modern server has not, it has not`(_ method: String) {
+        #expect(TestPipe().modern(method).contains(#""code":-32601"#))
+    }
+
+    @Test(arguments: [
+        "logging/setLevel", "resources/subscribe", "resources/list", "prompts/get", "completion/complete",
+    ])
+    func `what was not offered by a handshake, there is not`(_ method: String) {
+        let pipe = TestPipe()
+        _ = pipe.initialize("2025-11-25")
+        #expect(pipe.call(method).contains(#""code":-32601"#))
+    }
+
+    @Test func `a modern server introduces itself`() {
+        let answer = TestPipe().modern("server/discover")
+        #expect(
+            answer.contains(#""resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"#)
+        )
+        #expect(answer.contains(#""instructions":"Add.","ttlMs":3600000,"cacheScope":"public","_meta":{"#))
+    }
+
+    @Test(arguments: [
+        ("null", #"{"jsonrpc":"2.0","error":"#), ("1.5", #"{"jsonrpc":"2.0","id":1.5,"error":"#),
+        ("1.0", #"{"jsonrpc":"2.0","id":1.0,"error":"#), ("1e3", #"{"jsonrpc":"2.0","id":1e3,"error":"#),
+        ("true", #"{"jsonrpc":"2.0","error":"#), ("[]", #"{"jsonrpc":"2.0","error":"#),
+    ]) func `an id is a string or an integer`(_ id: String, _ beginning: String) {
+        let pipe = TestPipe()
+        _ = pipe.initialize("2025-11-25")
+        for answer in [pipe.call("ping", id: id), pipe.modern("tools/list", id: id)] {
+            #expect(answer.hasPrefix(beginning) && answer.contains(#""code":-32600"#), "\(answer)")
+        }
+        for id in ["-7", "\"a\"", "18446744073709551616", "\"\""] {
+            #expect(pipe.call("ping", id: id) == #"{"jsonrpc":"2.0","id":\#(id),"result":{}}"#)
+        }
+    }
+
+    @Test func `an error whose id is not known has none, once the protocol was heard`() {
+        let pipe = TestPipe()
+        #expect(pipe.answers("{").first?.hasPrefix(#"{"jsonrpc":"2.0","id":null,"error""#) == true)
+        _ = pipe.modern("tools/list")
+        for line in ["{", "[]", "7", #"{"jsonrpc":"2.0","id":[],"method":"add"}"#] {
+            #expect(pipe.answers(line).first?.hasPrefix(#"{"jsonrpc":"2.0","error""#) == true)
+        }
+    }
+
+    @Test func `batches are refused where the revision has none, and nothing of them is carried out`() {
+        let add = #"{"jsonrpc":"2.0","id":1,"method":"add","params":{"number":1}}"#
+        for (version, isAllowed) in [
+            ("2024-11-05", true), ("2025-03-26", true), ("2025-06-18", false), ("2025-11-25", false),
+        ] {
+            let pipe = TestPipe()
+            _ = pipe.initialize(version)
+            let answer = pipe.answers("[\(add),\(add)]").first ?? ""
+            #expect(answer.hasPrefix(isAllowed ? "[{" : #"{"jsonrpc":"2.0","error":{"code":-32600"#))
+            #expect(pipe.counter.value == (isAllowed ? 2 : 0))
+        }
+        let pipe = TestPipe()
+        let modern =
+            #"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}"#
+        #expect(
+            pipe.answers("[\(add),\(modern)]").first?.hasPrefix(#"{"jsonrpc":"2.0","error":{"code":-32600"#) == true)
+        #expect(pipe.counter.value == 0)
+        #expect(pipe.answers("[\(add)]").first?.hasPrefix("[{") == true)
+    }
+
+    @Test func `notifications are never answered, and a call that comes as one is not carried out`() {
+        let pipe = TestPipe()
+        let lines = ["initialized", "cancelled", "progress", "roots/list_changed", "none"].map {
+            #"{"jsonrpc":"2.0","method":"notifications/\#($0)"}"#
+        }
+        for line in lines + [
+            #"{"jsonrpc":"2.0","method":"tools/call","params":{"name":"add","arguments":{"number":1}}}"#,
+            #"{"jsonrpc":"2.0","method":"$/cancelRequest"}"#, #"{"jsonrpc":"2.0","method":"ping"}"#,
+        ] { #expect(pipe.answers(line).isEmpty, "\(line)") }
+        #expect(pipe.counter.value == 0)
+    }
+}
+
+@Suite struct CancellationTests {
+    private func add(_ id: String) -> String {
+        #"{"jsonrpc":"2.0","id":\#(id),"method":"add","params":{"number":1}}"#
+    }
+
+    @Test(arguments: ["1", "\"a\"", "1.0"]) func `what is called off before it was carried out is not`(_ id: String) {
+        let pipe = TestPipe()
+        let cancelled = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":\#(id)}}"#
+        #expect(pipe.answers(add(id), add("2"), cancelled) == [#"{"jsonrpc":"2.0","id":2,"result":{"sum":1}}"#])
+        let cancel = #"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":\#(id)}}"#
+        let answers = pipe.answers(add(id), cancel, add("3"))
+        #expect(answers.count == 2 && answers[0].contains(#""id":\#(id),"error":{"code":-32800"#))
+        #expect(pipe.counter.value == 2)
+    }
+
+    @Test func `of a batch, one request can be called off`() {
+        let pipe = TestPipe()
+        let cancelled = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#
+        #expect(
+            pipe.answers("[\(add("1")),\(add("2"))]", cancelled) == [#"[{"jsonrpc":"2.0","id":2,"result":{"sum":1}}]"#])
+        #expect(pipe.answers("[\(add("1"))]", cancelled).isEmpty)
+    }
+
+    @Test(arguments: ["2", "null", "[1]", "{}", "\"1\"", "10"])
+    func `what is not meant, comes later, or was answered is not called off`(_ id: String) {
+        let pipe = TestPipe()
+        let cancelled = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":\#(id)}}"#
+        #expect(pipe.answers(add("1"), cancelled, add("2")).count == 2)
+        #expect(pipe.answers(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#).isEmpty)
+        #expect(pipe.counter.value == 2)
+    }
+}
+
+@Suite struct ToolTests {
+    @Test func `the list is the same bytes twice, on one page, without JSON-RPC's own`() throws {
+        let pipe = TestPipe()
+        let list = pipe.call("tools/list")
+        #expect(list == pipe.call("tools/list"))
+        #expect(
+            list
+                == #"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"add","description":"Adds.","inputSchema":{"type":"object","properties":{"number":{"description":"What to add.","type":"integer","minimum":1,"maximum":100}},"required":["number"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"sum":{"description":"The sum.","type":"integer"}},"required":["sum"],"additionalProperties":false},"annotations":{"readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":false}}]}}"#
+        )
+        #expect(pipe.call("tools/list", #""cursor":"x""#).contains(#""code":-32602"#))
+        #expect(pipe.call("tools/list", #""cursor":"""#).contains(#""code":-32602"#))
+        #expect(pipe.modern("tools/list").contains(#""ttlMs":3600000,"cacheScope":"public""#))
+    }
+
+    @Test(arguments: [
+        (#""name":"add","arguments":{"number":0}"#, "/number must be an integer from 1 to 100."),
+        (#""name":"add","arguments":{"number":1,"x":2}"#, "/x is not a parameter of this method, which takes number."),
+        (#""name":"add","arguments":{"number":1,"number":2}"#, "/number must not be given twice."),
+        (#""name":"add""#, "/number is missing and must be an integer from 1 to 100."),
+        (#""name":"add","arguments":null"#, "/number is missing and must be an integer from 1 to 100."),
+        (#""name":"add","arguments":{"number":13}"#, "Thirteen is not added."),
+    ]) func `what a model can mend is a result`(_ params: String, _ advice: String) {
+        let pipe = TestPipe()
+        let answer = pipe.call("tools/call", params)
+        #expect(
+            answer.contains(#""result":{"content":[{"type":"text","text":""#) && answer.contains(advice), "\(answer)")
+        #expect(answer.hasSuffix(#""isError":true}}"#) && !answer.contains("structuredContent"))
+        #expect(pipe.counter.value == 0)
+    }
+
+    @Test(arguments: [
+        (#""name":"add","arguments":{"number":99}"#, 2), (#""name":"rpc.about""#, -32602), (#""name":"none""#, -32602),
+        ("", -32602), (#""name":7"#, -32602), (#""name":"add","arguments":[1]"#, -32602),
+        (#""name":"add","name":"add","arguments":{"number":1}"#, -32602),
+        (#""name":"\ud800","arguments":{"number":1}"#, -32602),
+    ]) func `what it cannot mend is an error`(_ params: String, _ code: Int) {
+        let pipe = TestPipe()
+        #expect(pipe.call("tools/call", params).contains(#""error":{"code":\#(code),"#))
+        #expect(pipe.counter.value == 0)
+    }
+}
