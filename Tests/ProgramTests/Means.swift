@@ -27,7 +27,9 @@ enum Means {
     static let python = runs("python3", "-c", "import sqlite3")
 
     /// - Returns: whether the command could be run and ended with status 0.
-    static func runs(_ command: String...) -> Bool {
+    static func runs(_ command: String...) -> Bool { runs(command) }
+
+    static func runs(_ command: [String]) -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = command
