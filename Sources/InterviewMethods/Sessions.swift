@@ -130,9 +130,8 @@ extension Sessions {
         } others: { _, _ in
             hasOther = true
         }
-        guard !mayRepeat || session.repeatedNames.isEmpty else {
-            throw .malformed("`session` must not name a member twice.")
-        }
+        // Where there are no others, what may be repeated is.
+        guard !mayRepeat || hasOther else { throw .malformed("`session` must not name a member twice.") }
         switch self {
         case .trusted, .pinned:
             guard token == nil, !hasOther else { throw .malformed("`session` takes `userId` and nothing else.") }

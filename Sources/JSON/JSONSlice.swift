@@ -84,11 +84,17 @@ extension JSONSlice {
     public var string: String? {
         let node = node
         guard node.kind == .string else { return nil }
-        guard !node.hasEscapes else { return decodeEscapes(bytes.dropFirst().dropLast()) }
+        guard !node.hasEscapes else { return String(decoding: contentBytes, as: UTF8.self) }
         // The string's extent without its quotes.
         let bytes = text.bytes
         let content = bytes.span.extracting(Int(node.start) + 1..<Int(node.end) - 1)
         return unsafe content.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The UTF-8 of a string, escapes resolved.
+    fileprivate var contentBytes: ArraySlice<UInt8> {
+        let content = bytes.dropFirst().dropLast()
+        return hasEscapes ? decodedBytes(content)[...] : content
     }
 
     /// Whether a backslash stands in this string. A string without one holds no control character.
@@ -98,7 +104,7 @@ extension JSONSlice {
     public func isString(_ other: String) -> Bool {
         let node = node
         guard node.kind == .string else { return false }
-        guard !node.hasEscapes else { return string?.utf8.elementsEqual(other.utf8) ?? false }
+        guard !node.hasEscapes else { return isEscapedString(other) }
         let bytes = text.bytes
         let (ours, theirs) = (bytes.span, other.utf8.span)
         let start = Int(node.start) + 1
@@ -107,32 +113,49 @@ extension JSONSlice {
         return true
     }
 
-    private func decodeEscapes(_ content: ArraySlice<UInt8>) -> String {
-        var decoded = String.UnicodeScalarView()
-        var units: [UInt16] = []
-        var plain = content.startIndex
-        var at = content.startIndex
-        func flush() {
-            decoded.append(contentsOf: String(decoding: units, as: UTF16.self).unicodeScalars)
-            units.removeAll(keepingCapacity: true)
+    /// Nothing is decoded in vain: most strings differ at their beginning.
+    private func isEscapedString(_ other: String) -> Bool {
+        var content = bytes.dropFirst().dropLast()
+        var theirs = other.utf8.makeIterator()
+        while let byte = content.first {
+            guard byte == UInt8(ascii: "\\") else {
+                guard theirs.next() == byte else { return false }
+                content.removeFirst()
+                continue
+            }
+            let (unit, length) = codeUnit(ofEscape: content.dropFirst())
+            guard let their = theirs.next(), unit < 0x80 ? their == unit : their >= 0x80 else { return false }
+            guard unit < 0x80 else { return string?.utf8.elementsEqual(other.utf8) ?? false }
+            content.removeFirst(length)
         }
+        return theirs.next() == nil
+    }
+
+    /// UTF-8 without escapes; an unpaired surrogate becomes U+FFFD.
+    private func decodedBytes(_ content: ArraySlice<UInt8>) -> [UInt8] {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(content.count)
+        var at = content.startIndex
         while at < content.endIndex {
             guard content[at] == UInt8(ascii: "\\") else {
+                decoded.append(content[at])
                 at += 1
                 continue
             }
-            if plain < at {
-                flush()
-                decoded.append(contentsOf: String(decoding: content[plain..<at], as: UTF8.self).unicodeScalars)
-            }
-            let (unit, length) = codeUnit(ofEscape: content[(at + 1)...])
-            units.append(unit)
+            var (unit, length) = codeUnit(ofEscape: content[(at + 1)...])
             at += length
-            plain = at
+            var scalar = Unicode.Scalar(UInt32(unit))
+            if UTF16.isLeadSurrogate(unit), at + 6 <= content.endIndex, content[at] == UInt8(ascii: "\\") {
+                let lead = unit
+                (unit, length) = codeUnit(ofEscape: content[(at + 1)...])
+                if UTF16.isTrailSurrogate(unit) {
+                    scalar = Unicode.Scalar(0x10000 + (UInt32(lead) - 0xD800) << 10 + (UInt32(unit) - 0xDC00))
+                    at += length
+                }
+            }
+            decoded += UTF8.encode(scalar ?? "\u{FFFD}") ?? UTF8.encodedReplacementCharacter
         }
-        flush()
-        decoded.append(contentsOf: String(decoding: content[plain...], as: UTF8.self).unicodeScalars)
-        return String(decoded)
+        return decoded
     }
 
     /// The UTF-16 code unit that an escape stands for, and the escape's length with its backslash.
@@ -164,7 +187,7 @@ extension JSONSlice {
         var index = object.index + 1
         while index < end {
             count += 1
-            guard count <= 8 else { return members.repeatedNames }
+            guard count <= 8 else { return object.manyRepeatedNames }
             var earlier = object.index + 1
             var occurrences = 0
             while earlier < index {
@@ -176,18 +199,34 @@ extension JSONSlice {
         }
         return repeated
     }
+
+    private var manyRepeatedNames: [String] {
+        var seen: Set<MemberName> = []
+        var repeated: Set<MemberName> = []
+        var names: [String] = []
+        for (name, _) in members {
+            let name = MemberName(slice: name)
+            if !seen.insert(name).inserted, repeated.insert(name).inserted { names.append(name.slice.string ?? "") }
+        }
+        return names
+    }
 }
 
-extension JSONMembers {
-    fileprivate var repeatedNames: [String] {
-        var repeated: [String] = []
-        var counts: [[UInt8]: Int] = [:]
-        for (name, _) in self {
-            let text = name.string ?? ""
-            counts[Array(text.utf8), default: 0] += 1
-            if counts[Array(text.utf8)] == 2 { repeated.append(text) }
-        }
-        return repeated
+/// A member's name, the same as another one of its text if both are after their escapes.
+private struct MemberName: Hashable {
+    let slice: JSONSlice
+    private let bytes: ArraySlice<UInt8>
+
+    init(slice: JSONSlice) {
+        self.slice = slice
+        bytes = slice.contentBytes
+    }
+
+    static func == (left: MemberName, right: MemberName) -> Bool { left.bytes == right.bytes }
+
+    func hash(into hasher: inout Hasher) {
+        // The bytes stay where they are while they are hashed.
+        unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     }
 }
 

@@ -129,7 +129,7 @@ struct Arguments: ~Copyable {
             if name.isString("_meta") {
                 noteUnpairedSurrogates(in: value, .name("_meta"))
             } else {
-                noteUnknown(name.string ?? "")
+                noteUnknown(name)
             }
         }
         guard mayRepeat else { return }
@@ -139,8 +139,9 @@ struct Arguments: ~Copyable {
         }
     }
 
-    private mutating func noteUnknown(_ name: String) {
-        problems.within(.name(name)) { $0.note(layout.unknown) }
+    private mutating func noteUnknown(_ name: JSONSlice) {
+        guard !problems.isFull else { return }
+        problems.within(.name(name.string ?? "")) { $0.note(layout.unknown) }
     }
 
     private mutating func bind(_ value: JSONSlice, to index: Int) {

@@ -28,6 +28,9 @@ public struct Problems: Sendable {
     /// The first ones, at most `maximumCount`.
     public private(set) var all: [Problem] = []
 
+    /// Whether what else is wrong is not told any more.
+    var isFull: Bool { all.count >= Self.maximumCount }
+
     /// Reads what lies one step further in.
     @inlinable
     public mutating func within<Value>(_ token: @autoclosure () -> Token, _ read: (inout Problems) -> Value) -> Value {
@@ -46,7 +49,7 @@ public struct Problems: Sendable {
 
     /// Notes that the value at this place is not acceptable.
     public mutating func note(_ reason: String) {
-        guard all.count < Self.maximumCount else { return }
+        guard !isFull else { return }
         all.append(Problem(path: "", reason: reason))
     }
 }

@@ -76,13 +76,22 @@ struct Output {
     }
 }
 
-/// Waits on a descriptor that may not be ready.
-/// - Parameter milliseconds: for how long at most; negative for ever.
-/// - Returns: whether it is ready, or has failed, which the next call will show.
-@discardableResult
-func wait(for descriptor: Int32, _ event: Int32, milliseconds: Int32 = -1) -> Bool {
+/// Waits on a descriptor that somebody has made non-blocking.
+private func wait(for descriptor: Int32, _ event: Int32) {
     var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
-    return unsafe poll(&request, 1, milliseconds) != 0
+    unsafe poll(&request, 1, -1)
+}
+
+/// Lets nothing that is opened later take the place of a standard stream that is not open: what is read from it or
+/// written to it fails. Standard output is seen to when it is claimed.
+func occupyClosedStreams() {
+    for (descriptor, mode) in [(STDIN_FILENO, O_WRONLY), (STDERR_FILENO, O_RDONLY)]
+    where fcntl(descriptor, F_GETFD) < 0 {
+        let opened = unsafe open("/dev/null", mode)
+        guard opened >= 0, opened != descriptor else { continue }
+        dup2(opened, descriptor)
+        close(opened)
+    }
 }
 
 /// What a command prints.

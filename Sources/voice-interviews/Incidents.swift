@@ -24,6 +24,7 @@ extension Logger {
     /// - Parameter reason: why the program ends.
     func logEnd(_ reason: String, _ facts: Logger.Metadata) {
         info("stopped", metadata: facts.merging(["reason": "\(reason)"]) { $1 })
+        StandardError.shared.flush()
     }
 }
 

@@ -29,6 +29,7 @@ struct Serve: ParsableCommand {
         } catch {
             guard log.format == .json else { throw error }
             logger.critical("\(error.sentence)", metadata: ["status": .stringConvertible(Int(error.status.rawValue))])
+            StandardError.shared.flush()
             throw ExitCode(error.status.rawValue)
         }
     }
@@ -86,8 +87,8 @@ struct Serve: ParsableCommand {
 
 /// Where the service stands while it works, so that a signal can wait until it is done.
 final class Desk: Sendable {
-    /// How long a signal waits for what is at hand, in milliseconds.
-    private static let longestWait = 700
+    /// How long a signal waits for what is at hand.
+    private static let longestWait = Duration.milliseconds(600)
 
     private let service = Mutex<Service?>(nil)
     private let patience: Patience
@@ -128,7 +129,8 @@ final class Desk: Sendable {
     /// once, and says so; only a group whose answers nobody reads can take so long that it is cut off.
     func endAtSignal() -> Never {
         patience.callOff()
-        for _ in 0..<Self.longestWait {
+        let deadline = ContinuousClock.now + Self.longestWait
+        while ContinuousClock.now < deadline {
             service.withLockIfAvailable { service in
                 service?.close()
                 tellEnd()

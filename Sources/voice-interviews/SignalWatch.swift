@@ -8,9 +8,7 @@ enum SignalWatch {
     /// Must be called before any other thread is started.
     /// - Parameter end: ends the program.
     static func begin(_ end: @escaping @Sendable () -> Void) {
-        // A reader of our output that is gone shows as an error of write(2).
-        signal(SIGPIPE, SIG_IGN)
-        // A limit on the size of files shows as an error too.
+        // A limit on the size of files shows as an error of write(2).
         signal(SIGXFSZ, SIG_IGN)
         var signals = sigset_t()
         unsafe sigemptyset(&signals)

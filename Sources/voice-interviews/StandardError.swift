@@ -1,5 +1,8 @@
-// Standard error, which must never hold up an answer: what nobody reads is dropped, and counted.
+// Standard error, which must never hold up an answer: a thread of its own writes to it, and what nobody reads is
+// dropped, and counted.
 
+internal import Dispatch
+internal import Foundation
 internal import Glibc
 internal import Synchronization
 
@@ -7,55 +10,81 @@ internal import Synchronization
 final class StandardError: Sendable {
     static let shared = StandardError()
 
-    /// How long somebody who reads slowly is waited for, in milliseconds; somebody who has let us wait is not waited
-    /// for again until he reads.
-    private static let patience: Int32 = 200
+    /// How much waits to be written, in bytes, before lines are dropped.
+    private static let capacity = 256 * 1024
 
-    /// As much as a pipe that can take anything takes at once (PIPE_BUF of pipe(7)).
-    private static let pieceBytes = 4096
+    /// How long the end of the program waits for what is yet to be written, in milliseconds.
+    private static let patience = 200
 
     private struct State {
-        /// How many lines were dropped since the last one that was written.
-        var lost = 0
+        var waiting: [UInt8] = []
+        var isWriting = false
+        var hasThread = false
 
-        /// The last line was not written to its end.
-        var isTorn = false
+        /// How many lines were dropped since the last one that was taken.
+        var lost = 0
+        var gap: (@Sendable (Int) -> String)?
     }
 
     private let state = Mutex(State())
+    private let arrivals = DispatchSemaphore(value: 0)
 
     /// - Parameters:
     ///   - line: with its line feed.
     ///   - gap: makes a line that says how many were dropped before this one.
-    func write(_ line: String, gap: (Int) -> String) {
-        state.withLock { state in
-            guard wait(for: STDERR_FILENO, POLLOUT, milliseconds: state.lost > 0 ? 0 : Self.patience) else {
+    func write(_ line: String, gap: @escaping @Sendable (Int) -> String) {
+        let needsThread = state.withLock { state in
+            state.gap = gap
+            guard state.waiting.count + line.utf8.count <= Self.capacity else {
                 state.lost += 1
-                return
+                return false
             }
-            var text = state.isTorn ? "\n" : ""
-            if state.lost > 0 { text += gap(state.lost) }
-            text += line
-            state = State()
-            if !writePieces(Array(text.utf8)) { state = State(lost: 1, isTorn: true) }
+            Self.tellLost(&state)
+            state.waiting += line.utf8
+            defer { state.hasThread = true }
+            return !state.hasThread
+        }
+        if needsThread { Thread.detachNewThread { self.writeWhatArrives() } }
+        arrivals.signal()
+    }
+
+    /// Waits until everything is written, but not for long.
+    func flush() {
+        let deadline = ContinuousClock.now + .milliseconds(Self.patience)
+        while ContinuousClock.now < deadline {
+            let isDone = state.withLock { state in
+                if state.waiting.isEmpty { Self.tellLost(&state) }
+                return state.waiting.isEmpty && !state.isWriting
+            }
+            if isDone { return }
+            arrivals.signal()
+            usleep(500)
         }
     }
 
-    /// - Returns: false if the last piece found nobody to take it.
-    private func writePieces(_ bytes: [UInt8]) -> Bool {
-        var start = 0
-        while start < bytes.count {
-            let end = min(start + Self.pieceBytes, bytes.count)
-            guard start == 0 || wait(for: STDERR_FILENO, POLLOUT, milliseconds: Self.patience) else { return false }
-            // An error of the disk or of a reader that is gone cannot be told anywhere.
-            guard Output(descriptor: STDERR_FILENO).write(bytes.span.extracting(start..<end)) else { return true }
-            start = end
+    private static func tellLost(_ state: inout State) {
+        guard state.lost > 0, let gap = state.gap else { return }
+        state.waiting += gap(state.lost).utf8
+        state.lost = 0
+    }
+
+    private func writeWhatArrives() -> Never {
+        while true {
+            arrivals.wait()
+            let bytes = state.withLock { state in
+                state.isWriting = true
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            // That it cannot be written can be told nowhere.
+            _ = Output(descriptor: STDERR_FILENO).write(bytes.span)
+            state.withLock { $0.isWriting = false }
         }
-        return true
     }
 }
 
-/// A line for people, about the program as a whole.
+/// A line for people, about the program as a whole, as its last one.
 func writeToStandardError(_ line: String) {
     StandardError.shared.write(line) { "voice-interviews: \($0) lines before this one were lost.\n" }
+    StandardError.shared.flush()
 }

@@ -15,6 +15,9 @@ struct VoiceInterviews: ParsableCommand {
         defaultSubcommand: Serve.self)
 
     static func main() {
+        // A reader of our output that is gone shows as an error of write(2).
+        signal(SIGPIPE, SIG_IGN)
+        occupyClosedStreams()
         do {
             try requireUTF8Arguments()
             var command = try parseAsRoot()

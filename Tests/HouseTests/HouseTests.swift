@@ -38,8 +38,8 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
         "benchmark": ["ArgumentParser", "Crypto", "CryptoExtras", "Foundation", "Glibc"],
         "voice-interviews": [
-            "JSON", "JSONRPC", "Interviews", "InterviewMethods", "Tokens", "ArgumentParser", "Logging", "Foundation",
-            "Glibc", "Synchronization",
+            "JSON", "JSONRPC", "Interviews", "InterviewMethods", "Tokens", "ArgumentParser", "Dispatch", "Logging",
+            "Foundation", "Glibc", "Synchronization",
         ],
     ]
 

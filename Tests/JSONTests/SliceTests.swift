@@ -103,4 +103,28 @@ import Testing
     func `values are the same or not`(_ left: String, _ right: String, isSame: Bool) throws {
         #expect(try JSONText(left).root.isSameValue(as: JSONText(right).root) == isSame)
     }
+
+    @Test func `a name that is repeated among many is found, however it is escaped`() throws {
+        let others = (0..<20).map { #""n\#($0)":1"# }
+        for (first, second) in [
+            ("a", "\\u0061"), ("\\u00e9", "é"), ("\\ud83d\\ude00", "😀"), ("\\n", "\\u000a"), ("", ""),
+        ] {
+            let members = ([#""\#(first)":1"#] + others + [#""\#(second)":2"#, #""n7":3"#]).joined(separator: ",")
+            let repeated = try JSONText("{\(members)}").root.repeatedNames
+            #expect(repeated.count == 2 && repeated[1] == "n7")
+        }
+        let similar = #"{"é":1,"e\u0301":2,"\ud800":3,"\ud801x":4,"ab":5,"a":6,"b":7,"A":8,"\u0000":9,"":10}"#
+        #expect(try JSONText(similar).root.repeatedNames.isEmpty)
+    }
+
+    @Test(arguments: [
+        (#""\u0061bc""#, "abc", true), (#""\u0061bc""#, "abd", false), (#""\u0061bc""#, "ab", false),
+        (#""\u0061b""#, "abc", false), (#""\u00e9""#, "\u{e9}", true), (#""\u00e9""#, "e\u{301}", false),
+        (#""\u00e9""#, "a", false), (#""\ud83d\ude00!""#, "😀!", true), (#""\/""#, "/", true), (#""\u0000""#, "", false),
+    ]) func `a string with escapes is compared by what it stands for`(_ json: String, _ text: String, _ isSame: Bool)
+        throws
+    {
+        let slice = try JSONText(json).root
+        #expect(slice.isString(text) == isSame && (slice.string.map { Array($0.utf8) } == Array(text.utf8)) == isSame)
+    }
 }

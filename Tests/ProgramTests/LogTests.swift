@@ -3,6 +3,7 @@
 import Foundation
 import Glibc
 import JSON
+import Synchronization
 import TestSupport
 import Testing
 
@@ -98,6 +99,37 @@ extension JSONSlice {
         #expect(program.errorText().isEmpty)
     }
 
+    /// A terminal that nobody reads takes less at a time than it says that it would.
+    @Test(arguments: [["--log-level", "debug"], []])
+    func `a terminal that nobody reads holds up neither answers nor the end`(
+        _ options: [String]
+    ) throws {
+        var (ours, theirs): (Int32, Int32) = (0, 0)
+        let opened = unsafe openpty(&ours, &theirs, nil, nil, nil)
+        try #require(opened == 0)
+        defer { close(ours) }
+        let program = try Program(
+            arguments: ["--database", ":memory:"] + options,
+            standardError: FileHandle(fileDescriptor: theirs, closeOnDealloc: true))
+        for _ in 0..<2_000 { #expect(try program.call(refused).contains("401")) }
+        program.signal(SIGTERM)
+        #expect(try program.status() == 0)
+    }
+
+    @Test func `where standard error or input is not open, no file takes its place`() throws {
+        let folder = try TestFolder()
+        let shell = ["sh", "-c", #"exec "$0" "$@" 2>&-"#]
+        let program = try Program(
+            arguments: ["--database", folder.file("db"), "--log-level", "debug"], under: shell)
+        #expect(program.converse(refused).count == 1)
+        #expect(try program.status() == 0)
+        #expect(try Data(contentsOf: URL(filePath: folder.file("db-lock"))).isEmpty)
+        let deaf = try Program(
+            arguments: ["--database", folder.file("db")], under: ["sh", "-c", #"exec "$0" "$@" <&-"#])
+        #expect(try deaf.status() == 74)
+        #expect(deaf.errorText() == "voice-interviews: standard input cannot be read.\n")
+    }
+
     @Test func `the end by a signal is told of`() throws {
         let program = try Program("--database", ":memory:", "--log-level", "info")
         _ = try program.call(stats("1"))
@@ -123,19 +155,23 @@ extension JSONSlice {
         let errors = Pipe()
         let program = try Program(
             arguments: ["--database", ":memory:"], standardError: errors)
-        let requests = Array(repeating: refused, count: 3_000).joined(separator: "\n") + "\n"
+        let requests = Array(repeating: refused, count: 5_000).joined(separator: "\n") + "\n"
         Thread.detachNewThread { [handle = program.inputHandle] in try? handle.write(contentsOf: Data(requests.utf8)) }
-        for _ in 0..<3_000 { #expect(program.line() != nil) }
-        // As much as the pipe holds; the program finds room for its next line.
-        var log = errors.fileHandleForReading.readData(ofLength: 32 * 1_024)
-        _ = try program.call(refused)
+        // More than the pipe holds and the program keeps; nobody reads it so far.
+        for _ in 0..<5_000 { #expect(program.line() != nil) }
+        try errors.fileHandleForWriting.close()
+        let log = Mutex(Data())
+        let reading = DispatchSemaphore(value: 0)
+        Thread.detachNewThread { [handle = errors.fileHandleForReading] in
+            log.withLock { $0 = (try? handle.readToEnd()) ?? Data() }
+            reading.signal()
+        }
         try program.endInput()
         #expect(try program.status() == 0)
-        try errors.fileHandleForWriting.close()
-        log += try #require(try errors.fileHandleForReading.readToEnd())
-        let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
+        reading.wait()
+        let lines = log.withLock { String(decoding: $0, as: UTF8.self) }.split(separator: "\n")
         let lost = lines.compactMap { $0.firstMatch(of: /warning log lines were lost: nobody read them count=(\d+)$/) }
         #expect(lost.count == 1)
-        #expect(lines.count - 1 + (Int(try #require(lost.first).1) ?? 0) == 3_001)
+        #expect(lines.count - 1 + (Int(try #require(lost.first).1) ?? 0) == 5_000)
     }
 }
