@@ -142,35 +142,6 @@ public struct Exchange<Context>: Sendable {
     }
 }
 
-extension Exchange {
-    /// Takes a request out that is to be called off, if it is one of these.
-    public mutating func carryOut(_ cancellation: Cancellation) {
-        guard replies.contains(where: { cancellation.isMeant($0.id) }) else { return }
-        replies = replies.compactMap { reply in
-            guard cancellation.isMeant(reply.id) else { return reply }
-            return cancellation.answer.map { reply.failing(with: $0) }
-        }
-    }
-}
-
-/// A wish that a request be called off which was made before and not yet carried out.
-public struct Cancellation: Sendable {
-    private let id: JSONSlice
-
-    /// How it is answered then; nil if not at all.
-    let answer: Fault?
-
-    public init(_ id: JSONSlice, answer: Fault?) {
-        self.id = id
-        self.answer = answer
-    }
-
-    func isMeant(_ other: RequestID) -> Bool {
-        guard case .value(let other) = other else { return false }
-        return other.isSameValue(as: id)
-    }
-}
-
 /// The methods, and the judgement of every line.
 public final class Server<Context>: Sendable {
     @usableFromInline let names: [String]
@@ -189,14 +160,32 @@ public final class Server<Context>: Sendable {
     /// Judges a line and reads its parameters; nothing is carried out yet.
     @inlinable
     public func exchange(for line: Line) -> Exchange<Context> {
-        switch Message(line) {
-        case .batch(let elements):
-            let replies = elements.compactMap(reply)
-            return Exchange(replies: replies, isBatch: true, responses: elements.count - replies.count)
-        case let message:
-            guard let reply = reply(to: message) else { return Exchange(replies: [], isBatch: false, responses: 1) }
+        exchange(for: Message(line), idOfRefusal: { $0 ?? .null }) {
+            Reply(id: $0.id, task: .fault(methodNotFound))
+        }
+    }
+
+    /// Likewise, for a message.
+    /// - Parameters:
+    ///   - idOfRefusal: the id with which what is no good request is answered; gets the one that could be read.
+    ///   - other: answers calls of what is no method of this server.
+    @inlinable
+    public func exchange(
+        for message: Message, idOfRefusal: (RequestID?) -> RequestID, other: (Call) -> Reply<Context>
+    ) -> Exchange<Context> {
+        func reply(_ message: Message) -> Reply<Context>? {
+            switch message {
+            case .response, .batch: nil
+            case .refused(let id, let fault): Reply(id: idOfRefusal(id), task: .fault(fault))
+            case .call(let call): self.reply(to: call) ?? other(call)
+            }
+        }
+        guard case .batch(let elements) = message else {
+            guard let reply = reply(message) else { return Exchange(replies: [], isBatch: false, responses: 1) }
             return Exchange(replies: [reply], isBatch: false, responses: 0)
         }
+        let replies = elements.compactMap(reply)
+        return Exchange(replies: replies, isBatch: true, responses: elements.count - replies.count)
     }
 
     /// Comparing with a few names in place costs less than hashing one.
@@ -205,18 +194,9 @@ public final class Server<Context>: Sendable {
         return nil
     }
 
-    @inlinable
-    func reply(to message: Message) -> Reply<Context>? {
-        switch message {
-        case .response, .batch: nil
-        case .refused(let id, let fault): Reply(id: id ?? .null, task: .fault(fault))
-        case .call(let call): reply(to: call) ?? Reply(id: call.id, task: .fault(methodNotFound))
-        }
-    }
-
     /// What is answered to a call; nil if there is no method of its name.
     @inlinable
-    public func reply(to call: Call) -> Reply<Context>? {
+    func reply(to call: Call) -> Reply<Context>? {
         guard let index = index(of: call.name) else { return nil }
         do throws(Fault) {
             let operation = try preparations[index](call.params)

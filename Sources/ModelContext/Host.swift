@@ -57,29 +57,17 @@ public final class Host<Context> {
 
     @inlinable
     func exchange(for line: Line) -> Exchange<Context> {
-        switch Message(line) {
-        case .batch(let elements):
-            if let refusal = refusal(ofBatch: elements) {
-                return Exchange(replies: [refusal], isBatch: false, responses: 0)
-            }
-            let replies = elements.compactMap { reply(to: $0, isInBatch: true) }
-            return Exchange(replies: replies, isBatch: true, responses: elements.count - replies.count)
-        case let message:
-            guard let reply = reply(to: message, isInBatch: false) else {
-                return Exchange(replies: [], isBatch: false, responses: 1)
-            }
-            return Exchange(replies: [reply], isBatch: false, responses: 0)
+        let message = Message(line)
+        guard case .batch(let elements) = message else { return exchange(for: message, isBatch: false) }
+        if let refusal = refusal(ofBatch: elements) {
+            return Exchange(replies: [refusal], isBatch: false, responses: 0)
         }
+        return exchange(for: message, isBatch: true)
     }
 
-    /// - Returns: nil for a response.
     @inlinable
-    func reply(to message: Message, isInBatch: Bool) -> Reply<Context>? {
-        switch message {
-        case .response, .batch: nil
-        case .refused(let id, let fault): Reply(id: answerable(id), task: .fault(fault))
-        case .call(let call): server.reply(to: call) ?? reply(toOther: call, isInBatch: isInBatch)
-        }
+    func exchange(for message: Message, isBatch: Bool) -> Exchange<Context> {
+        server.exchange(for: message, idOfRefusal: answerable) { reply(toOther: $0, isInBatch: isBatch) }
     }
 
     /// The id with which an answer leaves, where `id` may not be readable.
