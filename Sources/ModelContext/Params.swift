@@ -16,14 +16,10 @@ struct Params {
     /// - Parameter params: by name; nil where there are none.
     init(_ params: JSONSlice?, at path: String = "") throws(Fault) {
         if let params {
-            guard params.kind == .object else {
-                throw .invalidParams([Problem(path: path, reason: "must be an object")])
-            }
-            guard !params.hasUnpairedSurrogate else {
-                throw .invalidParams([Problem(path: path, reason: "must not hold an unpaired surrogate")])
-            }
+            guard params.kind == .object else { throw Self.fault(path, "must be an object") }
+            guard !params.hasUnpairedSurrogate else { throw Self.fault(path, "must not hold an unpaired surrogate") }
             if let repeated = params.repeatedNames.first {
-                throw .invalidParams([Problem(path: "\(path)/\(repeated)", reason: "must not be given twice")])
+                throw Self.fault("\(path)/\(repeated)", "must not be given twice")
             }
         }
         object = params
@@ -59,7 +55,12 @@ struct Params {
         return value?.kind == .null ? nil : value
     }
 
-    func fault(_ name: String, _ reason: String) -> Fault {
-        .invalidParams([Problem(path: "\(path)/\(name)", reason: reason)])
+    func fault(_ name: String, _ reason: String) -> Fault { Self.fault("\(path)/\(name)", reason) }
+
+    /// Hosts show the message alone, so it says everything.
+    private static func fault(_ path: String, _ reason: String) -> Fault {
+        let problem = Problem(path: path, reason: reason)
+        return Fault(
+            .invalidParams, "\(path.isEmpty ? "`params`" : path) \(reason).", [("problems", .problems([problem]))])
     }
 }

@@ -144,6 +144,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "parseError", "invalidRequest", "methodNotFound", "invalidParams", "internalError", "unauthenticated",
         "forbidden",
         "notFound", "invalidTransition", "tooLarge", "outcomeUnknown", "unavailable", "storageFull",
+        "requestCancelled", "unsupportedProtocolVersion",
     ]) func `every kind of error is described`(_ kind: String) throws {
         #expect(try text("protocol.md").contains("`\(kind)`"))
     }
