@@ -14,8 +14,8 @@ extension InterviewTable {
             about (pending); updateVoiceInterviewStatus makes it active when the conversation begins, with the \
             conversation's id; saveVoiceInterviewTranscription keeps what was said and completes it; afterwards it is \
             reviewed, and saveVoiceInterviewTranscription called again, with the same transcription and actualDuration, \
-            to add feedback and a score. getUserVoiceInterviews finds the ids of interviews, newest first; \
-            getVoiceInterviewById gives one with what was said; getVoiceInterviewStats sums them up. Durations are \
+            to add feedback and a score. getUserVoiceInterviews finds the ids of interviews, the newest created first, with their contexts: ask \
+            for a few (limit), and for the last one held with status ["completed"]; getVoiceInterviewById gives one with what was said; getVoiceInterviewStats sums them up. Durations are \
             planned in minutes and measured in seconds; scores go from 0 to 100.
             """)
 
@@ -59,8 +59,7 @@ extension InterviewTable {
         let about = interview.technologyNames.isEmpty ? "Interview" : interview.technologyNames.joined(separator: ", ")
         return .init(
             uri: uriBeginning + interview.id, name: interview.id,
-            title: "\(about) (\(interview.status.rawValue), \(interview.startedAt.description.prefix(10)))",
-            lastModified: (interview.endedAt ?? interview.startedAt).description)
+            title: "\(about) (\(interview.status.rawValue), \(interview.startedAt.description.prefix(10)))")
     }
 
     // MARK: - Prompts
@@ -75,14 +74,12 @@ extension InterviewTable {
         ) { access, arguments throws(Fault) in
             let id = arguments[Self.interviewId] ?? ""
             guard let whole = try wholeInterview(id, access) else {
-                throw .invalidParams([
-                    Problem(path: "/arguments/\(Self.interviewId)", reason: "must be the id of one of your interviews")
-                ])
+                throw Self.fault(Self.interviewId, "must be the id of one of your interviews")
             }
             guard whole.transcription != nil else {
                 return [
                     .text(
-                        "Tell me that nothing was kept of what was said in the interview \(id), and that there is nothing to review yet."
+                        "Tell me that nothing was kept of what was said in the interview \(id), that it is \(whole.interview.status.rawValue), and that there is nothing to review yet."
                     )
                 ]
             }
@@ -106,15 +103,17 @@ extension InterviewTable {
 
         Judge from what the candidate said alone, each from 0 to 100:
         - knowledge: are the answers right, and do they go as deep as the position asks for?
-        - problem solving: does the candidate find out what is asked, and think aloud in steps?
+        - problemSolving: does the candidate find out what is asked, and think aloud in steps?
         - communication: are the answers clear, structured, and no longer than they need be?
         - examples: does the candidate tell what they did themselves, and with what result?
 
-        Quote what you build on. Where too little was said to judge, say so instead of guessing. Then keep the review: \
-        call saveVoiceInterviewTranscription with interviewId "\(id)", with `transcription` and `actualDuration` exactly \
-        as they stand in the interview, with `score` as the whole from 0 to 100, and with `feedback` as \
-        {"overallScore": number, "evaluation": "a paragraph", "strengths": ["…"], "weaknesses": ["…"], \
-        "recommendations": ["…"]}. Tell me the review, too.
+        Quote what you build on. Where too little was said to judge, say so instead of guessing, with null for a number. \
+        If the interview does not follow, call getVoiceInterviewById for it. Tell me the review. When I agree, keep it: \
+        call saveVoiceInterviewTranscription with interviewId "\(id)", with `transcription` and `actualDuration` whole and \
+        exactly as they stand in the interview (what you leave out would be lost), with `feedback` as \
+        {"overallScore": number, "scores": {"knowledge": number, "problemSolving": number, "communication": number, \
+        "examples": number}, "evaluation": "a paragraph", "strengths": ["…"], "weaknesses": ["…"], \
+        "recommendations": ["…"]}, and with `score` equal to `overallScore`, or left out where there is none.
         """
     }
 
@@ -127,11 +126,15 @@ extension InterviewTable {
                 .init(optional: "context", "The position, the candidate, what to ask for."),
             ]
         ) { _, arguments throws(Fault) in
+            let technologies = arguments["technologies"] ?? ""
+            guard technologies.contains(where: { $0 != "," && !$0.isWhitespace }) else {
+                throw Self.fault("technologies", "must name at least one")
+            }
             let context = arguments["context"].map { "\n\nThe context: \($0)" } ?? ""
             return [
                 .text(
                     """
-                    Prepare a practice job interview about: \(arguments["technologies"] ?? "").\(context)
+                    Prepare a practice job interview about: \(technologies).\(context)
 
                     Ask me for what you need to know and I have not said: the position, my experience, how long it may \
                     take. Propose six to ten questions from easy to hard, each with what a good answer holds. When I \
@@ -145,6 +148,11 @@ extension InterviewTable {
     }
 
     // MARK: - Parts
+
+    private static func fault(_ argument: String, _ reason: String) -> Fault {
+        let problem = Problem(path: "/arguments/\(argument)", reason: reason)
+        return Fault(.invalidParams, "\(problem.path) \(reason).", [("problems", .problems([problem]))])
+    }
 
     private func own<Value>(
         _ access: Access, _ body: (OwnInterviews) throws(Refusal) -> Value

@@ -56,7 +56,7 @@ public struct InterviewTable: Sendable {
 
     private var createVoiceInterview: Method<Access> {
         method(
-            "createVoiceInterview", "Keeps a new interview, pending.",
+            "createVoiceInterview", "Keeps a new interview, pending, and answers with its id.",
             Parameter("technologies", .technologies, "What the interview is about."),
             Parameter("context", .string(Limits.contextLength), "The position, the candidate, what to ask for."),
             Parameter("duration", .integer(Limits.duration), "How long it is planned to take, in minutes."),
@@ -68,11 +68,19 @@ public struct InterviewTable: Sendable {
 
     private var updateVoiceInterviewStatus: Method<Access> {
         method(
-            "updateVoiceInterviewStatus", "Moves an interview on, and keeps the id of its conversation.",
-            Parameter("interviewId", .id, "Which interview."),
-            Parameter("status", .choice, "The status it moves to."),
+            "updateVoiceInterviewStatus",
+            """
+            Moves an interview on: pending to active or failed, active to completed or failed, and no further. To complete \
+            it with what was said, save its transcription instead.
+            """,
             Parameter(
-                optional: "conversationId", .string(Limits.conversationIdLength), "ElevenLabs' id of the conversation."),
+                "interviewId", .id, "The id of the interview, as it was given when it was created, and in lists."),
+            Parameter(
+                "status", .choice,
+                "active: under way. completed: held. failed: broken off. pending: created, not begun."),
+            Parameter(
+                optional: "conversationId", .string(Limits.conversationIdLength),
+                "ElevenLabs' id of the conversation, if there is one; replaces an earlier one."),
             result: .interview, effect: .writesIdempotently, refusals: [.notFound, .invalidTransition],
             example: .updateStatus
         ) { interviews, id, status, conversationId throws(Refusal) in
@@ -82,14 +90,26 @@ public struct InterviewTable: Sendable {
 
     private var saveVoiceInterviewTranscription: Method<Access> {
         method(
-            "saveVoiceInterviewTranscription", "Keeps what was said, and completes the interview.",
-            Parameter("interviewId", .id, "Which interview."),
-            Parameter("transcription", .json, "What was said, in any form, up to \(Limits.transcriptionBytes) bytes."),
+            "saveVoiceInterviewTranscription",
+            """
+            Keeps what was said, and completes the interview. Saving again replaces the transcription and the duration: to \
+            add feedback or a score later, give both again, whole, as they were stored.
+            """,
+            Parameter(
+                "interviewId", .id, "The id of the interview, as it was given when it was created, and in lists."),
+            Parameter(
+                "transcription", .json,
+                """
+                What was said, in any form, up to \(Limits.transcriptionBytes) bytes; best \
+                [{"speaker": "ai", "text": "…"}, {"speaker": "user", "text": "…"}].
+                """),
             Parameter("actualDuration", .number(Limits.actualDuration), "How long it took, in seconds."),
             Parameter(
                 optional: "feedback", .json,
                 "What is said of it, in any form, up to \(Limits.feedbackBytes) bytes; left out, the stored one stays."),
-            Parameter(optional: "score", .number(Limits.score), "How well it went; left out, the stored one stays."),
+            Parameter(
+                optional: "score", .number(Limits.score),
+                "How well it went, from 0 to 100; left out, the stored one stays."),
             result: .interview, effect: .replaces, refusals: [.notFound, .tooLarge],
             example: .saveTranscription
         ) { interviews, id, transcription, actualDuration, feedback, score throws(Refusal) in
@@ -100,13 +120,15 @@ public struct InterviewTable: Sendable {
 
     private var getUserVoiceInterviews: Method<Access> {
         method(
-            "getUserVoiceInterviews", "Lists the caller's interviews, newest first.",
+            "getUserVoiceInterviews", "Lists the caller's interviews, the newest created first, each with its context.",
             Parameter(
                 optional: "limit", .integer(Limits.page),
                 "How many at most; \(Limits.page.upperBound) if left out. A page of long contexts has fewer."),
             Parameter(optional: "cursor", .cursor, "The `nextCursor` of the page before, got with the same filters."),
             Parameter(optional: "status", .statuses, "Only those in one of these statuses."),
-            Parameter(optional: "technology", .technology, "Only those about this, ASCII case aside."),
+            Parameter(
+                optional: "technology", .technology,
+                "Only those with a technology of exactly this name, ASCII case aside."),
             Parameter(optional: "startedAfter", .instant, "Only those created at this time or after it."),
             Parameter(optional: "startedBefore", .instant, "Only those created before this time."),
             result: .page, effect: .reads, example: .list
@@ -121,8 +143,9 @@ public struct InterviewTable: Sendable {
 
     private var getVoiceInterviewById: Method<Access> {
         method(
-            "getVoiceInterviewById", "Gives one interview whole.",
-            Parameter("interviewId", .id, "Which interview."),
+            "getVoiceInterviewById", "Gives one interview whole, with what was said and what was said of it.",
+            Parameter(
+                "interviewId", .id, "The id of the interview, as it was given when it was created, and in lists."),
             result: .wholeInterview, effect: .reads, refusals: [.notFound], example: .get
         ) { interviews, id throws(Refusal) in try interviews.get(id) }
     }

@@ -96,7 +96,7 @@ extension Sessions {
 
     private var properties: [Schema.Property] {
         let userId = Schema.Property(
-            "userId", .string(length: Limits.userIdBytes, pattern: "^(?![\\s\\S]*[\\u0000-\\u001F\\u007F-\\u009F])"),
+            "userId", .string(length: Limits.userIdBytes, pattern: "^[^\\x00-\\x1F\\x7F-\\x9F]*$"),
             "\(Self.userIdRule); opaque, compared byte for byte.")
         let token = Schema.Property(
             "token", .string(length: 1...Authority.maximumTokenBytes),
@@ -140,8 +140,8 @@ extension Sessions {
             guard userId == nil, !hasOther else { throw .malformed("`session` takes `token` and nothing else.") }
             return try Self.bearer(of: token, authority)
         case .pinnedByToken(_, let authority):
-            guard userId == nil || token == nil, !hasOther else {
-                throw .malformed("`session` takes `userId` or `token` and nothing else.")
+            guard (userId == nil) != (token == nil), !hasOther else {
+                throw .malformed("`session` takes `userId` or `token` and nothing else, or is left out.")
             }
             return userId == nil ? try Self.bearer(of: token, authority) : try Self.user(userId)
         }

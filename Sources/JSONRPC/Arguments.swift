@@ -23,13 +23,13 @@ final class ParameterLayout: Sendable {
         self.names = names
         gateName = gate?.name
         members = names + [gate?.name].compactMap(\.self)
-        let accepted = ([gate?.name].compactMap(\.self) + names).joined(separator: ", ")
+        let required: [String]
+        switch gate {
+        case .first(let name): (required, shift) = ([name], 1)
+        case .named, nil: (required, shift) = ([], 0)
+        }
+        let accepted = (required + names).joined(separator: ", ")
         unknown = "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
-        shift =
-            switch gate {
-            case .first: 1
-            case .named, nil: 0
-            }
     }
 
     /// Where the parameter of this index stands, or would stand, in `params`.

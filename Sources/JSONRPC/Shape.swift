@@ -43,7 +43,7 @@ extension Shape where Value == String {
         let expectation =
             "a string of \(length.lowerBound) to \(length.upperBound) characters without U+0000"
             + (blank == .allowed ? "" : ", not blank")
-        let pattern = blank == .allowed ? Self.withoutNUL : Self.withoutNUL + "[\\s\\S]*" + Self.notWhiteSpace
+        let pattern = blank == .allowed ? Self.withoutNUL : Self.notBlank
         return Shape(expectation, .string(length: length, pattern: pattern)) { slice in
             guard let text = slice.string, text.has(length) else { return nil }
             if slice.hasEscapes, text.utf8.contains(0) { return nil }
@@ -52,12 +52,13 @@ extension Shape where Value == String {
         }
     }
 
-    /// The pattern of strings in which U+0000 does not stand. (In some dialects `$` would match before a line break.)
-    public static let withoutNUL = "^(?![\\s\\S]*\\u0000)"
+    /// The pattern of strings in which U+0000 does not stand, in words that all dialects know: no look-ahead, no `\\u`.
+    public static let withoutNUL = "^[^\\x00]*$"
 
-    /// The pattern of one character that is not white space by Unicode, on which dialects do not agree.
-    private static let notWhiteSpace =
-        "[^\\u0009-\\u000D\\u0020\\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]"
+    /// Likewise, of those that are not white space alone by Unicode, on which dialects do not agree.
+    private static let notBlank =
+        "^[^\\x00]*[^\\x00\\x09-\\x0D\\x20\\x85\\xA0\u{1680}\u{2000}-\u{200A}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}]"
+        + "[^\\x00]*$"
 }
 
 extension String {

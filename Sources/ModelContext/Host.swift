@@ -120,9 +120,13 @@ extension Host {
 
     /// The protocol's own methods. What is not offered in an era, or not by this server, is no method there.
     private static var names: Set<String> {
+        offeredNames.union(["initialize", "ping", "server/discover", "tools/list", "tools/call"])
+    }
+
+    private static var offeredNames: Set<String> {
         [
-            "initialize", "ping", "server/discover", "tools/list", "tools/call", "resources/list",
-            "resources/templates/list", "resources/read", "prompts/list", "prompts/get", "completion/complete",
+            "resources/list", "resources/templates/list", "resources/read", "prompts/list", "prompts/get",
+            "completion/complete",
         ]
     }
 
@@ -158,7 +162,12 @@ extension Host {
             return ("\(name) \(tool)", operation)
         default: break
         }
-        guard let offer else { throw server.methodNotFound }
+        guard let offer else {
+            guard Self.offeredNames.contains(name) else { throw server.methodNotFound }
+            throw Fault(
+                .methodNotFound,
+                "Resources, prompts and completions are offered only by a process that is pinned to one user.")
+        }
         switch name {
         case "resources/list": return (name, try offer.listResources(params, era, identity))
         case "resources/templates/list": return (name, try offer.listTemplates(params, era, identity))

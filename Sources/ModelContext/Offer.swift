@@ -41,14 +41,10 @@ public struct Resources<Context>: Sendable {
         public let name: String
         public let title: String
 
-        /// RFC 3339.
-        public let lastModified: String
-
-        public init(uri: String, name: String, title: String, lastModified: String) {
+        public init(uri: String, name: String, title: String) {
             self.uri = uri
             self.name = name
             self.title = title
-            self.lastModified = lastModified
         }
     }
 

@@ -14,7 +14,6 @@ extension Offer {
                     writer.member("name", item.name)
                     writer.member("title", item.title)
                     writer.member("mimeType", resources.mimeType)
-                    writer.object("annotations") { $0.member("lastModified", item.lastModified) }
                 }
                 if let cursor = page.nextCursor { writer.member("nextCursor", cursor) }
             }
