@@ -149,7 +149,9 @@ private struct PageReader {
     }
 
     func finished(_ seal: CursorSeal) -> InterviewPage {
-        InterviewPage(interviews, limit: limit, seal: seal)
+        // What made the page too long in bytes is the first of the next one.
+        let isTooLong = bytes > Limits.pageBytes && interviews.count > 1
+        return InterviewPage(interviews, limit: isTooLong ? min(limit, interviews.count - 1) : limit, seal: seal)
     }
 }
 

@@ -31,6 +31,9 @@ struct JSONDecimal: Equatable {
         return bytes.first == UInt8(ascii: "-") ? -magnitude : magnitude
     }
 
+    /// The same bytes for the same value.
+    var key: [UInt8] { (isNegative ? [UInt8(ascii: "-")] : []) + digits + Array("e\(exponent)".utf8) }
+
     var integer: Int? {
         guard !digits.isEmpty else { return 0 }
         guard exponent >= 0, digits.count + exponent <= 19 else { return nil }

@@ -30,3 +30,14 @@ extension JSONSlice {
             .map(\.element)
     }
 }
+
+extension JSONSlice {
+    /// Of a string or a number, the same bytes for the same value, and others for any other; nil for all other kinds.
+    public var scalarKey: [UInt8]? {
+        switch kind {
+        case .string: [UInt8(ascii: "\"")] + Array((string ?? "").utf8)
+        case .number: JSONDecimal(bytes).key
+        case .array, .object, .true, .false, .null: nil
+        }
+    }
+}

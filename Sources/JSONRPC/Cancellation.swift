@@ -1,32 +1,22 @@
 // Calling off a request that waits behind others.
 
-public import JSON
+internal import JSON
 
-/// A wish that a request be called off which was made before and not yet carried out.
-public struct Cancellation: Sendable {
-    private let id: JSONSlice
-
-    /// How it is answered then; nil if not at all.
-    let answer: Fault?
-
-    public init(_ id: JSONSlice, answer: Fault?) {
-        self.id = id
-        self.answer = answer
-    }
-
-    func isMeant(_ other: RequestID) -> Bool {
-        guard case .value(let other) = other else { return false }
-        return other.isSameValue(as: id)
+extension RequestID {
+    /// The same for two ids exactly if they are the same JSON value; nil where there is none to compare.
+    public var key: [UInt8]? {
+        guard case .value(let id) = self else { return nil }
+        return id.scalarKey
     }
 }
 
 extension Exchange {
-    /// Takes a request out that is to be called off, if it is one of these.
-    public mutating func carryOut(_ cancellation: Cancellation) {
-        guard replies.contains(where: { cancellation.isMeant($0.id) }) else { return }
-        replies = replies.compactMap { reply in
-            guard cancellation.isMeant(reply.id) else { return reply }
-            return cancellation.answer.map { reply.failing(with: $0) }
+    /// Takes requests out that are not to be carried out.
+    /// - Parameter answers: by their places among the replies, how they are answered; nil if not at all.
+    public mutating func callOff(_ answers: [Int: Fault?]) {
+        replies = replies.enumerated().compactMap { place, reply in
+            guard let answer = answers[place] else { return reply }
+            return answer.map { reply.failing(with: $0) }
         }
     }
 }

@@ -18,8 +18,9 @@ public final class Host<Context> {
     /// Whether the Model Context Protocol was heard on this pipe. An error without an id then leaves it out.
     private var isSpoken = false
 
-    /// What is to be called off among the requests before, by the notifications just read.
-    @usableFromInline var cancellations: [Cancellation] = []
+    /// What the notifications of the line just read want called off.
+    private var cancellations: [Cancellation] = []
+    @usableFromInline var hasCancellations = false
 
     /// - Parameters:
     ///   - unmendable: the faults that no model can mend by calling otherwise.
@@ -40,19 +41,24 @@ public final class Host<Context> {
     public func exchanges(for lines: [Line]) -> [Exchange<Context>] {
         var exchanges: [Exchange<Context>] = []
         exchanges.reserveCapacity(lines.count)
+        var callingOff: CallingOff<Context>?
         for line in lines {
             exchanges.append(exchange(for: line))
-            if !cancellations.isEmpty { carryOutCancellations(among: &exchanges) }
+            if hasCancellations { note(exchanges, &callingOff) }
         }
+        callingOff?.carryOut(in: &exchanges)
         return exchanges
     }
 
     @usableFromInline
-    func carryOutCancellations(among exchanges: inout [Exchange<Context>]) {
-        for cancellation in cancellations {
-            for index in exchanges.indices { exchanges[index].carryOut(cancellation) }
-        }
+    func note(_ exchanges: [Exchange<Context>], _ callingOff: inout CallingOff<Context>?) {
+        var noted = callingOff ?? CallingOff()
+        // One copy at a time, lest it be copied whole.
+        callingOff = nil
+        noted.note(exchanges, cancellations)
+        callingOff = noted
         cancellations.removeAll()
+        hasCancellations = false
     }
 
     @inlinable
@@ -101,16 +107,15 @@ extension Host {
     func reply(toOther call: Call, isInBatch: Bool) -> Reply<Context> {
         let name = call.method
         if case .absent = call.id { return notice(name, call) }
-        var known: String?
+        let known = Self.names.contains(name) ? name : nil
         do throws(Fault) {
             let envelope = Envelope(call.params)
             if envelope != nil { isSpoken = true }
-            guard envelope != nil || Self.names.contains(name) else { throw server.methodNotFound }
+            guard envelope != nil || known != nil else { throw server.methodNotFound }
             guard call.id.isStringOrInteger else {
                 throw .invalidRequest("In the Model Context Protocol, an id must be a string or an integer.")
             }
             let era = try era(of: name, envelope)
-            known = Self.names.contains(name) ? name : nil
             let (label, operation) = try operation(name, call.params, era, isInBatch)
             return Reply(id: call.id, method: label, task: .operation(operation))
         } catch {
@@ -142,11 +147,11 @@ extension Host {
     private func operation(
         _ name: String, _ given: JSONSlice?, _ era: Era, _ isInBatch: Bool
     ) throws(Fault) -> (label: String, Operation<Context>) {
-        let params = try Params(given)
+        func params() throws(Fault) -> Params { try Params(given) }
         switch (name, era) {
         case ("initialize", .legacy):
             guard !isInBatch else { throw .invalidRequest("`initialize` must not be part of a batch.") }
-            return (name, try initialize(params))
+            return (name, try initialize(params()))
         case ("ping", .legacy):
             return (
                 name,
@@ -156,9 +161,9 @@ extension Host {
                 }
             )
         case ("server/discover", .modern): return (name, discover())
-        case ("tools/list", _): return (name, try tools.list(params, era))
+        case ("tools/list", _): return (name, try tools.list(params(), era))
         case ("tools/call", _):
-            let (tool, operation) = try tools.call(params, era)
+            let (tool, operation) = try tools.call(params(), era)
             return ("\(name) \(tool)", operation)
         default: break
         }
@@ -169,12 +174,12 @@ extension Host {
                 "Resources, prompts and completions are offered only by a process that is pinned to one user.")
         }
         switch name {
-        case "resources/list": return (name, try offer.listResources(params, era, identity))
-        case "resources/templates/list": return (name, try offer.listTemplates(params, era, identity))
-        case "resources/read": return (name, try offer.read(params, era, identity))
-        case "prompts/list": return (name, try offer.listPrompts(params, era, identity))
-        case "prompts/get": return (name, try offer.getPrompt(params, era, identity))
-        case "completion/complete": return (name, try offer.complete(params, era, identity))
+        case "resources/list": return (name, try offer.listResources(params(), era, identity))
+        case "resources/templates/list": return (name, try offer.listTemplates(params(), era, identity))
+        case "resources/read": return (name, try offer.read(params(), era, identity))
+        case "prompts/list": return (name, try offer.listPrompts(params(), era, identity))
+        case "prompts/get": return (name, try offer.getPrompt(params(), era, identity))
+        case "completion/complete": return (name, try offer.complete(params(), era, identity))
         default: throw server.methodNotFound
         }
     }
@@ -224,14 +229,19 @@ extension Host {
             return nil
         }
         switch name {
-        case "notifications/cancelled":
-            if let id = call.params?.member("requestId") { cancellations.append(Cancellation(id, answer: nil)) }
-        case "$/cancelRequest":
-            if let id = call.params?.member("id") { cancellations.append(Cancellation(id, answer: .requestCancelled)) }
+        case Cancellation.methods[0]: note(Cancellation(call.params?.member("requestId"), answer: nil))
+        case Cancellation.methods[1]: note(Cancellation(call.params?.member("id"), answer: .requestCancelled))
         case "notifications/initialized", "notifications/progress", "notifications/roots/list_changed": break
         default: return Reply(id: .absent, task: .fault(server.methodNotFound))
         }
         return Reply(id: .absent, method: name, task: .operation(nothing))
+    }
+}
+
+extension Host {
+    private func note(_ cancellation: Cancellation) {
+        cancellations.append(cancellation)
+        hasCancellations = true
     }
 }
 

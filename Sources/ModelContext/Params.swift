@@ -44,7 +44,12 @@ struct Params {
     var strings: [String: String] {
         get throws(Fault) {
             var strings: [String: String] = [:]
-            for name in object?.members.compactMap({ $0.name.string }) ?? [] { strings[name] = try string(name) }
+            guard let object else { return strings }
+            for (name, value) in object.members {
+                let name = name.string ?? ""
+                guard let string = value.string else { throw fault(name, "must be a string") }
+                strings[name] = string
+            }
             return strings
         }
     }

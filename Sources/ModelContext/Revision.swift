@@ -48,6 +48,7 @@ enum Era: Sendable {
 
 /// What a modern request says of itself, in `params._meta` (2026-07-28, basic, per-request protocol fields).
 struct Envelope {
+    private let meta: JSONSlice
     private let version: JSONSlice?
     private let capabilities: JSONSlice?
 
@@ -57,6 +58,7 @@ struct Envelope {
     /// - Returns: nil where there is no sign of one.
     init?(_ params: JSONSlice?) {
         guard let meta = params?.member("_meta") else { return nil }
+        self.meta = meta
         version = meta.member(Self.names[0])
         capabilities = meta.member(Self.names[1])
         if version == nil, capabilities == nil { return nil }
@@ -68,7 +70,10 @@ struct Envelope {
     }
 
     func judge() throws(Fault) {
-        var problems: [Problem] = []
+        var problems = meta.repeatedNames.map { Problem(path: Self.pointer($0), reason: "must not be given twice") }
+        if meta.hasUnpairedSurrogate {
+            problems.append(Problem(path: "/_meta", reason: "must not hold an unpaired surrogate"))
+        }
         if version?.kind != .string {
             problems.append(Problem(path: Self.pointer(Self.names[0]), reason: "must be a string"))
         }

@@ -134,6 +134,26 @@ import Testing
         #expect(completed.matches(of: /"[0-9a-f-]{36}"/).count == 100 && completed.contains(#""hasMore":true"#))
     }
 
+    @Test func `a page of long contexts ends early, and none is lost`() throws {
+        let context = String(repeating: "x", count: 100_000)
+        for _ in 0..<25 {
+            _ = trusting.call(
+                "createVoiceInterview",
+                #""session":{"userId":"kp_bob"},"technologies":[],"context":"\#(context)","duration":1"#)
+        }
+        var (found, cursor): (Set<String>, String?) = ([], nil)
+        repeat {
+            let page = hosts.call("resources/list", cursor.map { #""cursor":"\#($0)""# } ?? "")
+            found.formUnion(page.matches(of: /"uri":"voice-interview:\/\/\/([^"]*)"/).map { String($0.1) })
+            cursor = page.firstMatch(of: /"nextCursor":"([^"]*)"/).map { String($0.1) }
+        } while cursor != nil
+        #expect(found.count == 26)
+        let completed = hosts.call(
+            "completion/complete",
+            #""ref":{"type":"ref/resource","uri":"voice-interview:///{id}"},"argument":{"name":"id","value":""}"#)
+        #expect(completed.contains(#""hasMore":true"#))
+    }
+
     @Test(arguments: ["g", "0g", "%", "_", "", "FF", "ffffffff", "\\u0000", "é"])
     func `an id that begins otherwise is not offered`(_ prefix: String) {
         let answer = hosts.call(

@@ -143,6 +143,12 @@ final class TestPipe {
             }
         }
         #expect(pipe.call("none", version: "2025-11-25", id: "null").contains(#""code":-32600"#))
+        #expect(pipe.modern("none", #""a":1,"a":2"#).contains(#""code":-32601"#))
+        #expect(pipe.modern("tools/list", #""a":1,"a":2"#).contains(#""code":-32602"#))
+        for twice in [
+            #""io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/protocolVersion":"1","io.modelcontextprotocol/clientCapabilities":{}"#,
+            #""io.modelcontextprotocol/protocolVersion":"\ud800","io.modelcontextprotocol/clientCapabilities":{}"#,
+        ] { #expect(pipe.call("tools/list", "\"_meta\":{\(twice)}").contains(#""code":-32602"#)) }
     }
 
     @Test(arguments: ["ping", "initialize", "logging/setLevel", "resources/subscribe", "none", "resources/list"])
@@ -245,6 +251,32 @@ final class TestPipe {
         #expect(
             pipe.answers("[\(add("1")),\(add("2"))]", cancelled) == [#"[{"jsonrpc":"2.0","id":2,"result":{"sum":1}}]"#])
         #expect(pipe.answers("[\(add("1"))]", cancelled).isEmpty)
+    }
+
+    @Test func `in a batch, what comes later is not called off, and a handshake never is`() {
+        let pipe = TestPipe()
+        let cancelled = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#
+        #expect(pipe.answers("[\(cancelled),\(add("1"))]") == [#"[{"jsonrpc":"2.0","id":1,"result":{"sum":1}}]"#])
+        #expect(
+            pipe.answers("[\(add("1")),\(cancelled),\(add("1"))]") == [
+                #"[{"jsonrpc":"2.0","id":1,"result":{"sum":2}}]"#
+            ])
+        let hello = #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-03-26"}}"#
+        #expect(pipe.answers(hello, cancelled).first?.contains("2025-03-26") == true)
+    }
+
+    @Test func `of many, those that are meant are called off, each once`() {
+        let pipe = TestPipe()
+        var lines: [String] = []
+        for id in 0..<2_000 {
+            lines.append(add("\(id)"))
+            let method =
+                id % 2 == 0 ? #""notifications/cancelled","params":{"requestId""# : #""$/cancelRequest","params":{"id""#
+            if id % 4 < 2 { lines += Array(repeating: #"{"jsonrpc":"2.0","method":\#(method):\#(id).0}}"#, count: 3) }
+        }
+        let answers = pipe.answers(lines.joined(separator: "\n"))
+        #expect(answers.filter { $0.contains(#""code":-32800"#) }.count == 500)
+        #expect(answers.count == 1_500 && pipe.counter.value == 1_000)
     }
 
     @Test(arguments: ["2", "null", "[1]", "{}", "\"1\"", "10"])
