@@ -25,10 +25,14 @@ struct Fuzz: ParsableCommand {
     func run() throws {
         var mutator = Mutator(seed: seed)
         let store = try Store(at: .memory, clockwork: .deterministic)
-        let service = Service(store, .trusted)
+        guard let user = UserID("u") else { throw ExitCode(2) }
+        var services: [Service] = []
         var answered = 0
         for round in 1...max(count, 1) {
             let stream = mutator.stream()
+            // A handshake holds for a pipe, so there is a new one now and then; one that is pinned offers everything.
+            if round % 50 == 1 { services = [Service(store, .trusted), Service(store, .pinned(user))] }
+            let service = services[round % services.count]
             let answers = Self.send(stream, to: service, in: mutator.chunks(stream.count))
             answered += answers.count
             let lines = stream.split(separator: UInt8(ascii: "\n")).count
@@ -64,7 +68,7 @@ struct Fuzz: ParsableCommand {
 
     private static func isAlive(_ service: Service) -> Bool {
         let request =
-            #"{"jsonrpc":"2.0","id":"alive","method":"getVoiceInterviewStats","params":[{"userId":"nobody"}]}"#
+            #"{"jsonrpc":"2.0","id":"alive","method":"getVoiceInterviewStats","params":{"session":{"userId":"u"}}}"#
         let answers = send(Array(request.utf8), to: service, in: [0..<request.utf8.count])
         return answers.count == 1 && answers[0].starts(with: #"{"jsonrpc":"2.0","id":"alive","result":"#.utf8)
     }
@@ -90,6 +94,7 @@ struct Fuzz: ParsableCommand {
 
     private static func isAnswer(_ slice: JSONSlice) -> Bool {
         let names = slice.members.map { $0.name.string }
-        return names == ["jsonrpc", "id", "result"] || names == ["jsonrpc", "id", "error"]
+        // An error whose id is not known has none, where the Model Context Protocol is spoken.
+        return [["jsonrpc", "id", "result"], ["jsonrpc", "id", "error"], ["jsonrpc", "error"]].contains(names)
     }
 }

@@ -89,6 +89,13 @@ extension Mutator {
         #"{"jsonrpc":"2.0","id":null,"method":"getVoiceInterviewStats","params":{"session":{"userId":"u"},"_meta":{}}}"#,
         #"{"jsonrpc":"2.0","id":-1e5,"method":"rpc.discover"}"#,
         #"{"jsonrpc":"2.0","id":6,"result":{}}"#,
+        #"{"jsonrpc":"2.0","id":7,"method":"initialize","params":{"protocolVersion":"2025-03-26","capabilities":{}}}"#,
+        #"{"jsonrpc":"2.0","id":"b","method":"tools/call","params":{"name":"createVoiceInterview","arguments":{"technologies":["a"],"context":"c","duration":3},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}"#,
+        #"{"jsonrpc":"2.0","id":8,"method":"resources/read","params":{"uri":"voice-interview:///\#(id)"}}"#,
+        #"{"jsonrpc":"2.0","id":9,"method":"completion/complete","params":{"ref":{"type":"ref/resource","uri":"voice-interview:///{id}"},"argument":{"name":"id","value":"0"}}}"#,
+        #"{"jsonrpc":"2.0","id":10,"method":"prompts/get","params":{"name":"review-interview","arguments":{"interviewId":"\#(id)"}}}"#,
+        #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#,
+        #"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":2}}"#,
         "[]", "\u{FEFF}", "",
     ]
 
