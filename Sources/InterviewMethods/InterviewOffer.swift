@@ -27,6 +27,14 @@ extension InterviewTable {
         }
     }
 
+    /// What no model can mend by calling otherwise; to that belongs the token with which its host started the process.
+    var unmendable: [FaultKind] {
+        switch sessions {
+        case .trusted, .token, .pinned: FaultKind.ofEveryMethod
+        case .pinnedByToken: FaultKind.ofEveryMethod + [.unauthenticated]
+        }
+    }
+
     private static let uriBeginning = "voice-interview:///"
     private static let mimeType = "application/json"
 

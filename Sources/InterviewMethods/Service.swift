@@ -54,7 +54,7 @@ public final class Service {
         let table = InterviewTable(sessions, report: report)
         let methods = table.methods
         host = Host(
-            Server(methods), methods, InterviewTable.identity, unmendable: FaultKind.ofEveryMethod, table.offer)
+            Server(methods), methods, InterviewTable.identity, unmendable: table.unmendable, table.offer)
     }
 
     /// Carries out `lines` in their order.

@@ -3,11 +3,13 @@
 import Foundation
 import JSON
 import JSONRPC
+import Synchronization
 import TestSupport
 import Testing
 
 @testable import InterviewMethods
 @testable import Interviews
+@testable import Tokens
 
 @Suite struct OfferTests {
     private let trusting: TestService
@@ -95,6 +97,22 @@ import Testing
         for method in ["resources/list", "prompts/list"] {
             #expect(hosts.call(method, alice) == hosts.call(method, ""))
         }
+    }
+
+    @Test func `the token of the process is nothing that a model can mend`() throws {
+        let clock = Mutex(1_800_000_000.0)
+        let folder = try TestFolder()
+        try TokenMint.keySet.write(toFile: folder.file("jwks.json"), atomically: true, encoding: .utf8)
+        let authority = try Authority(
+            keySetPath: folder.file("jwks.json"), issuer: TokenMint.issuer, audience: nil,
+            now: { clock.withLock { $0 } })
+        let service = try TestService(.pinned(byToken: SessionKind.token(of: "kp_bob"), of: authority))
+        #expect(service.call("tools/call", #""name":"getVoiceInterviewStats""#).contains("structuredContent"))
+        clock.withLock { $0 = 4_000_000_030 }
+        for (method, params) in [
+            ("tools/call", #""name":"getVoiceInterviewStats""#), ("resources/list", ""),
+            ("resources/read", Self.uri(ids.bob)), ("getVoiceInterviewStats", ""),
+        ] { #expect(service.call(method, params).contains(#""error":{"code":401,"message":"The token has expired.""#)) }
     }
 
     @Test func `no schema of a pinned process names a session, and every other one demands it`() throws {
