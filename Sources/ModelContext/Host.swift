@@ -88,6 +88,14 @@ public final class Host<Context> {
 
 // MARK: - What is no method of the server
 
+/// The protocol's own methods. What is not offered in an era, or not by this server, is no method there.
+private let ownMethods = offeredMethods.union(["initialize", "ping", "server/discover", "tools/list", "tools/call"])
+
+private let offeredMethods: Set = [
+    "resources/list", "resources/templates/list", "resources/read", "prompts/list", "prompts/get",
+    "completion/complete",
+]
+
 extension Host {
     /// A modern request never comes in a batch, and nothing does once a revision without batches was agreed on.
     @usableFromInline
@@ -107,7 +115,7 @@ extension Host {
     func reply(toOther call: Call, isInBatch: Bool) -> Reply<Context> {
         let name = call.method
         if case .absent = call.id { return notice(name, call) }
-        let known = Self.names.contains(name) ? name : nil
+        let known = ownMethods.contains(name) ? name : nil
         do throws(Fault) {
             let envelope = Envelope(call.params)
             if envelope != nil { isSpoken = true }
@@ -121,18 +129,6 @@ extension Host {
         } catch {
             return Reply(id: answerable(call.id), method: known, task: .fault(error))
         }
-    }
-
-    /// The protocol's own methods. What is not offered in an era, or not by this server, is no method there.
-    private static var names: Set<String> {
-        offeredNames.union(["initialize", "ping", "server/discover", "tools/list", "tools/call"])
-    }
-
-    private static var offeredNames: Set<String> {
-        [
-            "resources/list", "resources/templates/list", "resources/read", "prompts/list", "prompts/get",
-            "completion/complete",
-        ]
     }
 
     private func era(of name: String, _ envelope: Envelope?) throws(Fault) -> Era {
@@ -168,7 +164,7 @@ extension Host {
         default: break
         }
         guard let offer else {
-            guard Self.offeredNames.contains(name) else { throw server.methodNotFound }
+            guard offeredMethods.contains(name) else { throw server.methodNotFound }
             throw Fault(
                 .methodNotFound,
                 "Resources, prompts and completions are offered only by a process that is pinned to one user.")
