@@ -21,6 +21,9 @@ public struct JSONSlice: Sendable {
     /// The elements of an array; none for any other kind.
     public var elements: JSONElements { JSONElements(kind == .array ? unsealed : nil) }
 
+    /// The value of the first member of this name; nil also for any other kind.
+    public func member(_ name: String) -> JSONSlice? { members.first { $0.name.isString(name) }?.value }
+
     /// The members of an object in the order of the text, equal names and all; none for any other kind.
     public var members: JSONMembers { JSONMembers(kind == .object ? unsealed : nil) }
 

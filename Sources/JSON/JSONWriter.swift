@@ -30,6 +30,11 @@ public struct JSONWriter: ~Copyable {
         needsComma = false
     }
 
+    public mutating func member(_ name: String, _ value: String) {
+        self.name(name)
+        string(value)
+    }
+
     /// A name whose text, quotes and colon were made beforehand by `JSONWriter.encodedName(_:)`.
     public mutating func name(encoded: borrowing [UInt8]) {
         separate()

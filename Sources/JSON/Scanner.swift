@@ -242,7 +242,7 @@ extension Scanner {
         }
     }
 
-    /// Reads `\uXXXX`.
+    /// Reads `\u` and four hexadecimal digits.
     private mutating func scanCodeUnit(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> UInt16 {
         var unit: UInt16 = 0
         for index in at + 2..<at + 6 {

@@ -119,11 +119,6 @@ extension Schema {
 }
 
 extension JSONWriter {
-    mutating func member(_ name: String, _ value: String) {
-        self.name(name)
-        string(value)
-    }
-
     mutating func strings(_ values: [String]) {
         beginArray()
         for value in values { string(value) }

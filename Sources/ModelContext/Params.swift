@@ -3,11 +3,6 @@
 internal import JSON
 internal import JSONRPC
 
-extension JSONSlice {
-    /// The first member of this name; nil also for what is no object.
-    func member(_ name: String) -> JSONSlice? { members.first { $0.name.isString(name) }?.value }
-}
-
 /// An object inside the parameters of a request, and where it lies.
 struct Params {
     private let object: JSONSlice?

@@ -51,11 +51,6 @@ extension JSONWriter {
         member("version", identity.version)
     }
 
-    mutating func member(_ name: String, _ value: String) {
-        self.name(name)
-        string(value)
-    }
-
     mutating func object(_ name: String, _ members: (inout JSONWriter) -> Void = { _ in }) {
         self.name(name)
         beginObject()

@@ -20,5 +20,5 @@ struct StrictObject {
         self.init(text.root)
     }
 
-    subscript(name: String) -> JSONSlice? { object.members.first { $0.name.isString(name) }?.value }
+    subscript(name: String) -> JSONSlice? { object.member(name) }
 }

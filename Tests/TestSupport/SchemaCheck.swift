@@ -4,7 +4,7 @@ import Foundation
 public import JSON
 
 extension JSONSlice {
-    public subscript(name: String) -> JSONSlice? { members.first { $0.name.isString(name) }?.value }
+    public subscript(name: String) -> JSONSlice? { member(name) }
 
     /// What contradicts `schema`, each with its place in the value; empty if nothing does. An unknown keyword does.
     public func faults(by schema: JSONSlice, at path: String = "") -> [String] {
