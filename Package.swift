@@ -33,18 +33,20 @@ let package = Package(
     targets: [
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "JSONRPC", dependencies: ["JSON"], swiftSettings: settings),
+        .target(name: "Insight", dependencies: ["JSON"], swiftSettings: settings),
         .systemLibrary(name: "CFunctions", providers: [.apt(["libsqlite3-dev"])]),
         .target(
-            name: "Interviews", dependencies: ["JSON", "CFunctions", grdb, sqlite], swiftSettings: settings),
+            name: "Interviews", dependencies: ["JSON", "Insight", "CFunctions", grdb, sqlite], swiftSettings: settings),
         .target(name: "ModelContext", dependencies: ["JSON", "JSONRPC"], swiftSettings: settings),
         .target(name: "Tokens", dependencies: ["JSON"] + crypto, swiftSettings: settings),
         .target(
-            name: "InterviewMethods", dependencies: ["JSON", "JSONRPC", "Interviews", "ModelContext", "Tokens"],
+            name: "InterviewMethods",
+            dependencies: ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "Tokens"],
             swiftSettings: settings),
         .executableTarget(
             name: "voice-interviews",
             dependencies: [
-                "JSON", "JSONRPC", "Interviews", "InterviewMethods", "Tokens",
+                "JSON", "JSONRPC", "Insight", "Interviews", "InterviewMethods", "Tokens",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -74,8 +76,10 @@ let package = Package(
             name: "TestSupport", dependencies: ["JSON"] + crypto, path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "InsightTests", dependencies: ["JSON", "Insight"], swiftSettings: settings),
         .testTarget(
-            name: "InterviewsTests", dependencies: ["JSON", "Interviews", "TestSupport", grdb], swiftSettings: settings),
+            name: "InterviewsTests", dependencies: ["JSON", "Insight", "Interviews", "TestSupport", grdb],
+            swiftSettings: settings),
         .testTarget(
             name: "ModelContextTests", dependencies: ["JSON", "JSONRPC", "ModelContext", "TestSupport"],
             swiftSettings: settings),

@@ -1,5 +1,6 @@
 // What hosts of the Model Context Protocol are offered beside the methods: interviews as resources, and prompts.
 
+internal import Insight
 internal import Interviews
 internal import JSON
 internal import JSONRPC

@@ -1,5 +1,6 @@
 // How an interview and its parts are read from the wire, written to it, and described.
 
+internal import Insight
 internal import Interviews
 internal import JSON
 internal import JSONRPC

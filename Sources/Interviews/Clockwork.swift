@@ -1,6 +1,7 @@
 // Where the times and the ids of interviews come from.
 
 internal import Glibc
+public import Insight
 
 /// The clock and the maker of ids, the real ones or ones that a script can foretell.
 public struct Clockwork: Sendable {

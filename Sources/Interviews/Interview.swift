@@ -1,5 +1,6 @@
 // An interview and its parts.
 
+public import Insight
 internal import JSON
 
 /// Who an interview belongs to: an opaque id, compared byte for byte.

@@ -1,5 +1,7 @@
 // Ids of interviews: UUIDs of version 7, which begin with the time of creation.
 
+internal import Insight
+
 /// A UUID as its two halves (RFC 9562 §4).
 struct InterviewID: Equatable {
     let high: UInt64

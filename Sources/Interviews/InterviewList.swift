@@ -1,5 +1,6 @@
 // Lists of a user's interviews: filtered, newest first, a page at a time.
 
+internal import Insight
 internal import JSON
 
 extension OwnInterviews {

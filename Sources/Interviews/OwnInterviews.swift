@@ -1,5 +1,6 @@
 // The six operations, on the interviews of one user; lists are in `InterviewList.swift`.
 
+internal import Insight
 public import JSON
 
 /// The interviews of one user, within one access to the database. No operation reaches another user's.

@@ -1,5 +1,7 @@
 // Pages of a list, and the cursors that lead from one to the next.
 
+public import Insight
+
 /// What a list is narrowed to.
 public struct InterviewFilter: Equatable, Sendable {
     /// Nil for any.

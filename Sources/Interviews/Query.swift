@@ -6,6 +6,7 @@
 
 internal import GRDB
 internal import GRDBSQLite
+internal import Insight
 
 /// A value for a parameter of a statement.
 enum SQLValue {

@@ -3,6 +3,7 @@
 internal import GRDB
 internal import GRDBSQLite
 internal import CFunctions
+internal import Insight
 
 /// Keeps interviews in one SQLite database. One thread at a time uses it.
 public final class Store {

@@ -1,6 +1,7 @@
 // Logs, on standard error only: a line for people, or a JSON object for programs.
 
 public import ArgumentParser
+internal import Insight
 internal import Interviews
 public import Logging
 

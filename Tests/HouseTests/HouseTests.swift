@@ -30,23 +30,24 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
     private static let imports: [String: Set<String>] = [
         "JSON": [],
         "JSONRPC": ["JSON"],
-        "Interviews": ["JSON", "GRDB", "GRDBSQLite", "CFunctions", "Glibc", "Synchronization"],
+        "Insight": ["JSON", "Foundation"],
+        "Interviews": ["JSON", "Insight", "GRDB", "GRDBSQLite", "CFunctions", "Glibc", "Synchronization"],
         "ModelContext": ["JSON", "JSONRPC"],
         "Tokens": ["JSON", "Crypto", "CryptoExtras", "Foundation", "Glibc", "Synchronization"],
-        "InterviewMethods": ["JSON", "JSONRPC", "Interviews", "ModelContext", "Tokens"],
+        "InterviewMethods": ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "Tokens"],
         "crash": ["JSON", "GRDB", "ArgumentParser", "Dispatch", "Foundation", "Glibc"],
         "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
         "benchmark": ["ArgumentParser", "Crypto", "CryptoExtras", "Foundation", "Glibc"],
         "voice-interviews": [
-            "JSON", "JSONRPC", "Interviews", "InterviewMethods", "Tokens", "ArgumentParser", "Dispatch", "Logging",
-            "Foundation", "Glibc", "Synchronization",
+            "JSON", "JSONRPC", "Insight", "Interviews", "InterviewMethods", "Tokens", "ArgumentParser", "Dispatch",
+            "Logging", "Foundation", "Glibc", "Synchronization",
         ],
     ]
 
     @Test(arguments: sources) func `a source imports only what its target may`(_ file: String) throws {
         let target = String(file.split(separator: "/")[1])
         let allowed = try #require(Self.imports[target])
-        for match in try text(file).matches(of: /(?m)^(?:(?:public|internal) )?import (\w+)/) {
+        for match in try text(file).matches(of: /(?m)^(?:(?:public|internal|private) )?import (\w+)/) {
             #expect(allowed.contains(String(match.1)), "\(match.0)")
         }
     }

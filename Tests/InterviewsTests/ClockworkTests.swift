@@ -1,5 +1,6 @@
 // Ids are UUIDs version 7, each greater than the one before it.
 
+import Insight
 import Testing
 
 @testable import Interviews

@@ -1,5 +1,6 @@
 // Lists: the order, the filters and the pages, against a plain search through everything.
 
+import Insight
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 // Files that earlier versions have made are served, with all that they hold.
 
 import GRDB
+import Insight
 import TestSupport
 import Testing
 

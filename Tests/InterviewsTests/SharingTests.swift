@@ -2,6 +2,7 @@
 
 import Foundation
 import GRDB
+import Insight
 import TestSupport
 import Synchronization
 import Testing

@@ -1,6 +1,6 @@
 // Times as RFC 3339 writes them.
 
-import Interviews
+import Insight
 import Testing
 
 @Suite struct InstantTests {

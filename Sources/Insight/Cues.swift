@@ -1,0 +1,59 @@
+// When each turn is shown as a caption, also where the transcript does not tell.
+
+/// A turn with a time to show it. Starts are in order, and each end is after its start.
+struct Cue {
+    let turn: Turn
+
+    /// In milliseconds from the start of the conversation.
+    let start: Int
+    let end: Int
+}
+
+/// A turn for each cue, and whether all of their times are those of the transcript.
+struct Cues {
+    let cues: [Cue]
+    let basis: Basis
+
+    /// How fast people talk, where nothing better is known.
+    private static let wordsPerMinute = 150.0
+
+    /// A turn without a start begins where the one before ends. One without an end goes on until the next one begins,
+    /// and the last one for as long as its words take.
+    init(_ turns: [Turn]) {
+        var cues: [Cue] = []
+        var basis = Basis.measured
+        var clock = 0
+        let nextStarts = Self.nextStarts(turns)
+        for (index, turn) in turns.enumerated() {
+            if turn.start == nil || turn.end == nil { basis = .estimated }
+            let start = turn.start.map(Self.milliseconds) ?? clock
+            var end = turn.end.map(Self.milliseconds) ?? start + Self.spoken(turn)
+            if turn.end == nil, let next = nextStarts[index], next > start {
+                let isNextTurn = turns[index + 1].start != nil
+                end = isNextTurn ? next : min(end, next)
+            }
+            cues.append(Cue(turn: turn, start: start, end: max(end, start + 1)))
+            clock = max(clock, end)
+        }
+        self.cues = cues.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
+            .map(\.element)
+        self.basis = basis
+    }
+
+    /// For each turn, when the next one begins of which that is known.
+    private static func nextStarts(_ turns: [Turn]) -> [Int?] {
+        var nextStarts: [Int?] = []
+        var next: Int?
+        for turn in turns.reversed() {
+            nextStarts.append(next)
+            next = turn.start.map(milliseconds) ?? next
+        }
+        return nextStarts.reversed()
+    }
+
+    private static func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1_000).rounded()) }
+
+    private static func spoken(_ turn: Turn) -> Int {
+        milliseconds(Double(max(Words.count(in: turn.text), 1)) * 60 / wordsPerMinute)
+    }
+}

@@ -1,0 +1,117 @@
+// Feedback in one form, read from the forms in which it comes; the feedback itself stays as it was given.
+
+internal import JSON
+
+/// What a feedback says. What it does not say is nil, or empty.
+public struct FeedbackSummary: Equatable, Sendable {
+    public struct Category: Equatable, Sendable {
+        public let name: String
+        public let score: Double?
+    }
+
+    /// On the scale on which it was given.
+    public let score: Double?
+    public let summary: String?
+    public let strengths: [String]
+    public let improvements: [String]
+    public let categories: [Category]
+}
+
+/// One form of feedback: an object, of whose members at least two are there.
+private struct FeedbackForm: Sendable {
+    let score: String
+    let summary: String
+    let strengths: String
+    let improvements: [String]
+    let categories: [String]
+
+    static let all = [
+        FeedbackForm(
+            score: "note", summary: "explication_note", strengths: "points_forts", improvements: ["points_faibles"],
+            categories: []),
+        FeedbackForm(
+            score: "overallScore", summary: "evaluation", strengths: "strengths",
+            improvements: ["weaknesses", "recommendations"], categories: ["scores"]),
+        FeedbackForm(
+            score: "totalScore", summary: "finalAssessment", strengths: "strengths",
+            improvements: ["areasForImprovement"], categories: ["categoryScores"]),
+    ]
+
+    var members: [String] { [score, summary, strengths] + improvements + categories }
+}
+
+extension FeedbackSummary {
+    /// Deep enough for the parts of a category.
+    private static let outlineDepth = 5
+
+    /// - Parameter feedback: the JSON text that was saved.
+    /// - Returns: nil for a feedback in a form that is not understood.
+    public init?(reading feedback: [UInt8]?) {
+        guard let feedback else { return nil }
+        do throws(JSONSyntaxError) {
+            self.init(reading: try JSONText(feedback[...], outlineDepth: Self.outlineDepth).root)
+        } catch {
+            return nil
+        }
+    }
+
+    init?(reading feedback: JSONSlice) {
+        let forms = FeedbackForm.all.map { form in
+            (form: form, found: form.members.count { feedback.member($0).map { $0.kind != .null } ?? false })
+        }
+        guard let best = forms.max(by: { $0.found < $1.found }), best.found >= 2 else { return nil }
+        self.init(feedback, best.form)
+    }
+
+    private init(_ feedback: JSONSlice, _ form: FeedbackForm) {
+        let summary = feedback.member(form.summary)
+        score = feedback.member(form.score).flatMap(Self.number)
+        self.summary = summary?.string.flatMap { $0.isBlank ? nil : $0.trimmed }
+        strengths = Self.points(feedback.member(form.strengths))
+        improvements =
+            form.improvements.lazy.map { Self.points(feedback.member($0)) }.first { !$0.isEmpty } ?? []
+        let categories = form.categories.compactMap { feedback.member($0) } + [summary].compactMap(\.self)
+        self.categories = categories.lazy.map(Self.categories).first { !$0.isEmpty } ?? []
+    }
+
+    /// A number, also one in a string; `12/20` is 60.
+    private static func number(_ value: JSONSlice) -> Double? {
+        if let number = value.double { return number }
+        let parts = (value.string ?? "").split(separator: "/", omittingEmptySubsequences: false)
+            .map { Double($0.trimmed.replacing(",", with: ".")) }
+        switch (parts.first ?? nil, parts.dropFirst().first ?? nil, parts.count) {
+        case (let number?, nil, 1) where number.isFinite: return number
+        case (let number?, let whole?, 2) where whole > 0 && (number / whole * 100).isFinite:
+            return (number / whole * 100).rounded(toPlaces: 6)
+        default: return nil
+        }
+    }
+
+    /// A list of texts, or of objects with one; or a single text.
+    private static func points(_ value: JSONSlice?) -> [String] {
+        guard let value else { return [] }
+        let texts = value.kind == .array ? value.elements.compactMap(point) : [point(value)].compactMap(\.self)
+        return texts.filter { !$0.isBlank }.map(\.trimmed)
+    }
+
+    private static func point(_ value: JSONSlice) -> String? {
+        value.string
+            ?? ["point", "title", "trait", "name", "text", "description"].lazy
+            .compactMap { value.member($0)?.string }.first
+    }
+
+    /// A list of `{name, score}`, or an object whose members are scores, or have one.
+    private static func categories(_ value: JSONSlice) -> [Category] {
+        func score(_ value: JSONSlice) -> Double? { number(value.member("score") ?? value) }
+        let categories =
+            value.kind == .array
+            ? value.elements.compactMap { item in
+                ["name", "category", "item"].lazy.compactMap { item.member($0)?.string }.first
+                    .map { Category(name: $0.trimmed, score: score(item)) }
+            }
+            : value.members.compactMap { name, item in
+                name.string.map { Category(name: $0.trimmed, score: score(item)) }
+            }
+        return categories.filter { !$0.name.isEmpty }
+    }
+}

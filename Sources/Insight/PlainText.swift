@@ -1,0 +1,66 @@
+// Transcripts that are nothing but text: lines with a name before them, or one turn.
+
+enum PlainText {
+    /// What speakers are called by those who write transcripts down, in English and French.
+    private static let candidates: Set = ["user", "candidate", "candidat", "me", "moi", "human"]
+    private static let interviewers: Set = [
+        "ai", "agent", "assistant", "bot", "interviewer", "recruiter", "recruteur", "recruteuse", "intervieweur", "ia",
+    ]
+
+    /// How long a name is at most, in Unicode scalars, and how many words it has.
+    private static let longestName = 40
+    private static let mostWords = 3
+
+    /// `Name: text` lines, if the first line is one and another one is, too, or its name is that of a role; the lines
+    /// between belong to the turn before them. Any other text is one turn, of whom nobody knows. A blank one is none.
+    static func turns(of text: String) -> [Turn] {
+        guard !text.isBlank else { return [] }
+        let lines = text.split(whereSeparator: \.isNewline).filter { !$0.isBlank }
+        let named = lines.map(split)
+        guard let first = named.first ?? nil,
+            role(of: first.name) != nil || named.dropFirst().contains(where: { $0 != nil })
+        else { return [Turn(nil, text.trimmed)] }
+        var spoken: [(name: String, lines: [Substring])] = []
+        for (line, named) in zip(lines, named) {
+            if let (name, rest) = named {
+                spoken.append((name, rest.isBlank ? [] : [rest]))
+            } else {
+                spoken[spoken.count - 1].lines.append(line)
+            }
+        }
+        return spoken.filter { !$0.lines.isEmpty }.map { name, lines in
+            let role = role(of: name)
+            return Turn(role, name: role == nil ? name : nil, lines.map(\.trimmed).joined(separator: "\n"))
+        }
+    }
+
+    private static func role(of name: String) -> Speaker? {
+        let name = name.lowercased()
+        if candidates.contains(name) { return .candidate }
+        return interviewers.contains(name) ? .interviewer : nil
+    }
+
+    /// - Returns: nil for a line that does not begin with a name and a colon.
+    private static func split(_ line: Substring) -> (name: String, rest: Substring)? {
+        guard let colon = line.firstIndex(of: ":") else { return nil }
+        let name = line[..<colon].trimmed
+        let rest = line[line.index(after: colon)...]
+        guard let first = name.unicodeScalars.first, first.properties.isAlphabetic,
+            name.unicodeScalars.count <= longestName, name.split(separator: " ").count <= mostWords,
+            rest.first.map(\.isWhitespace) ?? true
+        else { return nil }
+        return (name, rest)
+    }
+}
+
+extension StringProtocol {
+    /// Whether it consists of white space alone, by Unicode.
+    var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+
+    /// Without the white space around it.
+    var trimmed: String {
+        let inner = drop(while: \.isWhitespace)
+        guard let last = inner.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(inner[...last])
+    }
+}

@@ -1,0 +1,102 @@
+// How the candidate talked, in figures that each say how they were got.
+
+/// What is measured of one conversation.
+public struct SpeechMetrics: Equatable, Sendable {
+    /// Pieces between white space that hold a letter or a digit.
+    public let words: Finding<Int>
+    public let candidateWords: Finding<Int>
+    public let interviewerWords: Finding<Int>
+    public let turns: Finding<Int>
+    public let candidateTurns: Finding<Int>
+    public let interviewerTurns: Finding<Int>
+
+    /// Question marks, those that follow each other counted once.
+    public let candidateQuestions: Finding<Int>
+    public let interviewerQuestions: Finding<Int>
+
+    /// From 0 to 1, of the time in which one of the two talks.
+    public let candidateTalkShare: Finding<Double>
+    public let candidateWordsPerMinute: Finding<Double>
+
+    /// In seconds, the candidate's, through turns that follow each other.
+    public let longestMonologue: Finding<Double>
+
+    /// In seconds, from the end of the interviewer's turn to the start of the candidate's: the mean, without those
+    /// places where the candidate interrupts.
+    public let responseLatency: Finding<Double>
+
+    /// The candidate's.
+    public let fillerWords: Finding<FillerWords>
+
+    /// Those of the interview's technologies that either of the two named, in the interview's order.
+    public let technologiesMentioned: Finding<[String]>
+}
+
+extension SpeechMetrics {
+    /// - Parameter technologies: what the interview is about.
+    public init(of conversation: Conversation, technologies: [String]) {
+        let turns = conversation.turns
+        let count = Counting(conversation)
+        let talk = TalkTimes(conversation)
+        words = count.all(turns.reduce(0) { $0 + Words.count(in: $1.text) })
+        candidateWords = count.side(.candidate) { Words.count(in: $0) }
+        interviewerWords = count.side(.interviewer) { Words.count(in: $0) }
+        self.turns = count.all(turns.count)
+        candidateTurns = count.side(.candidate) { _ in 1 }
+        interviewerTurns = count.side(.interviewer) { _ in 1 }
+        candidateQuestions = count.side(.candidate) { Words.questions(in: $0) }
+        interviewerQuestions = count.side(.interviewer) { Words.questions(in: $0) }
+        candidateTalkShare = talk.candidateShare
+        candidateWordsPerMinute = talk.candidateWordsPerMinute
+        longestMonologue = talk.longestMonologue
+        responseLatency = talk.responseLatency
+        fillerWords = count.ofKnownSpeakers {
+            Fillers.count(in: turns.lazy.filter { $0.speaker == .candidate }.map(\.text))
+        }
+        technologiesMentioned = count.all(Technologies.mentioned(technologies, in: turns.map(\.text)))
+    }
+
+    /// The figures that are left out, by name, with the reason.
+    public var leftOut: [(name: String, reason: UnknownReason)] {
+        let reasons = [
+            ("words", words.reason), ("candidateWords", candidateWords.reason),
+            ("interviewerWords", interviewerWords.reason), ("turns", turns.reason),
+            ("candidateTurns", candidateTurns.reason), ("interviewerTurns", interviewerTurns.reason),
+            ("candidateQuestions", candidateQuestions.reason), ("interviewerQuestions", interviewerQuestions.reason),
+            ("candidateTalkShare", candidateTalkShare.reason),
+            ("candidateWordsPerMinute", candidateWordsPerMinute.reason), ("longestMonologue", longestMonologue.reason),
+            ("responseLatency", responseLatency.reason), ("fillerWords", fillerWords.reason),
+            ("technologiesMentioned", technologiesMentioned.reason),
+        ]
+        return reasons.compactMap { name, reason in reason.map { (name, $0) } }
+    }
+}
+
+/// Counts what needs no times.
+private struct Counting {
+    private let turns: [Turn]
+    private let reason: UnknownReason?
+
+    init(_ conversation: Conversation) {
+        turns = conversation.turns
+        reason =
+            switch conversation.source {
+            case .none: .noTranscript
+            case .unknown: .unknownForm
+            default: nil
+            }
+    }
+
+    func all<Value>(_ value: @autoclosure () -> Value) -> Finding<Value> {
+        reason.map { .unknown($0) } ?? .known(value(), .measured)
+    }
+
+    func ofKnownSpeakers<Value>(_ value: () -> Value) -> Finding<Value> {
+        if let reason { return .unknown(reason) }
+        return turns.contains { $0.speaker != nil } ? .known(value(), .measured) : .unknown(.unknownSpeakers)
+    }
+
+    func side(_ speaker: Speaker, _ count: (String) -> Int) -> Finding<Int> {
+        ofKnownSpeakers { turns.reduce(0) { $0 + ($1.speaker == speaker ? count($1.text) : 0) } }
+    }
+}

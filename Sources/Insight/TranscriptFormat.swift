@@ -1,0 +1,106 @@
+// What was said, as a text for people and for players of captions.
+
+/// A form in which a transcript can be had.
+public enum TranscriptFormat: String, CaseIterable, Sendable {
+    /// The turns themselves.
+    case turns
+    case text, markdown
+
+    /// WebVTT (www.w3.org/TR/webvtt1).
+    case vtt
+
+    /// SubRip.
+    case srt
+}
+
+/// A transcript in one of its forms.
+public struct Transcript: Sendable {
+    public let interviewId: String
+    public let format: TranscriptFormat
+    public let source: TranscriptSource
+
+    /// Whether the times of captions are those of the transcript; nil where there are no captions.
+    public let times: Basis?
+
+    /// Nil for a text.
+    public let turns: [Turn]?
+
+    /// Nil for the turns themselves.
+    public let text: String?
+
+    public init(of conversation: Conversation, interviewId: String, as format: TranscriptFormat) {
+        self.interviewId = interviewId
+        self.format = format
+        source = conversation.source
+        var times: Basis?
+        func captions(_ write: ([Cue]) -> String) -> String {
+            let cues = Cues(conversation.turns)
+            if !cues.cues.isEmpty { times = cues.basis }
+            return write(cues.cues)
+        }
+        turns = format == .turns ? conversation.turns : nil
+        text =
+            switch format {
+            case .turns: nil
+            case .text: PlainTranscript.text(conversation.turns)
+            case .markdown: PlainTranscript.markdown(conversation.turns)
+            case .vtt: captions(Captions.webVTT)
+            case .srt: captions(Captions.subRip)
+            }
+        self.times = times
+    }
+}
+
+extension Turn {
+    /// Who speaks, for people; empty where nobody knows.
+    public var label: String {
+        switch speaker {
+        case .candidate: "Candidate"
+        case .interviewer: "Interviewer"
+        case nil: name ?? ""
+        }
+    }
+}
+
+/// Transcripts to read.
+enum PlainTranscript {
+    /// A paragraph for each turn; empty without turns.
+    static func text(_ turns: [Turn]) -> String {
+        turns.map { turn in (turn.label.isEmpty ? "" : turn.label.onOneLine + ": ") + turn.text.paragraph }
+            .joined(separator: "\n\n") + (turns.isEmpty ? "" : "\n")
+    }
+
+    /// CommonMark: a paragraph for each turn, with the speaker in bold, and the time if it is known. No text of a turn
+    /// is taken for markup.
+    static func markdown(_ turns: [Turn]) -> String {
+        turns.map { turn in
+            let time = turn.start.map { " (\(clock($0)))" } ?? ""
+            let label = turn.label.onOneLine
+            let head = label.isEmpty ? time.trimmed : "**\(escaped(label))**\(time):"
+            let lines = turn.text.paragraph.split(separator: "\n").map { escaped($0.trimmed) }
+            return (head.isEmpty ? "" : head + " ") + lines.joined(separator: "\\\n")
+        }.joined(separator: "\n\n") + (turns.isEmpty ? "" : "\n")
+    }
+
+    /// `m:ss`, or `h:mm:ss`.
+    private static func clock(_ seconds: Double) -> String {
+        let seconds = Int(seconds)
+        let last = (seconds % 60).twoDigits
+        return seconds < 3_600
+            ? "\(seconds / 60):\(last)" : "\(seconds / 3_600):\((seconds / 60 % 60).twoDigits):\(last)"
+    }
+
+    /// Every character that can mean something is escaped, which CommonMark allows for all ASCII punctuation (§2.4).
+    private static func escaped(_ text: some StringProtocol) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if "\\`*_{}[]()<>#+-.!|~&:=\"'$^@/".unicodeScalars.contains(scalar) { result.unicodeScalars.append("\\") }
+            result.unicodeScalars.append(scalar)
+        }
+        return result
+    }
+}
+
+extension Int {
+    var twoDigits: String { self < 10 ? "0\(self)" : String(self) }
+}

@@ -1,0 +1,162 @@
+// The forms in which transcripts come, one line each: where the turns lie, who speaks, what is said, and when.
+
+internal import JSON
+
+/// One product's form of a transcript: a list of objects, one for each turn.
+struct TranscriptShape: Sendable {
+    let source: TranscriptSource
+
+    /// The members that lead to the list, in every envelope in which it comes; none for the list by itself.
+    let paths: [[String]]
+
+    /// The member that says who speaks, and what it says; the case of letters does not matter.
+    let speaker: String
+    let candidate: Set<String>
+    let interviewer: Set<String>
+
+    /// The member that says what was said.
+    let text: String
+    let notation: TimeNotation
+
+    static let all = [
+        TranscriptShape(
+            source: .webClient, paths: [[], ["transcript"], ["messages"]],
+            speaker: "speaker", candidate: ["user"], interviewer: ["ai"], text: "text", notation: .arrival),
+        TranscriptShape(
+            source: .elevenLabs, paths: [[], ["transcript"], ["data", "transcript"]],
+            speaker: "role", candidate: ["user"], interviewer: ["agent"], text: "message", notation: .wholeSeconds),
+        TranscriptShape(
+            source: .elevenLabsEvents, paths: [[]],
+            speaker: "source", candidate: ["user"], interviewer: ["ai"], text: "message", notation: .none),
+        TranscriptShape(
+            source: .vapi, paths: [[], ["messages"], ["artifact", "messages"], ["message", "artifact", "messages"]],
+            speaker: "role", candidate: ["user"], interviewer: ["bot", "assistant"], text: "message",
+            notation: .sinceStart),
+        TranscriptShape(
+            source: .retell, paths: [[], ["transcript_object"], ["call", "transcript_object"]],
+            speaker: "role", candidate: ["user"], interviewer: ["agent"], text: "content", notation: .words),
+        TranscriptShape(
+            source: .openAI, paths: [[], ["items"], ["messages"]],
+            speaker: "role", candidate: ["user"], interviewer: ["assistant"], text: "content", notation: .speaking),
+    ]
+
+    /// The lists that `transcription` has where this form has its own.
+    func lists(in transcription: JSONSlice) -> [JSONSlice] {
+        paths.compactMap { path in
+            let found = path.reduce(transcription as JSONSlice?) { $0?.member($1) }
+            return found?.kind == .array ? found : nil
+        }
+    }
+
+    /// Members that this form does not have, and elements that are no turns, are passed over.
+    func read(_ list: JSONSlice) -> Conversation {
+        var turns: [Turn] = []
+        var origin: Double?
+        for item in list.elements {
+            guard let role = item.member(speaker)?.string?.lowercased(), let speaker = speaker(of: role),
+                let text = item.member(text).flatMap(Self.text)
+            else { continue }
+            var (start, end) = notation.times(of: item)
+            if notation.isAbsolute {
+                origin = origin ?? start ?? end
+                start = start.map { $0 - (origin ?? 0) }
+                end = end.map { $0 - (origin ?? 0) }
+            }
+            start = start.flatMap(Self.valid)
+            end = end.flatMap(Self.valid).flatMap { $0 > start ?? .infinity ? $0 : nil }
+            turns.append(Turn(speaker, text, start: start, end: end))
+        }
+        return Conversation(source, turns, notation.timing(of: turns))
+    }
+
+    private func speaker(of role: String) -> Speaker? {
+        if candidate.contains(role) { return .candidate }
+        return interviewer.contains(role) ? .interviewer : nil
+    }
+
+    private static let longest = 86_400.0
+
+    /// A time to the millisecond, if it lies within a day.
+    private static func valid(_ seconds: Double) -> Double? {
+        0...longest ~= seconds ? (seconds * 1_000).rounded() / 1_000 : nil
+    }
+
+    /// A string, or the strings, texts and transcripts of a list of parts; nil if nothing was said.
+    private static func text(_ value: JSONSlice) -> String? {
+        let parts = value.kind == .array ? value.elements.compactMap(part) : [value.string].compactMap(\.self)
+        let text = parts.joined(separator: "\n")
+        return text.isBlank ? nil : text
+    }
+
+    private static func part(_ value: JSONSlice) -> String? {
+        value.string ?? value.member("text")?.string ?? value.member("transcript")?.string
+    }
+}
+
+/// How a form says when a turn was said.
+enum TimeNotation: Sendable {
+    case none
+
+    /// `timestamp`: the wall clock when it arrived, as RFC 3339 writes it, or in milliseconds since 1970.
+    case arrival
+
+    /// `time_in_call_secs`: its start, in whole seconds.
+    case wholeSeconds
+
+    /// `secondsFromStart`, and how long it took: from `time` to `endTime`, or `duration`, all in milliseconds.
+    case sinceStart
+
+    /// `words`, each with `start` and `end` in seconds.
+    case words
+
+    /// `metrics` with `started_speaking_at` and `stopped_speaking_at` (or `startedSpeakingAt`, …), in seconds since 1970.
+    case speaking
+
+    /// Whether times are those of a clock on the wall; the first one is then the start of the conversation.
+    var isAbsolute: Bool {
+        switch self {
+        case .arrival, .speaking: true
+        case .none, .wholeSeconds, .sinceStart, .words: false
+        }
+    }
+
+    /// In seconds.
+    func times(of item: JSONSlice) -> (start: Double?, end: Double?) {
+        switch self {
+        case .none:
+            return (nil, nil)
+        case .arrival:
+            guard let time = item.member("timestamp") else { return (nil, nil) }
+            let instant = time.string.flatMap(Instant.init).map { Double($0.milliseconds) }
+            return ((instant ?? time.double).map { $0 / 1_000 }, nil)
+        case .wholeSeconds:
+            return (item.member("time_in_call_secs")?.double, nil)
+        case .sinceStart:
+            guard let start = item.member("secondsFromStart")?.double else { return (nil, nil) }
+            var milliseconds = item.member("duration")?.double
+            if let begin = item.member("time")?.double, let end = item.member("endTime")?.double {
+                milliseconds = end - begin
+            }
+            return (start, milliseconds.map { start + $0 / 1_000 })
+        case .words:
+            let words = item.member("words").map { Array($0.elements) } ?? []
+            return (words.first?.member("start")?.double, words.last?.member("end")?.double)
+        case .speaking:
+            let metrics = item.member("metrics")
+            func time(_ names: String...) -> Double? { names.lazy.compactMap { metrics?.member($0)?.double }.first }
+            return (
+                time("started_speaking_at", "startedSpeakingAt"), time("stopped_speaking_at", "stoppedSpeakingAt")
+            )
+        }
+    }
+
+    func timing(of turns: [Turn]) -> Timing {
+        guard turns.contains(where: { $0.start != nil }) else { return .none }
+        switch self {
+        case .none: return .none
+        case .arrival: return .arrivals
+        case .wholeSeconds: return .wholeSeconds
+        case .sinceStart, .words, .speaking: return turns.contains { $0.end != nil } ? .exact : .starts
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// Words and questions, counted.
+
+/// Counts what stands between white space.
+enum Words {
+    /// The pieces between white space that hold a letter or a digit.
+    static func count(in text: String) -> Int {
+        var count = 0
+        var isInPiece = false
+        for scalar in text.unicodeScalars {
+            if scalar.isWhiteSpace {
+                isInPiece = false
+            } else if !isInPiece, scalar.isPartOfWord {
+                isInPiece = true
+                count += 1
+            }
+        }
+        return count
+    }
+
+    /// Question marks of any script, those that follow each other counted once.
+    static func questions(in text: String) -> Int {
+        var count = 0
+        var isAfterMark = false
+        for scalar in text.unicodeScalars where !scalar.isWhiteSpace {
+            let isMark = ["?", "\u{FF1F}", "\u{061F}", "\u{203D}"].contains(scalar)
+            if isMark, !isAfterMark { count += 1 }
+            isAfterMark = isMark || (isAfterMark && scalar == "!")
+        }
+        return count
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isWhiteSpace: Bool { isASCII ? value == 0x20 || 0x09...0x0D ~= value : properties.isWhitespace }
+
+    /// A letter, a digit, or a mark that belongs to one.
+    var isPartOfWord: Bool {
+        if isASCII {
+            return 0x30...0x39 ~= value || 0x41...0x5A ~= value || 0x61...0x7A ~= value
+        }
+        return properties.isAlphabetic || properties.numericType != nil || properties.generalCategory == .nonspacingMark
+    }
+}

@@ -1,0 +1,62 @@
+// Feedback of the forms that occur comes to one form; any other is none.
+
+import JSON
+import Testing
+
+@testable import Insight
+
+@Suite struct FeedbackTests {
+    private func read(_ json: String) -> FeedbackSummary? { FeedbackSummary(reading: Array(json.utf8)) }
+
+    @Test(arguments: [
+        (
+            #"{"note":72,"explication_note":" Bien. ","points_forts":["calme",""],"points_faibles":["peu d'exemples"]}"#,
+            FeedbackSummary(72, "Bien.", ["calme"], ["peu d'exemples"], [])
+        ),
+        (#"{"note":"12/20","points_forts":"calme"}"#, FeedbackSummary(60, nil, ["calme"], [], [])),
+        (
+            #"{"overallScore":"81","evaluation":"Good.","strengths":["a"],"weaknesses":["b"],"recommendations":["c"]}"#,
+            FeedbackSummary(81, "Good.", ["a"], ["b"], [])
+        ),
+        (
+            #"{"overallScore":null,"evaluation":[{"item":"SQL","score":7},{"item":"Go"}],"strengths":[{"trait":"t","description":"d"}],"recommendations":["c"]}"#,
+            FeedbackSummary(nil, nil, ["t"], ["c"], [.init(name: "SQL", score: 7), .init(name: "Go", score: nil)])
+        ),
+        (
+            #"{"overallScore":70,"scores":{"knowledge":60,"examples":null},"evaluation":"x","strengths":[],"weaknesses":[]}"#,
+            FeedbackSummary(
+                70, "x", [], [], [.init(name: "knowledge", score: 60), .init(name: "examples", score: nil)])
+        ),
+        (
+            #"{"totalScore":55,"categoryScores":[{"name":"Clarity","score":40,"comment":"."}],"strengths":["s"],"areasForImprovement":["i"],"finalAssessment":"F"}"#,
+            FeedbackSummary(55, "F", ["s"], ["i"], [.init(name: "Clarity", score: 40)])
+        ),
+        (
+            #"{"totalScore":55,"categoryScores":{"clarity":{"score":40,"comment":"."},"depth":30}}"#,
+            FeedbackSummary(55, nil, [], [], [.init(name: "clarity", score: 40), .init(name: "depth", score: 30)])
+        ),
+    ]) func `a known form is read`(_ json: String, _ summary: FeedbackSummary) {
+        #expect(read(json) == summary)
+    }
+
+    @Test(arguments: [
+        "7", "[]", "{}", #""good""#, #"{"note":7}"#, #"{"messages":[],"phase":2,"questionIndex":1}"#,
+        #"{"note":null,"points_forts":["x"]}"#, #"{"strengths":["x"]}"#,
+    ]) func `any other is none`(_ json: String) {
+        #expect(read(json) == nil)
+    }
+
+    @Test(arguments: ["\"good\"", "\"1/0\"", "\"1/2/3\"", "\"\"", "\"nan\"", "\"inf\"", "{}", "true", "\"1e400\""])
+    func `a score that is no number is none`(_ score: String) {
+        #expect(read(#"{"overallScore":\#(score),"evaluation":"x"}"#)?.score == nil)
+    }
+}
+
+extension FeedbackSummary {
+    fileprivate init(
+        _ score: Double?, _ summary: String?, _ strengths: [String], _ improvements: [String], _ categories: [Category]
+    ) {
+        self.init(
+            score: score, summary: summary, strengths: strengths, improvements: improvements, categories: categories)
+    }
+}

@@ -1,0 +1,123 @@
+// Figures about a conversation, each with its basis or the reason why there is none.
+
+import Testing
+
+@testable import Insight
+
+@Suite struct MetricsTests {
+    private func metrics(_ json: String, _ technologies: [String] = []) -> SpeechMetrics {
+        SpeechMetrics(of: conversation(json), technologies: technologies)
+    }
+
+    private func reasons(_ metrics: SpeechMetrics) -> [String: UnknownReason] {
+        Dictionary(uniqueKeysWithValues: metrics.leftOut.map { ($0.name, $0.reason) })
+    }
+
+    private static let times = ["candidateTalkShare", "candidateWordsPerMinute", "longestMonologue", "responseLatency"]
+
+    @Test func `measured times allow everything`() {
+        let read = metrics(
+            """
+            [{"role":"agent","content":"What is a B-tree? And Go?","words":[{"start":0,"end":4}]},
+             {"role":"user","content":"Um, a flat tree, you know, a Go one.","words":[{"start":5.5,"end":11.5}]},
+             {"role":"user","content":"Is that right?","words":[{"start":12,"end":14}]},
+             {"role":"agent","content":"Yes.","words":[{"start":14,"end":16}]},
+             {"role":"user","content":"Good.","words":[{"start":15,"end":17}]},
+             {"role":"agent","content":"Bye.","words":[{"start":18,"end":19}]},
+             {"role":"user","content":"Bye.","words":[{"start":19.5,"end":20}]}]
+            """, ["Swift", "Go", "B-tree"])
+        #expect(read.leftOut.isEmpty)
+        #expect(read.words == .known(22, .measured))
+        #expect(read.candidateWords == .known(14, .measured) && read.interviewerWords == .known(8, .measured))
+        #expect(read.turns == .known(7, .measured))
+        #expect(read.candidateTurns == .known(4, .measured) && read.interviewerTurns == .known(3, .measured))
+        #expect(read.candidateQuestions == .known(1, .measured) && read.interviewerQuestions == .known(2, .measured))
+        #expect(read.candidateTalkShare == .known(0.6, .measured))
+        #expect(read.candidateWordsPerMinute == .known(80, .measured))
+        #expect(read.longestMonologue == .known(8.5, .measured))
+        #expect(read.responseLatency == .known(1, .measured))
+        #expect(
+            read.fillerWords
+                == .known(
+                    FillerWords(
+                        total: 2, phrases: [FillerCount(phrase: "um", count: 1), .init(phrase: "you know", count: 1)]),
+                    .measured))
+        #expect(read.technologiesMentioned == .known(["Go", "B-tree"], .measured))
+    }
+
+    @Test func `whole seconds allow an estimate of pace, and no latency`() {
+        let read = metrics(
+            """
+            [{"role":"agent","message":"Go on.","time_in_call_secs":0},
+             {"role":"user","message":"One two three four.","time_in_call_secs":2},
+             {"role":"agent","message":"Good.","time_in_call_secs":6},
+             {"role":"user","message":"The last one, of unknown length.","time_in_call_secs":8}]
+            """)
+        #expect(reasons(read) == ["responseLatency": .wholeSeconds])
+        #expect(read.candidateWordsPerMinute == .known(60, .estimated))
+        #expect(read.candidateTalkShare == .known(0.5, .estimated))
+        #expect(read.longestMonologue == .known(4, .estimated))
+    }
+
+    @Test(arguments: [
+        (
+            #"[{"speaker":"ai","text":"A?","timestamp":0},{"speaker":"user","text":"B","timestamp":9}]"#,
+            UnknownReason.arrivalTimes
+        ),
+        (#"[{"source":"ai","message":"A?"},{"source":"user","message":"B"}]"#, .noTimes),
+        (#""AI: A?\nUser: B""#, .noTimes),
+    ]) func `without times there are counts only`(_ json: String, _ reason: UnknownReason) {
+        let read = metrics(json)
+        #expect(reasons(read) == Dictionary(uniqueKeysWithValues: Self.times.map { ($0, reason) }))
+        #expect(read.candidateWords == .known(1, .measured) && read.interviewerQuestions == .known(1, .measured))
+        #expect(read.fillerWords.value?.total == 0)
+    }
+
+    @Test func `where nobody knows who speaks, nothing is counted for either`() {
+        let read = metrics(#""Um, some notes about Swift.""#, ["Swift"])
+        #expect(read.words == .known(5, .measured) && read.turns == .known(1, .measured))
+        #expect(read.technologiesMentioned == .known(["Swift"], .measured))
+        #expect(read.leftOut.count == 11 && read.leftOut.allSatisfy { $0.reason == .unknownSpeakers })
+    }
+
+    @Test func `of what is not understood, or was not said, nothing is a zero`() {
+        for (conversation, reason) in [
+            (conversation("{}"), UnknownReason.unknownForm), (Conversation.none, .noTranscript),
+        ] {
+            let read = SpeechMetrics(of: conversation, technologies: ["Swift"])
+            #expect(read.leftOut.count == 14 && read.leftOut.allSatisfy { $0.reason == reason })
+        }
+        let silent = metrics(
+            #"[{"role":"agent","content":"Hello?","words":[{"start":0,"end":1}]}]"#)
+        #expect(
+            reasons(silent) == [
+                "candidateWordsPerMinute": .notSaid, "longestMonologue": .notSaid, "responseLatency": .notSaid,
+            ])
+        #expect(silent.candidateWords == .known(0, .measured) && silent.candidateTalkShare == .known(0, .measured))
+    }
+
+    @Test(arguments: [
+        ("Um, uh... er! UM", 4), ("I like it, and you know it.", 0), ("It was, like, slow.", 1), ("Like, slow", 1),
+        ("So, well, I mean, you know, yes", 4), ("summer umbrella", 0), ("um-like", 0), ("um like", 1),
+        ("you, know, it", 0), ("Do you know Swift?", 0), ("Euh, du coup, c'est, en fait, bon.", 4),
+        ("ce genre de choses", 0), ("C'est lent, quoi.", 1), ("Voilà.", 1), ("it’s, like — fast", 1), ("", 0),
+    ]) func `fillers are whole phrases, and what can mean something is set off`(_ text: String, _ count: Int) {
+        #expect(Fillers.count(in: [text]).total == count)
+    }
+
+    @Test(arguments: [
+        ("I know C.", ["C"]), ("I know C++ and C#.", ["C++", "C#"]), ("go ahead", []), ("Go!", ["Go"]),
+        ("javascript", ["JavaScript"]), ("JAVA, .net", ["Java", ".NET"]), ("Node.js is fine", ["Node.js"]),
+        ("I use Nodexjs", []), ("Éco is", ["éco"]), ("", []),
+    ]) func `technologies are found as whole names`(_ text: String, _ found: [String]) {
+        let names = ["C", "C++", "C#", "Go", "JavaScript", "Java", ".NET", "Node.js", "éco"]
+        #expect(Technologies.mentioned(names, in: [text]) == found)
+    }
+
+    @Test(arguments: [
+        ("", 0, 0), ("one", 1, 0), ("  two words ", 2, 0), ("l'école — ici ?", 2, 1), ("What?! Really??", 2, 2),
+        ("- - -", 0, 0), ("3 4.5", 2, 0), ("是吗？", 1, 1), ("a?b?", 1, 2), ("why ? ?", 1, 1),
+    ]) func `words and questions`(_ text: String, _ words: Int, _ questions: Int) {
+        #expect(Words.count(in: text) == words && Words.questions(in: text) == questions)
+    }
+}
