@@ -5,6 +5,7 @@
 
 #include <linux/stat.h>
 #include <sqlite3.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -12,6 +13,10 @@
 /// Lets SQLite keep no account of the memory in use, nor take a lock for it at every allocation. Must come before any
 /// other call (sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigmemstatus).
 static inline int sqlite_keep_no_memory_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
+/// Where bytes first occur among others (memmem(3), which <string.h> tells only those of who ask for all of GNU).
+/// - Returns: their address, or null.
+void *memmem(const void *bytes, size_t count, const void *sought, size_t sought_count);
 
 /// Which file lies at a path.
 struct file_identity {

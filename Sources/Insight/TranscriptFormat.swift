@@ -14,7 +14,7 @@ public enum TranscriptFormat: String, CaseIterable, Sendable {
 }
 
 /// A transcript in one of its forms.
-public struct Transcript: Sendable {
+public struct InterviewTranscript: Sendable {
     public let interviewId: String
     public let format: TranscriptFormat
     public let source: TranscriptSource
@@ -77,7 +77,7 @@ enum PlainTranscript {
             let time = turn.start.map { " (\(clock($0)))" } ?? ""
             let label = turn.label.onOneLine
             let head = label.isEmpty ? time.trimmed : "**\(escaped(label))**\(time):"
-            let lines = turn.text.paragraph.split(separator: "\n").map { escaped($0.trimmed) }
+            let lines = turn.text.paragraph.split(separator: "\n").map { escapedLine($0) }
             return (head.isEmpty ? "" : head + " ") + lines.joined(separator: "\\\n")
         }.joined(separator: "\n\n") + (turns.isEmpty ? "" : "\n")
     }
@@ -90,11 +90,21 @@ enum PlainTranscript {
             ? "\(seconds / 60):\(last)" : "\(seconds / 3_600):\((seconds / 60 % 60).twoDigits):\(last)"
     }
 
-    /// Every character that can mean something is escaped, which CommonMark allows for all ASCII punctuation (§2.4).
+    /// What means something at the beginning of a line, such as a list or a heading, is escaped there.
+    private static func escapedLine(_ line: Substring) -> String {
+        if let first = line.first, "#+-=>".contains(first) { return "\\" + String(first) + escaped(line.dropFirst()) }
+        let number = line.prefix { $0.isASCII && $0.isNumber }
+        guard !number.isEmpty, let mark = line.dropFirst(number.count).first, ".)".contains(mark) else {
+            return escaped(line)
+        }
+        return number + "\\" + escaped(line.dropFirst(number.count))
+    }
+
+    /// What means something anywhere is escaped, as CommonMark allows for all ASCII punctuation (§2.4).
     private static func escaped(_ text: some StringProtocol) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
-            if "\\`*_{}[]()<>#+-.!|~&:=\"'$^@/".unicodeScalars.contains(scalar) { result.unicodeScalars.append("\\") }
+            if "\\`*_[]<>&|~$".unicodeScalars.contains(scalar) { result.unicodeScalars.append("\\") }
             result.unicodeScalars.append(scalar)
         }
         return result

@@ -60,7 +60,69 @@ extension MethodExample {
         "totalDuration":1260,"scoredInterviews":1,"averageScore":80}}
         """)
 
+    static let transcript = example(
+        "Read it",
+        """
+        {\(interview),"format":"text"}
+        """,
+        """
+        {"transcript":{\(interview),"format":"text","source":"webClient",
+        "text":"Interviewer: Tell me about B-trees.\\n\\nCandidate: They are flat.\\n"}}
+        """)
+
+    static let metrics = example(
+        "How the candidate talked",
+        """
+        {\(interview)}
+        """,
+        """
+        {"metrics":{\(interview),"source":"webClient","words":\(counted(7)),"candidateWords":\(counted(3)),
+        "interviewerWords":\(counted(4)),"turns":\(counted(2)),"candidateTurns":\(counted(1)),
+        "interviewerTurns":\(counted(1)),"candidateQuestions":\(counted(0)),"interviewerQuestions":\(counted(0)),
+        "fillerWords":{"value":{"total":0,"phrases":[]},"basis":"measured"},
+        "technologiesMentioned":{"value":[],"basis":"measured"},
+        "leftOut":[{"metric":"candidateTalkShare","reason":"noTimes"},
+        {"metric":"candidateWordsPerMinute","reason":"noTimes"},{"metric":"longestMonologue","reason":"noTimes"},
+        {"metric":"responseLatency","reason":"noTimes"}]}}
+        """)
+
+    static let progress = example(
+        "How it goes on",
+        """
+        {"timeZone":"Europe/Paris"}
+        """,
+        """
+        {"progress":{"timeZone":"Europe/Paris","interviews":1,"scoredInterviews":1,"bestScore":80,"averageScore":80,
+        "scores":[{\(interview),"startedAt":"2026-01-01T00:00:00.000Z","score":80}],
+        "weeks":[{"monday":"2025-12-29","interviews":1,"totalDuration":1260}],
+        "technologies":[{"technology":"SQLite","interviews":1,"scoredInterviews":1,"averageScore":80},
+        {"technology":"Swift","interviews":1,"scoredInterviews":1,"averageScore":80}],
+        "recurringStrengths":[],"recurringWeakPoints":[]}}
+        """)
+
+    static let search = example(
+        "Where B-trees were talked about",
+        """
+        {"query":"b-trees"}
+        """,
+        """
+        {"hits":[{\(interview),"startedAt":"2026-01-01T00:00:00.000Z","turn":0,"speaker":"interviewer",
+        "window":[{"text":"Tell me about ","isMatch":false},{"text":"B-trees","isMatch":true},
+        {"text":".","isMatch":false}]}]}
+        """)
+
+    static let delete = example(
+        "Take it away",
+        """
+        {\(interview)}
+        """,
+        """
+        {\(interview)}
+        """)
+
     // MARK: - Parts
+
+    private static func counted(_ value: Int) -> String { #"{"value":\#(value),"basis":"measured"}"# }
 
     private static let interview =
         #""interviewId":"00000000-0000-7000-8000-000000000001""#

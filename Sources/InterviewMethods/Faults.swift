@@ -67,6 +67,12 @@ extension Fault {
             self = .invalidParams([
                 Problem(path: "/cursor", reason: "must be a cursor that this list has given, with the same filters")
             ])
+        case .foreignSearchCursor:
+            self = .invalidParams([
+                Problem(path: "/cursor", reason: "must be a cursor that this search has given, with the same query")
+            ])
+        case .noWords:
+            self = .invalidParams([Problem(path: "/query", reason: "must hold a word: letters or digits")])
         case .failed(let failure):
             self.init(failure, report)
         case .abandoned:

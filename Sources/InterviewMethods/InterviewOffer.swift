@@ -15,9 +15,13 @@ extension InterviewTable {
             about (pending); updateVoiceInterviewStatus makes it active when the conversation begins, with the \
             conversation's id; saveVoiceInterviewTranscription keeps what was said and completes it; afterwards it is \
             reviewed, and saveVoiceInterviewTranscription called again, with the same transcription and actualDuration, \
-            to add feedback and a score. getUserVoiceInterviews finds the ids of interviews, the newest created first, with their contexts: ask \
-            for a few (limit), and for the last one held with status ["completed"]; getVoiceInterviewById gives one with what was said; getVoiceInterviewStats sums them up. Durations are \
-            planned in minutes and measured in seconds; scores go from 0 to 100.
+            to add feedback and a score. getUserVoiceInterviews finds the ids of interviews, the newest created first, \
+            with their contexts: ask for a few (limit), and for the last one held with status ["completed"]; \
+            searchVoiceInterviews finds interviews by words that were said; getVoiceInterviewById gives one with what was \
+            said, as it was saved, getVoiceInterviewTranscript as turns or as a text, getVoiceInterviewMetrics how the \
+            candidate talked; getVoiceInterviewStats sums all of them up, getVoiceInterviewProgress tells how they go on. \
+            deleteVoiceInterview takes one away for good: ask before you call it. Durations are planned in minutes and \
+            measured in seconds; scores go from 0 to 100.
             """)
 
     /// Only where it is settled whose interviews they are: a resource's URI names no user.

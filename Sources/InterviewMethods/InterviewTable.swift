@@ -21,6 +21,11 @@ public struct InterviewTable: Sendable {
             getUserVoiceInterviews,
             getVoiceInterviewById,
             getVoiceInterviewStats,
+            getVoiceInterviewTranscript,
+            getVoiceInterviewMetrics,
+            getVoiceInterviewProgress,
+            searchVoiceInterviews,
+            deleteVoiceInterview,
             discover,
         ]
     }
@@ -45,7 +50,7 @@ public struct InterviewTable: Sendable {
     }
 
     /// The version of the methods, and of the program.
-    public static let version = "0.1.0"
+    public static let version = "0.2.0"
 
     private var discover: Method<Access> {
         Method(
@@ -73,8 +78,7 @@ public struct InterviewTable: Sendable {
             Moves an interview on: pending to active or failed, active to completed or failed, and no further. To complete \
             it with what was said, save its transcription instead.
             """,
-            Parameter(
-                "interviewId", .id, "The id of the interview, as it was given when it was created, and in lists."),
+            Self.ofInterview,
             Parameter(
                 "status", .choice,
                 "active: under way. completed: held. failed: broken off. pending: created, not begun."),
@@ -95,8 +99,7 @@ public struct InterviewTable: Sendable {
             Keeps what was said, and completes the interview. Saving again replaces the transcription and the duration: to \
             add feedback or a score later, give both again, whole, as they were stored.
             """,
-            Parameter(
-                "interviewId", .id, "The id of the interview, as it was given when it was created, and in lists."),
+            Self.ofInterview,
             Parameter(
                 "transcription", .json,
                 """
@@ -144,8 +147,7 @@ public struct InterviewTable: Sendable {
     private var getVoiceInterviewById: Method<Access> {
         method(
             "getVoiceInterviewById", "Gives one interview whole, with what was said and what was said of it.",
-            Parameter(
-                "interviewId", .id, "The id of the interview, as it was given when it was created, and in lists."),
+            Self.ofInterview,
             result: .wholeInterview, effect: .reads, refusals: [.notFound], example: .get
         ) { interviews, id throws(Refusal) in try interviews.get(id) }
     }
@@ -157,8 +159,11 @@ public struct InterviewTable: Sendable {
         ) { interviews throws(Refusal) in try interviews.stats() }
     }
 
+    static let ofInterview = Parameter(
+        "interviewId", .id, "The id of the interview, as it was given when it was created, and in lists.")
+
     /// What all methods of the table have in common: the session, and how the domain's refusals become faults.
-    private func method<each Value: Sendable, Result>(
+    func method<each Value: Sendable, Result>(
         _ name: String, _ summary: String, _ parameters: repeat Parameter<each Value>, result: Form<Result>,
         effect: Effect, refusals: [FaultKind] = [], example: MethodExample,
         body: @escaping @Sendable (OwnInterviews, repeat each Value) throws(Refusal) -> Result

@@ -38,7 +38,7 @@ extension Shape<Instant> {
 // MARK: - Written
 
 extension Form<Instant> {
-    fileprivate static let instant = Form(.string(format: "date-time")) { $1.string(utf8: $0.utf8.span) }
+    static let instant = Form(.string(format: "date-time")) { $1.string(utf8: $0.utf8.span) }
 }
 
 extension Form<InterviewStatus> {
@@ -85,7 +85,10 @@ extension Form<WholeInterview> {
     static let whole = Form.record(
         "VoiceInterview", Form<Interview>.members, of: \.interview,
         Member(optional: "feedback", \.feedback, .json, "What is said of it, as it was given."),
-        Member(optional: "transcription", \.transcription, .json, "What was said, as it was given."))
+        Member(optional: "transcription", \.transcription, .json, "What was said, as it was given."),
+        Member(
+            optional: "feedbackSummary", \.feedbackSummary, .feedbackSummary,
+            "The feedback in one form; left out where it is in none that is understood."))
 }
 
 extension Form<InterviewPage> {

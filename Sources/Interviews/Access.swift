@@ -24,6 +24,7 @@ public final class Access {
     }
 
     private var state = State.reading
+    private var hasDeleted = false
 
     /// The accounts that this access has changed, to be stored once at its end, however often they change.
     private var accounts: [UserID: Account] = [:]
@@ -91,9 +92,13 @@ public final class Access {
         }
     }
 
+    /// How long other processes that read are waited for so that the log can be emptied, in milliseconds. Where they
+    /// take longer, it is emptied the next time.
+    private static let longestWaitForReaders = 100
+
     /// Runs `body` on the database as it is at one moment, whatever other processes store meanwhile.
     func atOneMoment(_ body: () throws(Refusal) -> Void) throws(Refusal) {
-        guard case .reading = state else { return try body() }
+        guard case .reading = state, database.isInAutocommit else { return try body() }
         try run(.beginReading, [])
         defer { endTransaction() }
         try body()
@@ -120,6 +125,16 @@ public final class Access {
     }
 
     var lastInsertedKey: Int { database.lastInsertedKey }
+
+    /// How many rows the last statement that writes has changed.
+    var lastChangedRows: Int { database.lastChangedRows }
+
+    func tokenizer() throws(Refusal) -> Tokenizer {
+        do throws(StoreFailure) { return try queries.tokenizer(in: database) } catch { throw refusal(error) }
+    }
+
+    /// What was deleted must not stay in the log.
+    func noteDeletion() { hasDeleted = true }
 
     private func refusal(_ failure: StoreFailure) -> Refusal {
         switch (state, failure) {
@@ -153,6 +168,8 @@ public final class Access {
                 rollBack()
                 throw error
             }
+            // Under the lock: two processes that carry the log over at one time can spoil the file.
+            if hasDeleted { database.carryLogOver(waitingFor: Self.longestWaitForReaders) }
             lock?.release()
             return clockwork
         }

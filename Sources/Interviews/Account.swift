@@ -10,7 +10,10 @@ struct Account {
     var filedThrough = ""
 
     /// How many interviews lie behind that.
-    var unfiled = 0
+    var unfiledInterviews = 0
+
+    /// How many interviews have a vocabulary.
+    var readInterviews = 0
 }
 
 extension Account {
@@ -29,8 +32,9 @@ extension Account {
             microseconds: try row.integer(5, within: Self.bounds), scored: try row.integer(6, within: Self.bounds),
             scoreMillionths: try row.integer(7, within: Self.bounds))
         filedThrough = row.text(8)
-        unfiled = try row.integer(9, within: Self.bounds)
-        try row.expect(checksum(for: user), 10)
+        unfiledInterviews = try row.integer(9, within: Self.bounds)
+        readInterviews = try row.integer(10, within: Self.bounds)
+        try row.expect(checksum(for: user), 11)
     }
 
     private func checksum(for user: UserID) -> Checksum {
@@ -38,11 +42,13 @@ extension Account {
         checksum.add(user.text)
         for number in [
             owner, totals.pending, totals.active, totals.completed, totals.failed, totals.microseconds, totals.scored,
-            totals.scoreMillionths, unfiled,
+            totals.scoreMillionths, unfiledInterviews,
         ] {
             checksum.add(number)
         }
         checksum.add(filedThrough)
+        // Version 2 knew of no vocabularies, and what it has written has none.
+        if readInterviews != 0 { checksum.add(readInterviews) }
         return checksum
     }
 
@@ -51,8 +57,8 @@ extension Account {
         [
             .integer(owner), .integer(totals.pending), .integer(totals.active), .integer(totals.completed),
             .integer(totals.failed), .integer(totals.microseconds), .integer(totals.scored),
-            .integer(totals.scoreMillionths), .text(filedThrough), .integer(unfiled),
-            .integer(checksum(for: user).value),
+            .integer(totals.scoreMillionths), .text(filedThrough), .integer(unfiledInterviews),
+            .integer(readInterviews), .integer(checksum(for: user).value),
         ]
     }
 }

@@ -38,7 +38,7 @@ extension Access {
                 let lastId = row.text(0)
                 try insert(block, after: filed.filedThrough, through: lastId, of: filed.owner)
                 filed.filedThrough = lastId
-                filed.unfiled -= Block.size
+                filed.unfiledInterviews -= Block.size
                 block = BlockContent()
             } catch {
                 failure = error

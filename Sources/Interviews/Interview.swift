@@ -130,4 +130,10 @@ public struct WholeInterview: Sendable {
     public let interview: Interview
     public let feedback: [UInt8]?
     public let transcription: [UInt8]?
+
+    /// The feedback in one form; nil if it is in none that is understood.
+    public var feedbackSummary: FeedbackSummary? { FeedbackSummary(reading: feedback) }
+
+    /// What was said, as far as it is understood.
+    public var conversation: Conversation { Conversation(reading: transcription) }
 }

@@ -18,6 +18,9 @@ extension InterviewID {
         low = tail & (1 << 62 - 1) | 1 << 63
     }
 
+    /// The 62 bits that it was made with.
+    var tail: UInt64 { low & (1 << 62 - 1) }
+
     /// - Returns: nil unless `text` is what `description` would say.
     init?(_ text: String) {
         var (high, low): (UInt64, UInt64) = (0, 0)

@@ -33,6 +33,25 @@ public enum Limits {
     /// Interviews of one page.
     public static let page = 1...1_000
 
+    /// Unicode scalars of what is searched for.
+    public static let queryLength = 1...200
+
+    /// Hits of one page.
+    public static let searchPage = 1...100
+    public static let defaultSearchPage = 20
+
+    /// Bytes of the transcriptions and contexts that one page of hits looks into before it ends.
+    public static let searchBytes = 4 * 1024 * 1024
+
+    /// Unicode scalars of the name of a time zone.
+    public static let timeZoneLength = 1...64
+
+    /// Scores that are told one by one.
+    public static let scores = 1_000
+
+    /// Points of feedback that recur, of each kind.
+    public static let recurringPoints = 20
+
     /// Bytes of one page's answer.
     public static let pageBytes = 1024 * 1024
 }

@@ -22,7 +22,7 @@ enum Migration {
                 FROM cursorKey;
                 INSERT INTO account
                 SELECT owner, userId, pending, active, completed, failed, microseconds, scored, scoreMillionths, '',
-                    (SELECT count(*) FROM old_interview WHERE old_interview.owner = user.owner), NULL
+                    (SELECT count(*) FROM old_interview WHERE old_interview.owner = user.owner), 0, NULL
                 FROM user;
                 INSERT INTO recording (recording, transcription, feedback)
                 SELECT interview, transcription, feedback FROM old_recording;
@@ -35,5 +35,20 @@ enum Migration {
                 DROP TABLE user;
                 DROP TABLE cursorKey;
                 """)
+    }
+
+    /// From version 2, whose interviews refer to their recordings; that reference is taken away without rewriting them, in
+    /// the way that SQLite has for it (sqlite.org/lang_altertable.html §7). A program of version 2 that is still running
+    /// finds no column `unfiled` any more, and so saves nothing whose vocabulary it would not discard.
+    static func toVocabularies(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                PRAGMA writable_schema = ON;
+                UPDATE sqlite_schema SET sql = replace(sql, 'recording INTEGER REFERENCES recording,', 'recording INTEGER,')
+                WHERE type = 'table' AND name = 'interview';
+                PRAGMA writable_schema = RESET;
+                ALTER TABLE account RENAME COLUMN unfiled TO unfiledInterviews;
+                ALTER TABLE account ADD COLUMN readInterviews INTEGER NOT NULL DEFAULT 0 CHECK (readInterviews >= 0);
+                """ + Schema.vocabularies)
     }
 }

@@ -1,4 +1,5 @@
-// The six operations, on the interviews of one user; lists are in `InterviewList.swift`.
+// The operations that keep and give single interviews of one user. Lists are in `InterviewList.swift`, and what is read
+// out of interviews in `Insights.swift`, `Search.swift` and `Progress.swift`.
 
 internal import Insight
 public import JSON
@@ -31,8 +32,8 @@ public struct OwnInterviews {
         if account.hasFiled(id) {
             try access.enter(interview, of: account)
         } else {
-            account.unfiled += 1
-            if account.unfiled >= Block.size { try access.file(&account) }
+            account.unfiledInterviews += 1
+            if account.unfiledInterviews >= Block.size { try access.file(&account) }
         }
         access.keep(account, of: user)
         return interview
@@ -70,8 +71,11 @@ public struct OwnInterviews {
         let feedback = feedback?.lineSafeBytes
         if let feedback, feedback.count > Limits.feedbackBytes { throw .tooLarge(limit: Limits.feedbackBytes) }
         try access.beginWriting()
-        guard let account = try access.knownAccount(of: user) else { throw .notFound }
+        guard var account = try access.knownAccount(of: user) else { throw .notFound }
         let before = try find(interviewId, of: account)
+        let readBefore = account.readInterviews
+        try access.forgetWords(of: before.id, &account)
+        if account.readInterviews != readBefore { access.keep(account, of: user) }
         let interview = before.moved(
             to: .completed, at: access.clockwork.tick(), actualDuration: actualDuration, score: score,
             recording: try keep(transcription, feedback, of: before, account))
@@ -98,7 +102,7 @@ public struct OwnInterviews {
     // MARK: - Parts
 
     /// One interview, without what was said.
-    private func find(_ interviewId: String, of account: Account) throws(Refusal) -> Interview {
+    func find(_ interviewId: String, of account: Account) throws(Refusal) -> Interview {
         let found = try access.one(.find, [.integer(account.owner), .text(interviewId)]) {
             row throws(StoreFailure) in try Interview(row, userId: user.text)
         }

@@ -4,6 +4,7 @@
 // here reads, and it copies arguments and columns twice; so statements are bound and stepped directly
 // (sqlite.org/cintro.html). Every pointer of that interface stays in this file.
 
+internal import CFunctions
 internal import GRDB
 internal import GRDBSQLite
 internal import Insight
@@ -127,6 +128,14 @@ final class Query {
         unsafe withBytes(index) { body(unsafe $0.bindMemory(to: UInt8.self).span) }
     }
 
+    func contains(_ sought: [UInt8], _ index: Int32) -> Bool {
+        unsafe withBytes(index) { bytes in
+            unsafe sought.withUnsafeBytes { sought in
+                unsafe memmem(bytes.baseAddress, bytes.count, sought.baseAddress, sought.count) != nil
+            }
+        }
+    }
+
     func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }
     /// - Throws: if the column holds another checksum. None is known of rows that an earlier version has written.
     func expect(_ checksum: Checksum, _ index: Int32) throws(StoreFailure) {
@@ -183,12 +192,16 @@ extension Database {
     /// file that was moved at its place, where it spoils the file that has come there instead.
     func carryLogOver(waitingFor milliseconds: Int) {
         setBusyTimeout(milliseconds: milliseconds)
+        defer { setBusyTimeout(milliseconds: Store.longestWait) }
         // Nobody is left to be told that another process still needs the log.
         do { try execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } catch {}
     }
 
     /// Whether no transaction is open; SQLite ends one by itself after some errors.
     var isInAutocommit: Bool { unsafe sqlite3_get_autocommit(sqliteConnection) != 0 }
+
+    /// How many rows the last statement that writes has changed.
+    var lastChangedRows: Int { Int(unsafe sqlite3_changes(sqliteConnection)) }
 
     var lastInsertedKey: Int { Int(unsafe sqlite3_last_insert_rowid(sqliteConnection)) }
 }

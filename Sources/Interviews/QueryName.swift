@@ -13,6 +13,9 @@ enum QueryName: Int, CaseIterable {
     case list, blockWithStatus, blockWithTechnology
     case unfiled, insertBlock, insertBlockStatus, insertBlockTechnology
     case enterBlockStatus, leaveBlockStatus, dropBlockStatus, enterBlockTechnology
+    case deleteInterview, deleteRecording, blockWithId, leaveBlockTechnology
+    case unread, vocabularies, insertVocabulary, deleteVocabulary
+    case feedback
 
     var sql: String {
         switch self {
@@ -22,8 +25,8 @@ enum QueryName: Int, CaseIterable {
         case .rollback: "ROLLBACK"
         case .account:
             """
-            SELECT owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough, unfiled,
-                checksum
+            SELECT owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough,
+                unfiledInterviews, readInterviews, checksum
             FROM account WHERE userId = ?1
             """
         case .addUser: "INSERT INTO account (userId) VALUES (?1)"
@@ -31,7 +34,7 @@ enum QueryName: Int, CaseIterable {
             """
             UPDATE account SET
                 pending = ?2, active = ?3, completed = ?4, failed = ?5, microseconds = ?6, scored = ?7,
-                scoreMillionths = ?8, filedThrough = ?9, unfiled = ?10, checksum = ?11
+                scoreMillionths = ?8, filedThrough = ?9, unfiledInterviews = ?10, readInterviews = ?11, checksum = ?12
             WHERE owner = ?1
             """
         case .insertInterview:
@@ -112,6 +115,38 @@ enum QueryName: Int, CaseIterable {
             INSERT OR IGNORE INTO blockTechnology (owner, afterId, technology)
             VALUES (?1, \(Self.blockOf), ?3)
             """
+        case .deleteInterview: "DELETE FROM interview WHERE owner = ?1 AND id = ?2"
+        case .deleteRecording:
+            """
+            DELETE FROM recording
+            WHERE recording = (SELECT recording FROM interview WHERE owner = ?1 AND id = ?2)
+            """
+        case .blockWithId:
+            """
+            SELECT afterId, lastId FROM block
+            WHERE owner = ?1 AND afterId < ?2 ORDER BY afterId DESC LIMIT 1
+            """
+        case .leaveBlockTechnology:
+            "DELETE FROM blockTechnology WHERE owner = ?1 AND technology = ?3 AND afterId = \(Self.blockOf)"
+        case .unread:
+            """
+            SELECT id FROM interview
+            WHERE owner = ?1 AND id <= ?2 AND NOT EXISTS (
+                SELECT 1 FROM vocabulary WHERE vocabulary.owner = interview.owner AND vocabulary.id = interview.id)
+            ORDER BY id DESC LIMIT 1
+            """
+        case .vocabularies:
+            """
+            SELECT id, words, checksum FROM vocabulary
+            WHERE owner = ?1 AND id > ?2 AND id < ?3 ORDER BY id DESC
+            """
+        case .insertVocabulary: "INSERT INTO vocabulary (owner, id, words, checksum) VALUES (?1, ?2, ?3, ?4)"
+        case .deleteVocabulary: "DELETE FROM vocabulary WHERE owner = ?1 AND id = ?2"
+        case .feedback:
+            """
+            SELECT feedback, feedbackChecksum FROM recording
+            WHERE recording = (SELECT recording FROM interview WHERE owner = ?1 AND id = ?2)
+            """
         }
     }
 
@@ -129,7 +164,7 @@ enum QueryName: Int, CaseIterable {
         "(SELECT afterId FROM block WHERE owner = ?1 AND afterId < ?2 ORDER BY afterId DESC LIMIT 1)"
 }
 
-/// The statements of a connection, each prepared when it is first needed.
+/// The statements of a connection, each prepared when it is first needed, and its tokenizer.
 final class QueryCache {
     private var queries: [Query?] = Array(repeating: nil, count: QueryName.allCases.count)
 
@@ -140,6 +175,15 @@ final class QueryCache {
             queries[name.rawValue] = query
             return query
         }
+    }
+
+    private var madeTokenizer: Tokenizer?
+
+    func tokenizer(in database: Database) throws(StoreFailure) -> Tokenizer {
+        if let madeTokenizer { return madeTokenizer }
+        let tokenizer = try Tokenizer(database)
+        madeTokenizer = tokenizer
+        return tokenizer
     }
 
     func removeAll() { queries = Array(repeating: nil, count: queries.count) }

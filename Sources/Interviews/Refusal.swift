@@ -12,6 +12,12 @@ public enum Refusal: Error, Equatable, Sendable {
     /// A cursor that this list, of this user with these filters, has not given.
     case foreignCursor
 
+    /// A cursor that this search, of this user with this query, has not given.
+    case foreignSearchCursor
+
+    /// A query in which there is no word.
+    case noWords
+
     /// Nothing is stored of what this operation wrote.
     case failed(StoreFailure)
 

@@ -5,7 +5,8 @@
 // side in the order of their ids, which begin with the time of creation; `recording` holds what lists do not read:
 // transcriptions and feedback would make every page of `interview` hold a fraction of a row. `block`, `blockStatus` and
 // `blockTechnology` say which statuses and technologies occur among 32 interviews that follow each other, so that a
-// filtered list skips what it cannot find (`Blocks.swift`). What a row says is checked when it is read
+// filtered list skips what it cannot find (`Blocks.swift`). `vocabulary` has the words of an interview, from the first
+// search on that looked into it until it is saved again (`Vocabulary.swift`). What a row says is checked when it is read
 // (`Checksum.swift`); rows that version 1 has written have no checksum.
 
 internal import GRDB
@@ -15,7 +16,7 @@ enum Schema {
     static let applicationID = 0x564F_494E
 
     /// Kept in the file's header as `user_version`, so that an older program can refuse the file without opening it.
-    static let version = 2
+    static let version = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -25,6 +26,9 @@ enum Schema {
         }
         migrator.registerMigration("2 blocks") { db in
             if try db.tableExists("technology") { try Migration.toBlocks(db) }
+        }
+        migrator.registerMigration("3 vocabularies", foreignKeyChecks: .immediate) { db in
+            if try !db.tableExists("vocabulary") { try Migration.toVocabularies(db) }
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator
@@ -47,6 +51,7 @@ enum Schema {
         try db.execute(sql: recordings)
         try db.execute(sql: interviews)
         try db.execute(sql: blocks)
+        try db.execute(sql: vocabularies)
     }
 
     private static let accounts = """
@@ -61,7 +66,8 @@ enum Schema {
             scored INTEGER NOT NULL DEFAULT 0 CHECK (scored >= 0),
             scoreMillionths INTEGER NOT NULL DEFAULT 0 CHECK (scoreMillionths >= 0),
             filedThrough TEXT NOT NULL DEFAULT '',
-            unfiled INTEGER NOT NULL DEFAULT 0 CHECK (unfiled >= 0),
+            unfiledInterviews INTEGER NOT NULL DEFAULT 0 CHECK (unfiledInterviews >= 0),
+            readInterviews INTEGER NOT NULL DEFAULT 0 CHECK (readInterviews >= 0),
             checksum INTEGER,
             CHECK (length(CAST(userId AS BLOB)) BETWEEN \(Limits.userIdBytes.sql))
         ) STRICT;
@@ -92,7 +98,8 @@ enum Schema {
             endedAt INTEGER,
             actualDuration REAL CHECK (actualDuration BETWEEN \(Limits.actualDuration.sql)),
             score REAL CHECK (score BETWEEN \(Limits.score.sql)),
-            recording INTEGER REFERENCES recording,
+            -- Not REFERENCES: to delete a recording, SQLite would look through every interview.
+            recording INTEGER,
             checksum INTEGER,
             PRIMARY KEY (owner, id),
             -- Spelt out: SQLite would fill a temporary table for an IN at every insertion.
@@ -126,6 +133,19 @@ enum Schema {
             CHECK (length(technology) BETWEEN \(Limits.technologyLength.sql)),
             PRIMARY KEY (owner, technology, afterId),
             FOREIGN KEY (owner, afterId) REFERENCES block
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// The words of one interview, each on a line of its own and once, with a line feed before the first and after the
+    /// last, as FTS5's tokenizer gives them.
+    static let vocabularies = """
+        CREATE TABLE vocabulary (
+            owner INTEGER NOT NULL,
+            id TEXT NOT NULL,
+            words TEXT NOT NULL,
+            checksum INTEGER NOT NULL,
+            PRIMARY KEY (owner, id),
+            FOREIGN KEY (owner, id) REFERENCES interview
         ) STRICT, WITHOUT ROWID;
         """
 

@@ -178,6 +178,7 @@ extension Store {
                 guard try Schema.isOurs(database) else { throw OpeningFailure.anotherApplication }
                 if isFile { try database.execute(sql: "PRAGMA journal_mode = WAL") }
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(sql: "PRAGMA secure_delete = ON")
                 try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
                 guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }
             }
@@ -199,17 +200,18 @@ extension Store {
             let (latest, ids) = try queue.writeWithoutTransaction { database in
                 let row = try Row.fetchOne(
                     database,
-                    sql: "SELECT max(max(startedAt), coalesce(max(endedAt), 0)), count(*), max(id) FROM interview")
-                let (latest, ids, lastId): (Int?, Int, String?) = (row?[0], row?[1] ?? 0, row?[2])
+                    sql: "SELECT max(max(startedAt), coalesce(max(endedAt), 0)), max(id) FROM interview")
+                let (latest, lastId): (Int?, String?) = (row?[0], row?[1])
                 guard (lastId ?? "") < InterviewID.beginning(of: Instant(milliseconds: 1)) else {
                     throw OpeningFailure.notScripted
                 }
-                if ids == 0 {
+                let ids = lastId.flatMap(InterviewID.init)?.tail ?? 0
+                if latest == nil {
                     try database.execute(sql: "UPDATE file SET cursorSecret = zeroblob(16), idsTellTimes = 0")
                 }
                 return (latest, ids)
             }
-            clockwork.resume(after: latest.map(Instant.init), ids: ids)
+            clockwork.resume(after: latest.map(Instant.init), ids: Int(clamping: ids))
         } catch {
             throw OpeningFailure(error)
         }

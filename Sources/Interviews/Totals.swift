@@ -21,6 +21,9 @@ extension Totals {
     /// How many interviews there are.
     var interviews: Int { pending + active + completed + failed }
 
+    /// Nil where none has a score.
+    var averageScore: Double? { scored == 0 ? nil : Double(scoreMillionths) / 1e6 / Double(scored) }
+
     /// What one interview adds.
     init(_ interview: Interview) {
         count(interview.status)
@@ -52,6 +55,8 @@ extension Totals {
         left.scoreMillionths += right.scoreMillionths
     }
 
+    static func -= (left: inout Totals, right: Totals) { left = left - right }
+
     static func - (left: Totals, right: Totals) -> Totals {
         Totals(
             pending: left.pending - right.pending, active: left.active - right.active,
@@ -77,7 +82,5 @@ public struct InterviewStats: Equatable, Sendable {
     public var scoredInterviews: Int { totals.scored }
 
     /// Over the interviews that have a score; nil where none has.
-    public var averageScore: Double? {
-        totals.scored == 0 ? nil : Double(totals.scoreMillionths) / 1e6 / Double(totals.scored)
-    }
+    public var averageScore: Double? { totals.averageScore }
 }

@@ -14,6 +14,9 @@ public enum Effect: String, Sendable {
 
     /// Writes in place of what was stored before, and the same call once more changes nothing further.
     case replaces
+
+    /// Takes away for good what was stored.
+    case deletes
 }
 
 /// A call that was judged and read, and waits to be carried out.

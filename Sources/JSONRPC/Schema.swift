@@ -141,6 +141,7 @@ extension Schema {
     var words: String {
         switch self {
         case .string(_, _, "date-time"): "string, RFC 3339"
+        case .string(_, _, "date"): "string, a full-date of RFC 3339"
         case .string(let length?, _, _): "string of \(length.words) characters"
         case .string: "string"
         case .choice(let names): names.map { "`\"\($0)\"`" }.joined(separator: ", ")

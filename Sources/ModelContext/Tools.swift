@@ -141,7 +141,7 @@ extension Effect {
             case .reads: (true, false, true)
             case .writes: (false, false, false)
             case .writesIdempotently: (false, false, true)
-            case .replaces: (false, true, true)
+            case .replaces, .deletes: (false, true, true)
             }
         return [
             ("readOnlyHint", isReadOnly), ("destructiveHint", isDestructive), ("idempotentHint", isIdempotent),

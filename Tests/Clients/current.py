@@ -19,6 +19,8 @@ OPTIONS = ["--database", ":memory:", "--user", "kp_alice", "--log-level", "warni
 TOOLS = [
     "createVoiceInterview", "updateVoiceInterviewStatus", "saveVoiceInterviewTranscription",
     "getUserVoiceInterviews", "getVoiceInterviewById", "getVoiceInterviewStats",
+    "getVoiceInterviewTranscript", "getVoiceInterviewMetrics", "getVoiceInterviewProgress",
+    "searchVoiceInterviews", "deleteVoiceInterview",
 ]
 NEW = {"technologies": ["Swift", "SQLite"], "context": "Senior.", "duration": 30}
 SAID = [{"speaker": "ai", "text": "Hello."}, {"speaker": "user", "text": "B-trees are flat."}]
@@ -54,6 +56,18 @@ async def live(client):
     whole = structured(await client.call_tool(TOOLS[4], {"interviewId": id}))["voiceInterview"]
     assert whole["transcription"] == SAID
     assert structured(await client.call_tool(TOOLS[5], {}))["stats"]["total"] >= 1
+    for format in ["turns", "text", "markdown", "vtt", "srt"]:
+        read = await client.call_tool(TOOLS[6], {"interviewId": id, "format": format})
+        assert "B-trees are flat." in json.dumps(structured(read)["transcript"])
+    metrics = structured(await client.call_tool(TOOLS[7], {"interviewId": id}))["metrics"]
+    assert metrics["candidateWords"] == {"value": 3, "basis": "measured"}
+    progress = structured(await client.call_tool(TOOLS[8], {"timeZone": "Europe/Paris"}))["progress"]
+    assert progress["bestScore"] == 80
+    hits = structured(await client.call_tool(TOOLS[9], {"query": "B-TREES", "limit": 1}))["hits"]
+    assert {"text": "B-trees", "isMatch": True} in hits[0]["window"]
+    other = structured(await client.call_tool(TOOLS[0], NEW))["voiceInterview"]["id"]
+    assert structured(await client.call_tool(TOOLS[10], {"interviewId": other})) == {"interviewId": other}
+    assert [tool.name for tool in tools if tool.annotations.destructive_hint] == [TOOLS[2], TOOLS[10]]
 
     for name, arguments, hint in [
         (TOOLS[0], {"duration": 0}, "/duration must be an integer from 1 to 480"),
@@ -150,6 +164,10 @@ def validate(version):
         ("tools/call", {"name": TOOLS[4], "arguments": interview}),
         ("tools/call", {"name": TOOLS[5]}),
         ("tools/call", {"name": TOOLS[5], "arguments": {"x": 1}}),
+        ("tools/call", {"name": TOOLS[6], "arguments": interview | {"format": "turns"}}),
+        ("tools/call", {"name": TOOLS[7], "arguments": interview}),
+        ("tools/call", {"name": TOOLS[8], "arguments": {"timeZone": "UTC"}}),
+        ("tools/call", {"name": TOOLS[9], "arguments": {"query": "flat"}}),
         ("tools/call", {"name": TOOLS[4], "arguments": {"interviewId": "none"}}),
         ("resources/list", {}),
         ("resources/templates/list", {}),
@@ -161,6 +179,7 @@ def validate(version):
             "ref": {"type": "ref/resource", "uri": "voice-interview:///{id}"}, "argument": {"name": "id", "value": ""}}),
         ("completion/complete", {
             "ref": {"type": "ref/prompt", "name": "prepare-interview"}, "argument": {"name": "context", "value": "x"}}),
+        ("tools/call", {"name": TOOLS[10], "arguments": interview}),
     ]
     if version == "2026-07-28":
         calls.append(("server/discover", {}))

@@ -5,8 +5,8 @@ import Testing
 @testable import Insight
 
 @Suite struct CaptionTests {
-    private func transcript(_ turns: [Turn], _ format: TranscriptFormat) -> Transcript {
-        Transcript(of: Conversation(.plainText, turns), interviewId: "i", as: format)
+    private func transcript(_ turns: [Turn], _ format: TranscriptFormat) -> InterviewTranscript {
+        InterviewTranscript(of: Conversation(.plainText, turns), interviewId: "i", as: format)
     }
 
     @Test func `WebVTT and SubRip of measured times`() {
@@ -87,7 +87,7 @@ import Testing
                 **Léa**: 1\. Yes\
                 \- no
 
-                Alone\.
+                Alone.
 
                 """##)
     }

@@ -10,7 +10,7 @@ import Testing
 @Suite struct DamagedRowTests {
     @Test(arguments: [
         "UPDATE block SET lastId = 'zzzz'", "UPDATE account SET pending = 9223372036854775807, active = pending",
-        "UPDATE account SET unfiled = -1", "UPDATE interview SET status = 'ended'",
+        "UPDATE account SET unfiledInterviews = -1", "UPDATE interview SET status = 'ended'",
         "UPDATE interview SET startedAt = 9223372036854775807", "UPDATE interview SET duration = 0",
     ])
     func `a list over what cannot be ends, and says so`(_ damage: String) throws {

@@ -16,8 +16,12 @@ import Testing
             if ids.isEmpty || Int.random(in: 0..<4) == 0 {
                 let user = users[step % users.count]
                 ids.append((user, try store.create(user).id))
-            } else if let (user, id) = ids.randomElement() {
-                if Bool.random() {
+            } else if let index = ids.indices.randomElement() {
+                let (user, id) = ids[index]
+                if Int.random(in: 0..<6) == 0 {
+                    _ = try store.perform(user) { own throws(Refusal) in try own.delete(id) }
+                    ids.remove(at: index)
+                } else if Bool.random() {
                     try store.save(
                         id, user, seconds: .random(in: 0...86_400), score: Bool.random() ? .random(in: 0...100) : nil)
                 } else {
@@ -84,7 +88,7 @@ import Testing
             let unfiled = try Int.fetchOne(
                 db,
                 sql: """
-                    SELECT unfiled - (SELECT count(*) FROM interview
+                    SELECT unfiledInterviews - (SELECT count(*) FROM interview
                         WHERE interview.owner = account.owner AND id > filedThrough)
                     FROM account WHERE userId = ?
                     """, arguments: [user])

@@ -36,9 +36,9 @@ private struct PythonEnvironment {
         #expect(output.components(separatedBy: ": every tool, resource, prompt and completion\n").count == 4)
         #expect(output.contains("fastmcp: tools, resources and prompts\n"))
         for version in ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"] {
-            #expect(output.contains("\(version): 20 results are valid\n"))
+            #expect(output.contains("\(version): 25 results are valid\n"))
         }
-        #expect(output.contains("2026-07-28: 19 results are valid\n"))
+        #expect(output.contains("2026-07-28: 24 results are valid\n"))
     }
 
     @Test(.enabled(if: isCI || hasOlder, "the client cannot be got from PyPI"))

@@ -32,6 +32,7 @@ extension JSONSlice {
             // Of ICU; Swift's own refuses a class with the range U+2000 to U+200A.
             return string?.range(of: rule.string ?? "", options: .regularExpression) != nil || kind != .string
         case "format":
+            if rule.isString("date") { return string?.contains(/^\d{4}-\d\d-\d\d$/) != false }
             return rule.isString("date-time")
                 && string?.contains(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/) != false
         case "not": return !faults(by: rule).isEmpty

@@ -1,0 +1,85 @@
+// The methods beside the heart: what is read out of interviews, and taking one away.
+
+internal import Insight
+internal import Interviews
+internal import JSONRPC
+
+extension InterviewTable {
+    var getVoiceInterviewTranscript: Method<Access> {
+        method(
+            "getVoiceInterviewTranscript",
+            """
+            Gives what was said as turns, or as a text to read or to show as captions. A transcription in a form that is \
+            not understood has no turns; getVoiceInterviewById gives it as it was saved.
+            """,
+            Self.ofInterview,
+            Parameter(
+                "format", .choice,
+                "turns: a list. text and markdown: to read. vtt (WebVTT) and srt (SubRip): captions with times."),
+            result: .transcript, effect: .reads, refusals: [.notFound], example: .transcript
+        ) { interviews, id, format throws(Refusal) in try interviews.transcript(id, as: format) }
+    }
+
+    var getVoiceInterviewMetrics: Method<Access> {
+        method(
+            "getVoiceInterviewMetrics",
+            """
+            Gives figures about how the candidate talked in one interview, each with how it was got. What cannot be known \
+            is left out, with the reason.
+            """,
+            Self.ofInterview,
+            result: .metrics, effect: .reads, refusals: [.notFound], example: .metrics
+        ) { interviews, id throws(Refusal) in try interviews.metrics(id) }
+    }
+
+    var getVoiceInterviewProgress: Method<Access> {
+        method(
+            "getVoiceInterviewProgress",
+            """
+            Tells how the caller gets on: scores over time, practice by the week, averages by technology, and the points \
+            that feedback makes again and again.
+            """,
+            Parameter("timeZone", .timeZone, "Where the caller's weeks begin: a name such as Europe/Paris, or UTC."),
+            Parameter(optional: "startedAfter", .instant, "Only interviews created at this time or after it."),
+            Parameter(optional: "startedBefore", .instant, "Only interviews created before this time."),
+            Parameter(
+                optional: "technology", .technology,
+                "Only interviews with a technology of exactly this name, ASCII case aside."),
+            result: .progress, effect: .reads, example: .progress
+        ) { interviews, timeZone, startedAfter, startedBefore, technology throws(Refusal) in
+            try interviews.progress(
+                InterviewFilter(technology: technology, startedAfter: startedAfter, startedBefore: startedBefore),
+                in: timeZone)
+        }
+    }
+
+    var searchVoiceInterviews: Method<Access> {
+        method(
+            "searchVoiceInterviews",
+            """
+            Finds where words occur together in what was said, or in the context of an interview: the newest interviews \
+            first. Case and diacritics do not matter.
+            """,
+            Parameter(
+                "query", .string(Limits.queryLength, blank: .refused),
+                "Words, of which all must occur in one turn or context; there is no syntax."),
+            Parameter(
+                optional: "limit", .integer(Limits.searchPage),
+                "How many hits at most; \(Limits.defaultSearchPage) if left out. A page may have fewer, and lead on."),
+            Parameter(
+                optional: "cursor", .searchCursor, "The `nextCursor` of the page before, got with the same query."),
+            result: .searchPage, effect: .reads, example: .search
+        ) { interviews, query, limit, cursor throws(Refusal) in
+            try interviews.search(query, limit: limit ?? Limits.defaultSearchPage, cursor: cursor)
+        }
+    }
+
+    var deleteVoiceInterview: Method<Access> {
+        method(
+            "deleteVoiceInterview",
+            "Deletes an interview with everything that was said in it, for good. It cannot be had back.",
+            Self.ofInterview,
+            result: .deletion, effect: .deletes, refusals: [.notFound], example: .delete
+        ) { interviews, id throws(Refusal) in try interviews.delete(id) }
+    }
+}

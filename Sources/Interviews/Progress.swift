@@ -1,0 +1,196 @@
+// How a user gets on: scores over time, practice by the week, and what feedback says again and again.
+
+public import Insight
+
+/// What interviews come to over time. What is not known is nil, and never a zero.
+public struct Progress: Sendable {
+    /// A scored interview.
+    public struct Score: Sendable {
+        public let interviewId: String
+        public let startedAt: Instant
+        public let score: Double
+
+        /// Over this one and the four scored before it; nil where there are not as many.
+        public let rollingAverage: Double?
+    }
+
+    /// A week in which interviews were created.
+    public struct Week: Sendable {
+        /// Its Monday, where the caller is.
+        public let monday: Day
+        public let interviews: Int
+
+        /// The sum of the real durations that are known, in seconds; nil if none is.
+        public let totalDuration: Double?
+    }
+
+    public struct Technology: Sendable {
+        /// As the newest interview spells it.
+        public let technology: String
+        public let interviews: Int
+        public let scoredInterviews: Int
+        public let averageScore: Double?
+    }
+
+    /// A point that feedback makes.
+    public struct Point: Sendable {
+        /// As the newest interview words it.
+        public let point: String
+
+        /// In how many it is made.
+        public let interviews: Int
+    }
+
+    public let timeZone: String
+    public let interviews: Int
+    public let scoredInterviews: Int
+    public let bestScore: Double?
+    public let averageScore: Double?
+
+    /// The newest `Limits.scores`, oldest first.
+    public let scores: [Score]
+
+    /// Oldest first.
+    public let weeks: [Week]
+
+    /// Those of most interviews first.
+    public let technologies: [Technology]
+
+    /// Those made most often first.
+    public let strengths: [Point]
+    public let weakPoints: [Point]
+}
+
+extension OwnInterviews {
+    /// - Parameter filter: which interviews count; statuses of it are not asked.
+    public func progress(_ filter: InterviewFilter, in zone: LocalTime) throws(Refusal) -> Progress {
+        let tokenizer = try access.tokenizer()
+        var tally = Tally(zone) { tokenizer.tokens(of: $0).map(\.word).joined(separator: " ") }
+        try access.atOneMoment { () throws(Refusal) in
+            guard let account = try access.knownAccount(of: user) else { return }
+            var cursor: String?
+            repeat {
+                let page = try list(filter, limit: Limits.page.upperBound, cursor: cursor)
+                for interview in page.interviews {
+                    tally.add(interview, try feedback(of: interview, account))
+                }
+                cursor = page.nextCursor(after: page.interviews.count)
+            } while cursor != nil
+        }
+        return tally.progress
+    }
+
+    private func feedback(of interview: Interview, _ account: Account) throws(Refusal) -> FeedbackSummary? {
+        guard interview.recording != nil else { return nil }
+        let feedback = try access.one(.feedback, [.integer(account.owner), .text(interview.id)]) {
+            row throws(StoreFailure) in try row.checkedBytes(0)
+        }
+        return FeedbackSummary(reading: feedback ?? nil)
+    }
+}
+
+/// Adds interviews up, the newest first.
+private struct Tally {
+    private struct Practice {
+        var interviews = 0
+        var microseconds: Int?
+    }
+
+    private struct Named {
+        let name: String
+        var totals = Totals()
+    }
+
+    private let zone: LocalTime
+    private var totals = Totals()
+    private var best: Double?
+    private var scored: [(interview: Interview, score: Double)] = []
+    private var weeks: [Day: Practice] = [:]
+    private var technologies: [[UInt8]: Named] = [:]
+    private var strengths: PointTally
+    private var weakPoints: PointTally
+
+    /// - Parameter fold: what two wordings of one point have in common.
+    init(_ zone: LocalTime, fold: @escaping (String) -> String) {
+        self.zone = zone
+        strengths = PointTally(fold: fold)
+        weakPoints = PointTally(fold: fold)
+    }
+
+    mutating func add(_ interview: Interview, _ feedback: FeedbackSummary?) {
+        let added = Totals(interview)
+        totals += added
+        if let score = interview.score {
+            scored.append((interview, score))
+            best = max(best ?? score, score)
+        }
+        var week = weeks[zone.day(of: interview.startedAt).monday] ?? Practice()
+        week.interviews += 1
+        if interview.actualDuration != nil { week.microseconds = (week.microseconds ?? 0) + added.microseconds }
+        weeks[zone.day(of: interview.startedAt).monday] = week
+        var seen: Set<[UInt8]> = []
+        for name in interview.technologyNames {
+            let key = name.utf8.map(\.lowercasedASCII)
+            if seen.insert(key).inserted { technologies[key, default: Named(name: name)].totals += added }
+        }
+        strengths.add(feedback?.strengths ?? [])
+        weakPoints.add(feedback?.improvements ?? [])
+    }
+
+    var progress: Progress {
+        Progress(
+            timeZone: zone.name, interviews: totals.interviews, scoredInterviews: totals.scored, bestScore: best,
+            averageScore: totals.averageScore, scores: scores,
+            weeks: weeks.sorted { $0.key < $1.key }.map { monday, week in
+                .init(
+                    monday: monday, interviews: week.interviews,
+                    totalDuration: week.microseconds.map { Double($0) / 1e6 })
+            },
+            technologies: technologies.values
+                .sorted { ($1.totals.interviews, $0.name) < ($0.totals.interviews, $1.name) }
+                .map {
+                    .init(
+                        technology: $0.name, interviews: $0.totals.interviews, scoredInterviews: $0.totals.scored,
+                        averageScore: $0.totals.averageScore)
+                },
+            strengths: strengths.points, weakPoints: weakPoints.points)
+    }
+
+    private static let rollingCount = 5
+
+    /// Oldest first.
+    private var scores: [Progress.Score] {
+        let series = Array(scored.reversed())
+        return series.indices.suffix(Limits.scores).map { index in
+            let last = series[max(0, index - Self.rollingCount + 1)...index]
+            let isWhole = last.count == Self.rollingCount
+            let (interview, score) = series[index]
+            return .init(
+                interviewId: interview.id, startedAt: interview.startedAt, score: score,
+                rollingAverage: isWhole ? last.reduce(0) { $0 + $1.score } / Double(Self.rollingCount) : nil)
+        }
+    }
+}
+
+/// Counts points, the newest wording first.
+private struct PointTally {
+    private let fold: (String) -> String
+    private var counts: [String: (point: String, interviews: Int, place: Int)] = [:]
+
+    init(fold: @escaping (String) -> String) { self.fold = fold }
+
+    mutating func add(_ points: [String]) {
+        var seen: Set<String> = []
+        for point in points {
+            let key = fold(point)
+            guard !key.isEmpty, seen.insert(key).inserted else { continue }
+            let place = counts.count
+            counts[key, default: (point, 0, place)].interviews += 1
+        }
+    }
+
+    var points: [Progress.Point] {
+        counts.values.sorted { ($1.interviews, $0.place) < ($0.interviews, $1.place) }
+            .prefix(Limits.recurringPoints).map { .init(point: $0.point, interviews: $0.interviews) }
+    }
+}

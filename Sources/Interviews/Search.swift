@@ -1,0 +1,130 @@
+// Searching what was said: which interviews, which turns, and a window of text around what was found.
+
+internal import Insight
+
+extension OwnInterviews {
+    /// A page of the places where all of the query's words occur together, in a turn or in a context: the interviews
+    /// newest first, the context of one before its turns, the turns in their order.
+    ///
+    /// What was never searched is read first. A page looks into no more than `Limits.searchBytes` of transcriptions and
+    /// then ends, so that a search does not hold up others for long; it may then hold few hits, or none, and lead on.
+    public func search(_ query: String, limit: Int, cursor: String?) throws(Refusal) -> SearchPage {
+        let seal = CursorSeal(key: access.cursorKey, user: user, query: query)
+        var place = SearchPlace.newest
+        if let cursor {
+            guard let (id, offset) = seal.place(of: cursor) else { throw .foreignSearchCursor }
+            place = SearchPlace(id: id.description, offset: Int(clamping: offset))
+        }
+        let tokenizer = try access.tokenizer()
+        let sought = SoughtText(query, tokenizer)
+        guard !sought.words.isEmpty else { throw .noWords }
+        var search = Search(sought, tokenizer, from: place, limit: limit)
+        var isAllRead = false
+        try access.atOneMoment { () throws(Refusal) in
+            guard let account = try access.knownAccount(of: user) else { return isAllRead = true }
+            isAllRead = try newestUnread(through: place.id, of: account) == nil
+            if isAllRead { try gather(&search, of: account) }
+        }
+        if !isAllRead {
+            try access.beginWriting()
+            var account = try access.account(of: user)
+            try readWords(&search, &account)
+            try gather(&search, of: account)
+        }
+        return SearchPage(search.hits, next: search.next, seal: seal)
+    }
+
+    private func newestUnread(through id: String, of account: Account) throws(Refusal) -> String? {
+        guard account.readInterviews < account.totals.interviews else { return nil }
+        return try access.one(.unread, [.integer(account.owner), .text(id)]) { row in row.text(0) }
+    }
+
+    /// Keeps the words of interviews that have none yet, as far as one page may look.
+    private func readWords(_ search: inout Search, _ account: inout Account) throws(Refusal) {
+        while let id = try newestUnread(through: search.start.id, of: account) {
+            guard search.mayLookFurther else {
+                search.next = SearchPlace(id: id)
+                break
+            }
+            let whole = try get(id)
+            search.note(whole)
+            try access.keepWords(of: whole, &account)
+        }
+        access.keep(account, of: user)
+    }
+
+    /// Gathers what is found before `search.next`, or to the end.
+    private func gather(_ search: inout Search, of account: Account) throws(Refusal) {
+        let oldest = search.next?.id ?? ""
+        var below = search.start.id + IDRange.end
+        while let id = try access.newestInterview(with: search.sought.words, after: oldest, below: below, of: account) {
+            guard search.mayLookFurther else {
+                search.next = SearchPlace(id: id)
+                return
+            }
+            search.look(into: try get(id))
+            guard !search.isFull else { return }
+            below = id
+        }
+    }
+}
+
+/// Where a page of hits begins.
+struct SearchPlace {
+    let id: String
+
+    /// 0 for the context, and one more than its index for a turn.
+    var offset = 0
+
+    static let newest = SearchPlace(id: IDRange.end)
+}
+
+/// Gathers the hits of one page.
+private struct Search {
+    let sought: SoughtText
+    private let tokenizer: Tokenizer
+    let start: SearchPlace
+    private let limit: Int
+    private(set) var hits: [SearchHit] = []
+
+    /// Where the next page begins; nil if there is none.
+    var next: SearchPlace?
+
+    /// Of interviews that were looked into, the first one aside.
+    private var bytes = 0
+    private var interviews = 0
+
+    init(_ sought: SoughtText, _ tokenizer: Tokenizer, from start: SearchPlace, limit: Int) {
+        self.sought = sought
+        self.tokenizer = tokenizer
+        self.start = start
+        self.limit = limit
+    }
+
+    /// One interview is looked into in any case, so that each page leads on; to be read and to be searched are two looks.
+    var mayLookFurther: Bool { bytes <= Limits.searchBytes }
+    private(set) var isFull = false
+
+    mutating func note(_ whole: WholeInterview) {
+        bytes += (whole.transcription?.count ?? 0) + whole.interview.context.utf8.count
+    }
+
+    mutating func look(into whole: WholeInterview) {
+        note(whole)
+        let first = whole.interview.id == start.id ? start.offset : 0
+        let turns = whole.conversation.turns
+        for offset in first..<max(turns.count + 1, first) {
+            let turn = offset == 0 ? nil : turns[offset - 1]
+            guard let window = sought.window(in: turn?.text ?? whole.interview.context, tokenizer) else { continue }
+            guard hits.count < limit else {
+                next = SearchPlace(id: whole.interview.id, offset: offset)
+                isFull = true
+                return
+            }
+            hits.append(
+                SearchHit(
+                    interviewId: whole.interview.id, startedAt: whole.interview.startedAt,
+                    turn: turn == nil ? nil : offset - 1, speaker: turn?.speaker, start: turn?.start, window: window))
+        }
+    }
+}

@@ -1,0 +1,210 @@
+// Search finds words in what was said and in contexts, the caller's alone, and leads through all of them.
+
+import Foundation
+import GRDB
+import Insight
+import JSON
+import TestSupport
+import Testing
+
+@testable import Interviews
+
+extension Store {
+    func search(
+        _ query: String, limit: Int = 100, cursor: String? = nil, user: String = "kp_alice"
+    ) throws -> SearchPage {
+        try perform(user) { own throws(Refusal) in try own.search(query, limit: limit, cursor: cursor) }
+    }
+
+    /// An interview with turns of the candidate's.
+    func createSaying(_ texts: String..., context: String = "", user: String = "kp_alice") throws -> String {
+        let id = try create(user, context: context).id
+        var writer = JSONWriter()
+        writer.beginArray()
+        for text in texts {
+            writer.beginObject()
+            writer.member("speaker", "user")
+            writer.member("text", text)
+            writer.endObject()
+        }
+        writer.endArray()
+        try save(id, user, transcription: String(decoding: writer.bytes, as: UTF8.self))
+        return id
+    }
+}
+
+extension SearchHit {
+    fileprivate var marked: String { window.map { $0.isMatch ? "[\($0.text)]" : $0.text }.joined() }
+}
+
+@Suite struct SearchTests {
+    private let store: Store
+
+    init() throws { store = try Store(at: .memory) }
+
+    @Test(arguments: [
+        ("eco", "L'[éco], c'est l'économie."), ("ÉCO", "L'[éco], c'est l'économie."), ("econom", nil),
+        ("economie c est", "L'éco, [c]'[est] l'[économie]."), ("l'éco", "[L'éco], c'est l'économie."),
+        ("éco OR x", nil), ("eco*", "L'[éco], c'est l'économie."), ("\"eco\"", "L'[éco], c'est l'économie."),
+        ("-eco", "L'[éco], c'est l'économie."), ("eco AND est", nil), ("text:eco", nil),
+        ("est-l", "L'éco, c'[est l]'économie."),
+        ("est-c", nil), ("e\u{301}co", "L'[éco], c'est l'économie."), ("^eco", "L'[éco], c'est l'économie."),
+    ]) func `the query is text, and diacritics do not matter`(_ query: String, _ marked: String?) throws {
+        _ = try store.createSaying("L'éco, c'est l'économie.")
+        #expect(try store.search(query).hits.map(\.marked) == [marked].compactMap(\.self))
+    }
+
+    @Test(arguments: ["", "!?", "…", "()*\"-"]) func `a query without a word is refused`(_ query: String) throws {
+        _ = try store.create()
+        #expect(throws: Refusal.noWords) { try store.search(query) }
+    }
+
+    @Test func `all words stand in one turn or one context, and hits are in order`() throws {
+        let old = try store.createSaying("swift first", "then rust", "Rust, then Swift", context: "Swift and Rust")
+        let new = try store.createSaying("nothing", "swift rust")
+        let hits = try store.search("rust swift").hits
+        #expect(hits.map(\.interviewId) == [new, old, old])
+        #expect(hits.map(\.turn) == [1, nil, 2])
+        #expect(hits.map(\.speaker) == [.candidate, nil, .candidate])
+    }
+
+    @Test func `what is saved again is found as it is now`() throws {
+        let id = try store.createSaying("kafka")
+        #expect(try store.search("kafka").hits.count == 1)
+        try store.save(id, transcription: #""rabbit""#)
+        #expect(try store.search("kafka").hits.isEmpty)
+        #expect(try store.search("rabbit").hits.map(\.turn) == [0])
+        try store.save(id, transcription: #"{"unknown":"rabbit"}"#)
+        #expect(try store.search("rabbit").hits.isEmpty)
+    }
+
+    @Test func `another user's interviews are not found`() throws {
+        _ = try store.createSaying("secret", context: "secret", user: "kp_bob")
+        #expect(try store.search("secret").hits.isEmpty)
+        let own = try store.createSaying("secret too")
+        #expect(try store.search("secret").hits.map(\.interviewId) == [own])
+        #expect(try store.search("secret", user: "kp_bob").hits.count == 2)
+        #expect(try store.search("secret", user: "kp_carol").hits.isEmpty)
+    }
+
+    @Test(arguments: [1, 2, 3, 7]) func `pages lead through all hits, each once`(_ limit: Int) throws {
+        var expected: [String] = []
+        for index in 0..<6 {
+            let id = try store.createSaying("go \(index)", "no", "Go!", context: index % 2 == 0 ? "go" : "")
+            expected.insert(contentsOf: (index % 2 == 0 ? ["\(id) -"] : []) + ["\(id) 0", "\(id) 2"], at: 0)
+        }
+        var found: [String] = []
+        var cursor: String?
+        repeat {
+            let page = try store.search("go", limit: limit, cursor: cursor)
+            #expect(page.hits.count <= limit)
+            found += page.hits.map { "\($0.interviewId) \($0.turn.map(String.init) ?? "-")" }
+            cursor = page.nextCursor
+            if cursor != nil { #expect(page.hits.count == limit) }
+        } while cursor != nil
+        #expect(found == expected)
+    }
+
+    @Test func `a cursor holds for its user and its query`() throws {
+        for user in ["kp_alice", "kp_bob"] { _ = try store.createSaying("go", "go", user: user) }
+        let cursor = try #require(try store.search("go", limit: 1).nextCursor)
+        #expect(try store.search("go", limit: 1, cursor: cursor).hits.map(\.turn) == [1])
+        for (query, user, cursor) in [
+            ("go", "kp_bob", cursor), ("Go", "kp_alice", cursor), ("go", "kp_alice", cursor.uppercased()),
+            ("go", "kp_alice", String(cursor.dropLast())), ("go", "kp_alice", ""),
+            ("go", "kp_alice", "0" + cursor.dropFirst() + (cursor.hasPrefix("0") ? "0" : "")),
+        ] {
+            #expect(throws: Refusal.foreignSearchCursor) { try store.search(query, cursor: cursor, user: user) }
+        }
+        let listCursor = try #require(
+            try {
+                _ = try store.create(); return try store.list(limit: 1).nextCursor(after: 1)
+            }())
+        #expect(throws: Refusal.foreignSearchCursor) { try store.search("go", cursor: listCursor) }
+        #expect(throws: Refusal.foreignCursor) { try store.list(cursor: cursor) }
+    }
+
+    @Test func `a page looks into so much and no more, and the next one goes on`() throws {
+        let long = String(repeating: "lorem ipsum ", count: Limits.searchBytes / 3 / 12)
+        let needle = try store.createSaying("needle " + long)
+        for _ in 0..<8 { _ = try store.createSaying(long) }
+        var pages = 0
+        var found: [String] = []
+        var cursor: String?
+        repeat {
+            let page = try store.search("needle", cursor: cursor)
+            pages += 1
+            found += page.hits.map(\.interviewId)
+            cursor = page.nextCursor
+        } while cursor != nil
+        #expect(found == [needle])
+        #expect(3...9 ~= pages)
+        #expect(try store.search("needle").nextCursor == nil)
+    }
+
+    @Test func `a window is cut at words, and shows every match in it`() throws {
+        let words = (0..<200).map { "word\($0)" }.joined(separator: " ")
+        _ = try store.createSaying(words + " needle one needle " + words)
+        let marked = try #require(try store.search("needle").hits.first).marked
+        #expect(marked.hasPrefix("…word") && marked.hasSuffix("…") && marked.contains(" [needle] one [needle] word0 "))
+        #expect(150...260 ~= marked.utf8.count)
+        let text = String(repeating: "é", count: 300) + " needle " + String(repeating: "漢", count: 300)
+        _ = try store.createSaying(text)
+        let window = try #require(try store.search("needle").hits.first).window.map(\.text)
+        #expect(!window.joined().contains("\u{FFFD}"))
+        #expect(text.contains(window.joined().dropFirst().dropLast()))
+        _ = try store.createSaying(String(repeating: "x", count: 5_000))
+        #expect(try store.search(String(repeating: "x", count: 5_000)).hits.first?.window.count == 1)
+    }
+
+    @Test func `the words that are kept are those of the interviews, after any history`() throws {
+        let folder = try TestFolder()
+        let store = try Store(at: .file(path: folder.file("db")))
+        var ids: [String] = []
+        for step in 0..<400 {
+            switch Int.random(in: 0..<6) {
+            case 0: _ = try store.search("w\(step % 7)", limit: 3)
+            case 1 where !ids.isEmpty:
+                let id = ids.remove(at: .random(in: ids.indices))
+                _ = try store.perform { own throws(Refusal) in try own.delete(id) }
+            case 2 where !ids.isEmpty:
+                try store.save(try #require(ids.randomElement()), transcription: "\"w\(step % 7) w\(step % 3)\"")
+            default: ids.append(try store.createSaying("w\(step % 7)"))
+            }
+        }
+        let (kept, claimed, orphans) = try connection(to: folder.file("db")).read { db in
+            (
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM vocabulary"),
+                try Int.fetchOne(db, sql: "SELECT readInterviews FROM account"),
+                try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").count
+                    + (Int.fetchOne(
+                        db,
+                        sql: """
+                            SELECT count(*) FROM recording
+                            WHERE recording NOT IN (SELECT recording FROM interview WHERE recording IS NOT NULL)
+                            """) ?? 0)
+            )
+        }
+        #expect(kept == claimed && orphans == 0)
+        for word in 0..<7 {
+            let whole = try ids.filter { id in
+                let whole = try store.perform { own throws(Refusal) in try own.get(id) }
+                return whole.conversation.turns.contains { $0.text.split(separator: " ").contains("w\(word)") }
+            }
+            #expect(try store.search("w\(word)").hits.map(\.interviewId) == whole.sorted(by: >))
+        }
+    }
+
+    @Test func `several processes search and save at once, and each finds what was saved before it asked`() throws {
+        let folder = try TestFolder()
+        let (one, other) = (
+            try Store(at: .file(path: folder.file("db"))), try Store(at: .file(path: folder.file("db")))
+        )
+        let id = try one.createSaying("alpha")
+        #expect(try other.search("alpha").hits.count == 1)
+        try one.save(id, transcription: #""beta""#)
+        #expect(try other.search("alpha").hits.isEmpty && other.search("beta").hits.count == 1)
+        _ = try other.perform { own throws(Refusal) in try own.delete(id) }
+        #expect(try one.search("beta").hits.isEmpty)
+    }
+}
