@@ -38,45 +38,13 @@ enum Captions {
     }
 
     private static func escaped(_ text: String) -> String {
-        var result = ""
-        result.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            default: result.unicodeScalars.append(scalar)
+        text.replacing { byte in
+            switch byte {
+            case UInt8(ascii: "&"): "&amp;"
+            case UInt8(ascii: "<"): "&lt;"
+            case UInt8(ascii: ">"): "&gt;"
+            default: nil
             }
         }
-        return result
     }
-}
-
-extension StringProtocol {
-    /// The words of a text with single spaces between, without line breaks and control characters of any kind.
-    var onOneLine: String {
-        var result = ""
-        result.reserveCapacity(utf8.count)
-        var hasGap = false
-        for scalar in unicodeScalars {
-            if scalar.isControl || scalar.properties.isWhitespace {
-                hasGap = !result.isEmpty
-            } else {
-                if hasGap { result.append(" ") }
-                hasGap = false
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
-
-    /// The lines of a text that are not blank, each without control characters, with line feeds between.
-    var paragraph: String {
-        split { $0.isNewline }.lazy.map(\.onOneLine).filter { !$0.isEmpty }.joined(separator: "\n")
-    }
-}
-
-extension Unicode.Scalar {
-    /// C0, DEL or C1, and U+FEFF, which some readers take for the beginning of a file.
-    fileprivate var isControl: Bool { value < 0x20 || 0x7F...0x9F ~= value || value == 0xFEFF }
 }

@@ -102,12 +102,23 @@ enum PlainTranscript {
 
     /// What means something anywhere is escaped, as CommonMark allows for all ASCII punctuation (§2.4).
     private static func escaped(_ text: some StringProtocol) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            if "\\`*_[]<>&|~$".unicodeScalars.contains(scalar) { result.unicodeScalars.append("\\") }
-            result.unicodeScalars.append(scalar)
+        text.replacing { byte in
+            switch byte {
+            case UInt8(ascii: "\\"): #"\\"#
+            case UInt8(ascii: "`"): #"\`"#
+            case UInt8(ascii: "*"): #"\*"#
+            case UInt8(ascii: "_"): #"\_"#
+            case UInt8(ascii: "["): #"\["#
+            case UInt8(ascii: "]"): #"\]"#
+            case UInt8(ascii: "<"): #"\<"#
+            case UInt8(ascii: ">"): #"\>"#
+            case UInt8(ascii: "&"): #"\&"#
+            case UInt8(ascii: "|"): #"\|"#
+            case UInt8(ascii: "~"): #"\~"#
+            case UInt8(ascii: "$"): #"\$"#
+            default: nil
+            }
         }
-        return result
     }
 }
 

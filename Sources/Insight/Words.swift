@@ -31,8 +31,6 @@ enum Words {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isWhiteSpace: Bool { isASCII ? value == 0x20 || 0x09...0x0D ~= value : properties.isWhitespace }
-
     /// A letter, a digit, or a mark that belongs to one.
     var isPartOfWord: Bool {
         if isASCII {
