@@ -128,10 +128,14 @@ final class Query {
         unsafe withBytes(index) { body(unsafe $0.bindMemory(to: UInt8.self).span) }
     }
 
-    func contains(_ sought: [UInt8], _ index: Int32) -> Bool {
+    /// The line of a text, counted from 0, after which `sought` first stands; nil if it does not stand there.
+    func line(of sought: [UInt8], _ index: Int32) -> Int? {
         unsafe withBytes(index) { bytes in
             unsafe sought.withUnsafeBytes { sought in
-                unsafe memmem(bytes.baseAddress, bytes.count, sought.baseAddress, sought.count) != nil
+                guard let start = bytes.baseAddress, let address = sought.baseAddress,
+                    let found = unsafe memmem(start, bytes.count, address, sought.count)
+                else { return nil }
+                return unsafe bytes[..<(UnsafeRawPointer(found) - start)].count { $0 == UInt8(ascii: "\n") }
             }
         }
     }

@@ -137,10 +137,14 @@ enum QueryName: Int, CaseIterable {
             """
         case .vocabularies:
             """
-            SELECT id, words, checksum FROM vocabulary
+            SELECT id, words, wordsChecksum, places, placesChecksum FROM vocabulary
             WHERE owner = ?1 AND id > ?2 AND id < ?3 ORDER BY id DESC
             """
-        case .insertVocabulary: "INSERT INTO vocabulary (owner, id, words, checksum) VALUES (?1, ?2, ?3, ?4)"
+        case .insertVocabulary:
+            """
+            INSERT INTO vocabulary (owner, id, words, wordsChecksum, places, placesChecksum)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            """
         case .deleteVocabulary: "DELETE FROM vocabulary WHERE owner = ?1 AND id = ?2"
         case .feedback:
             """

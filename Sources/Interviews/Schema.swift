@@ -137,13 +137,16 @@ enum Schema {
         """
 
     /// The words of one interview, each on a line of its own and once, with a line feed before the first and after the
-    /// last, as FTS5's tokenizer gives them.
+    /// last, as FTS5's tokenizer gives them; and, on as many lines, in which places each of them stands: 0 for the context,
+    /// and one more than its index for a turn.
     static let vocabularies = """
         CREATE TABLE vocabulary (
             owner INTEGER NOT NULL,
             id TEXT NOT NULL,
             words TEXT NOT NULL,
-            checksum INTEGER NOT NULL,
+            wordsChecksum INTEGER NOT NULL,
+            places TEXT NOT NULL,
+            placesChecksum INTEGER NOT NULL,
             PRIMARY KEY (owner, id),
             FOREIGN KEY (owner, id) REFERENCES interview
         ) STRICT, WITHOUT ROWID;

@@ -57,12 +57,13 @@ extension OwnInterviews {
     private func gather(_ search: inout Search, of account: Account) throws(Refusal) {
         let oldest = search.next?.id ?? ""
         var below = search.start.id + IDRange.end
-        while let id = try access.newestInterview(with: search.sought.words, after: oldest, below: below, of: account) {
+        let words = search.sought.words
+        while let (id, places) = try access.newestInterview(with: words, after: oldest, below: below, of: account) {
             guard search.mayLookFurther else {
                 search.next = SearchPlace(id: id)
                 return
             }
-            search.look(into: try get(id))
+            search.look(into: try get(id), places)
             guard !search.isFull else { return }
             below = id
         }
@@ -109,11 +110,12 @@ private struct Search {
         bytes += (whole.transcription?.count ?? 0) + whole.interview.context.utf8.count
     }
 
-    mutating func look(into whole: WholeInterview) {
+    /// - Parameter places: where all words occur.
+    mutating func look(into whole: WholeInterview, _ places: [Int]) {
         note(whole)
         let first = whole.interview.id == start.id ? start.offset : 0
         let turns = whole.conversation.turns
-        for offset in first..<max(turns.count + 1, first) {
+        for offset in places where offset >= first && offset <= turns.count {
             let turn = offset == 0 ? nil : turns[offset - 1]
             guard let window = sought.window(in: turn?.text ?? whole.interview.context, tokenizer) else { continue }
             guard hits.count < limit else {

@@ -19,39 +19,66 @@ extension Access {
 
     /// Keeps the words of an interview, which has none yet.
     func keepWords(of whole: WholeInterview, _ account: inout Account) throws(Refusal) {
-        let tokenizer = try tokenizer()
-        var words: Set<String> = []
-        for text in [whole.interview.context] + whole.conversation.turns.map(\.text) {
-            for token in tokenizer.tokens(of: text) { words.insert(token.word) }
-        }
-        let lines = words.sorted().reduce(into: [UInt8(ascii: "\n")]) {
-            $0.append(contentsOf: $1.utf8)
-            $0.append(UInt8(ascii: "\n"))
-        }
-        var checksum = Checksum()
-        checksum.add(whole.interview.id)
-        checksum.add(lines.span)
+        let vocabulary = Vocabulary(of: whole, try tokenizer())
         try run(
             .insertVocabulary,
-            [.integer(account.owner), .text(whole.interview.id), .utf8(lines), .integer(checksum.value)])
+            [
+                .integer(account.owner), .text(whole.interview.id), .utf8(vocabulary.words),
+                .integer(Checksum(vocabulary.words).value), .utf8(vocabulary.places),
+                .integer(Checksum(vocabulary.places).value),
+            ])
         account.readInterviews += 1
     }
 
-    /// The newest interview between two ids that has all of `words`, of those whose words are kept.
+    /// The newest interview between two ids in which all of `words` stand in one place, of those whose words are kept,
+    /// and those places.
     func newestInterview(
         with words: [String], after oldest: String, below newest: String, of account: Account
-    ) throws(Refusal) -> String? {
+    ) throws(Refusal) -> (id: String, places: [Int])? {
         let sought = words.map { Array("\n\($0)\n".utf8) }
-        var found: String?
+        var found: (id: String, places: [Int])?
         let values: [SQLValue] = [.integer(account.owner), .text(oldest), .text(newest)]
         try run(.vocabularies, values) { row throws(StoreFailure) in
-            var checksum = Checksum()
-            checksum.add(row.text(0))
-            row.withUTF8(1) { checksum.add($0) }
-            try row.expect(checksum, 2)
-            if sought.allSatisfy({ row.contains($0, 1) }) { found = row.text(0) }
+            let places = try Vocabulary.places(of: sought, in: row)
+            if !places.isEmpty { found = (row.text(0), places) }
             return found == nil
         }
         return found
+    }
+}
+
+/// The words of an interview, and in which places they stand, as the store keeps them.
+private struct Vocabulary {
+    private(set) var words = [UInt8(ascii: "\n")]
+    private(set) var places: [UInt8] = []
+
+    init(of whole: WholeInterview, _ tokenizer: Tokenizer) {
+        var placesOfWord: [String: [Int]] = [:]
+        for (place, text) in ([whole.interview.context] + whole.conversation.turns.map(\.text)).enumerated() {
+            for word in Set(tokenizer.tokens(of: text).map(\.word)) { placesOfWord[word, default: []].append(place) }
+        }
+        for (word, numbers) in placesOfWord.sorted(by: { $0.key < $1.key }) {
+            words += Array(word.utf8) + [UInt8(ascii: "\n")]
+            places += Array(numbers.map(String.init).joined(separator: " ").utf8) + [UInt8(ascii: "\n")]
+        }
+    }
+
+    /// The places in which all of `sought` stand, by a row of `QueryName.vocabularies`.
+    /// - Parameter sought: words, each with a line feed before and behind it.
+    static func places(of sought: [[UInt8]], in row: borrowing Columns) throws(StoreFailure) -> [Int] {
+        try row.expect(row.withUTF8(1) { Checksum($0) }, 2)
+        var lines: [Int] = []
+        for word in sought {
+            guard let line = row.line(of: word, 1) else { return [] }
+            lines.append(line)
+        }
+        let places = row.bytes(3)
+        try row.expect(Checksum(places), 4)
+        let numbers = places.split(separator: UInt8(ascii: "\n"))
+        guard let last = lines.max(), last < numbers.count else { throw .damaged }
+        let sets = lines.map { line in
+            Set(numbers[line].split(separator: UInt8(ascii: " ")).compactMap { Int(String(decoding: $0, as: UTF8.self)) })
+        }
+        return sets.dropFirst().reduce(sets[0]) { $0.intersection($1) }.sorted()
     }
 }

@@ -57,7 +57,7 @@ import Testing
         "INSERT INTO recording (recording, transcription, feedback) VALUES (1, '1', printf('%.*c', 1048577, 'x'))",
         "INSERT INTO block VALUES (99, 'a', 'b')", "INSERT INTO block VALUES (1, 'b', 'a')",
         "INSERT INTO blockStatus VALUES (1, 'pending', 'a', 1)", "INSERT INTO blockTechnology VALUES (1, 'Swift', 'a')",
-        "INSERT INTO vocabulary VALUES (1, 'a', '', 0)", "INSERT INTO vocabulary VALUES (1, NULL, '', 0)",
+        "INSERT INTO vocabulary VALUES (1, 'a', '', 0, '', 0)", "INSERT INTO vocabulary VALUES (1, NULL, '', 0, '', 0)",
         "INSERT INTO account (userId) VALUES ('')",
         "INSERT INTO account (userId) VALUES (printf('%.*c', 256, 'x'))",
         "INSERT INTO account (userId) VALUES ('kp_alice')",
