@@ -60,6 +60,11 @@ extension Conversation {
             for list in shape.lists(in: transcription) {
                 let conversation = shape.read(list)
                 if conversation.turns.count > found.turns.count { found = conversation }
+                // No other form can read more.
+                if !found.turns.isEmpty, found.turns.count == list.elements.count {
+                    self = found
+                    return
+                }
             }
         }
         self = found

@@ -6,8 +6,8 @@
 // the words with it, at a cost that depends on nothing else, and a search reads the rows of its caller alone. The row is
 // made by the first search that needs it, and dropped when the interview is saved again.
 
-internal import GRDB
 internal import Insight
+internal import JSON
 
 extension Access {
     /// Drops the words of an interview that is about to change.
@@ -74,11 +74,23 @@ private struct Vocabulary {
         }
         let places = row.bytes(3)
         try row.expect(Checksum(places), 4)
-        let numbers = places.split(separator: UInt8(ascii: "\n"))
-        guard let last = lines.max(), last < numbers.count else { throw .damaged }
-        let sets = lines.map { line in
-            Set(numbers[line].split(separator: UInt8(ascii: " ")).compactMap { Int(String(decoding: $0, as: UTF8.self)) })
+        var common: Set<Int>?
+        for line in lines {
+            guard let numbers = Self.numbers(inLine: line, of: places.span) else { throw .damaged }
+            common = common?.intersection(numbers) ?? numbers
         }
-        return sets.dropFirst().reduce(sets[0]) { $0.intersection($1) }.sorted()
+        return (common ?? []).sorted()
+    }
+
+    /// - Returns: nil if there is no such line.
+    private static func numbers(inLine line: Int, of text: Span<UInt8>) -> Set<Int>? {
+        var start = 0
+        for _ in 0..<line {
+            guard let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) else { return nil }
+            start = end + 1
+        }
+        guard let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) else { return nil }
+        let numbers = [UInt8](copying: text.extracting(start..<end)).split(separator: UInt8(ascii: " "))
+        return Set(numbers.compactMap { Int(String(decoding: $0, as: UTF8.self)) })
     }
 }
