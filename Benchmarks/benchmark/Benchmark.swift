@@ -9,7 +9,8 @@ struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "Benchmarks/run",
         abstract: "Measure voice-interviews over pipes, and print a table.",
-        subcommands: [Phases.self, Scale.self, Burst.self, Sessions.self], defaultSubcommand: Phases.self)
+        subcommands: [Phases.self, Scale.self, Burst.self, Sessions.self, Insights.self], defaultSubcommand: Phases.self
+    )
 }
 
 /// Where the programs are, and where databases are made.

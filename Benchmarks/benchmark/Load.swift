@@ -9,6 +9,9 @@ enum Call {
     case list(user: Int, limit: Int = 20, filter: String = "")
     case stats(user: Int)
 
+    /// Any other method, with its parameters behind a comma each.
+    case other(String, user: Int, String)
+
     /// The request as a line.
     func line(id: Int) -> String {
         let (method, user, parameters) =
@@ -34,6 +37,8 @@ enum Call {
                 ("getUserVoiceInterviews", user, #","limit":\#(limit)\#(filter)"#)
             case .stats(let user):
                 ("getVoiceInterviewStats", user, "")
+            case .other(let method, let user, let parameters):
+                (method, user, parameters)
             }
         return
             #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":{"session":{"userId":"kp_\#(user)"}\#(parameters)}}"#

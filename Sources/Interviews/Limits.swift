@@ -40,7 +40,8 @@ public enum Limits {
     public static let searchPage = 1...100
     public static let defaultSearchPage = 20
 
-    /// Bytes of the transcriptions and contexts that one page of hits looks into before it ends.
+    /// Bytes of the transcriptions and contexts that one page of hits reads for the first time, and that it looks into,
+    /// before it ends.
     public static let searchBytes = 4 * 1024 * 1024
 
     /// Unicode scalars of the name of a time zone.

@@ -6,8 +6,8 @@ extension OwnInterviews {
     /// A page of the places where all of the query's words occur together, in a turn or in a context: the interviews
     /// newest first, the context of one before its turns, the turns in their order.
     ///
-    /// What was never searched is read first. A page looks into no more than `Limits.searchBytes` of transcriptions and
-    /// then ends, so that a search does not hold up others for long; it may then hold few hits, or none, and lead on.
+    /// What was never searched is read first. A page reads, and looks into, `Limits.searchBytes` of transcriptions and then
+    /// ends, so that a search does not hold up others for long; it may then hold few hits, or none, and lead on.
     public func search(_ query: String, limit: Int, cursor: String?) throws(Refusal) -> SearchPage {
         let seal = CursorSeal(key: access.cursorKey, user: user, query: query)
         var place = SearchPlace.newest
@@ -42,12 +42,12 @@ extension OwnInterviews {
     /// Keeps the words of interviews that have none yet, as far as one page may look.
     private func readWords(_ search: inout Search, _ account: inout Account) throws(Refusal) {
         while let id = try newestUnread(through: search.start.id, of: account) {
-            guard search.mayLookFurther else {
+            guard search.reading.isLeft else {
                 search.next = SearchPlace(id: id)
                 break
             }
             let whole = try get(id)
-            search.note(whole)
+            search.reading.spend(on: whole)
             try access.keepWords(of: whole, &account)
         }
         access.keep(account, of: user)
@@ -59,7 +59,7 @@ extension OwnInterviews {
         var below = search.start.id + IDRange.end
         let words = search.sought.words
         while let (id, places) = try access.newestInterview(with: words, after: oldest, below: below, of: account) {
-            guard search.mayLookFurther else {
+            guard search.looking.isLeft else {
                 search.next = SearchPlace(id: id)
                 return
             }
@@ -80,6 +80,17 @@ struct SearchPlace {
     static let newest = SearchPlace(id: IDRange.end)
 }
 
+/// How many bytes of what was said one page may go through. The first interview is always within it, so that each page
+/// leads on.
+private struct Budget {
+    private var bytes = Limits.searchBytes
+    var isLeft: Bool { bytes > 0 }
+
+    mutating func spend(on whole: WholeInterview) {
+        bytes -= (whole.transcription?.count ?? 0) + whole.interview.context.utf8.count
+    }
+}
+
 /// Gathers the hits of one page.
 private struct Search {
     let sought: SoughtText
@@ -91,9 +102,10 @@ private struct Search {
     /// Where the next page begins; nil if there is none.
     var next: SearchPlace?
 
-    /// Of interviews that were looked into, the first one aside.
-    private var bytes = 0
-    private var interviews = 0
+    /// What may yet be read for the first time, and looked into.
+    var reading = Budget()
+    private(set) var looking = Budget()
+    private(set) var isFull = false
 
     init(_ sought: SoughtText, _ tokenizer: Tokenizer, from start: SearchPlace, limit: Int) {
         self.sought = sought
@@ -102,17 +114,9 @@ private struct Search {
         self.limit = limit
     }
 
-    /// One interview is looked into in any case, so that each page leads on; to be read and to be searched are two looks.
-    var mayLookFurther: Bool { bytes <= Limits.searchBytes }
-    private(set) var isFull = false
-
-    mutating func note(_ whole: WholeInterview) {
-        bytes += (whole.transcription?.count ?? 0) + whole.interview.context.utf8.count
-    }
-
     /// - Parameter places: where all words occur.
     mutating func look(into whole: WholeInterview, _ places: [Int]) {
-        note(whole)
+        looking.spend(on: whole)
         let first = whole.interview.id == start.id ? start.offset : 0
         let turns = whole.conversation.turns
         for offset in places where offset >= first && offset <= turns.count {

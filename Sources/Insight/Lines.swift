@@ -1,0 +1,57 @@
+// Texts put on one line, or on lines of their own, without anything that a reader could take for the end of one.
+
+extension StringProtocol {
+    /// The words of a text with single spaces between, without line breaks and control characters of any kind.
+    var onOneLine: String { folded { _ in UInt8(ascii: " ") } }
+
+    /// The lines of a text that are not blank, each like `onOneLine`, with line feeds between.
+    var paragraph: String { folded { $0.endsLine ? UInt8(ascii: "\n") : UInt8(ascii: " ") } }
+
+    /// Replaces each run of white space and control characters by the least of what `gap` says of them, and drops the
+    /// ones at both ends.
+    private func folded(_ gap: (Unicode.Scalar) -> UInt8) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(utf8.count)
+        var between: UInt8?
+        for scalar in unicodeScalars {
+            if scalar.isControl || scalar.isWhiteSpace {
+                between = bytes.isEmpty ? nil : Swift.min(between ?? .max, gap(scalar))
+            } else {
+                if let between { bytes.append(between) }
+                between = nil
+                if scalar.isASCII {
+                    bytes.append(UInt8(scalar.value))
+                } else {
+                    bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                }
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The text with some ASCII characters replaced.
+    func replacing(_ replacement: (UInt8) -> String?) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(utf8.count + utf8.count / 8)
+        for byte in utf8 {
+            if byte < 0x80, let replacement = replacement(byte) {
+                bytes.append(contentsOf: replacement.utf8)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Unicode.Scalar {
+    var isWhiteSpace: Bool { isASCII ? value == 0x20 || 0x09...0x0D ~= value : properties.isWhitespace }
+
+    /// C0, DEL or C1, and U+FEFF, which some readers take for the beginning of a file.
+    fileprivate var isControl: Bool { value < 0x20 || 0x7F...0x9F ~= value || value == 0xFEFF }
+
+    /// What some reader takes for the end of a line: LF, VT, FF, CR, U+001C to U+001E, U+0085, U+2028 or U+2029.
+    fileprivate var endsLine: Bool {
+        0x0A...0x0D ~= value || 0x1C...0x1E ~= value || value == 0x85 || value == 0x2028 || value == 0x2029
+    }
+}
