@@ -93,7 +93,7 @@ private struct Counting {
 
     func ofKnownSpeakers<Value>(_ value: () -> Value) -> Finding<Value> {
         if let reason { return .unknown(reason) }
-        return turns.contains { $0.speaker != nil } ? .known(value(), .measured) : .unknown(.unknownSpeakers)
+        return turns.allSatisfy { $0.speaker != nil } ? .known(value(), .measured) : .unknown(.unknownSpeakers)
     }
 
     func side(_ speaker: Speaker, _ count: (String) -> Int) -> Finding<Int> {

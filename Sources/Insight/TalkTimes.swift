@@ -2,41 +2,34 @@
 
 /// Figures that need times.
 struct TalkTimes {
-    /// A turn whose length is known or can be estimated, in seconds.
+    /// When a turn was said, in seconds.
     private struct Stretch {
-        let turn: Turn
         let start: Double
         let end: Double
         var length: Double { end - start }
     }
 
-    private let turns: [Turn]
-    private let stretches: [Stretch]
+    /// With the stretch of each turn of which that is known, or can be estimated.
+    private let turns: [(turn: Turn, stretch: Stretch?)]
     private let basis: Basis
 
     /// Why there are no lengths, or no latency.
     private let lengthReason: UnknownReason?
     private let latencyReason: UnknownReason?
 
-    /// Where only starts are known, a turn is taken to go on until the next one starts; of the last one, and of those
+    /// A turn of which only the start is known is taken to go on until the next one starts; of the last one, and of those
     /// that start together with the next, nothing is known.
     init(_ conversation: Conversation) {
-        turns = conversation.turns
         (lengthReason, latencyReason) = Self.reasons(conversation)
-        basis = conversation.timing == .exact ? .measured : .estimated
-        switch conversation.timing {
-        case .none, .arrivals:
-            stretches = []
-        case .exact:
-            stretches = turns.compactMap { turn in
-                guard let start = turn.start, let end = turn.end else { return nil }
-                return Stretch(turn: turn, start: start, end: end)
+        let turns = conversation.turns
+        basis = turns.allSatisfy { $0.start != nil && $0.end != nil } ? .measured : .estimated
+        let hasLengths = lengthReason == nil
+        self.turns = turns.indices.map { index in
+            let next = index + 1 < turns.count ? turns[index + 1].start : nil
+            guard hasLengths, let start = turns[index].start, let end = turns[index].end ?? next, end > start else {
+                return (turns[index], nil)
             }
-        case .wholeSeconds, .starts:
-            stretches = zip(turns, turns.dropFirst()).compactMap { turn, next in
-                guard let start = turn.start, let end = next.start, end > start else { return nil }
-                return Stretch(turn: turn, start: start, end: end)
-            }
+            return (turns[index], Stretch(start: start, end: end))
         }
     }
 
@@ -46,7 +39,7 @@ struct TalkTimes {
         case .unknown: return (.unknownForm, .unknownForm)
         default: break
         }
-        guard conversation.turns.contains(where: { $0.speaker != nil }) else {
+        guard conversation.turns.allSatisfy({ $0.speaker != nil }) else {
             return (.unknownSpeakers, .unknownSpeakers)
         }
         return switch conversation.timing {
@@ -58,46 +51,54 @@ struct TalkTimes {
         }
     }
 
-    private func length(of speaker: Speaker) -> Double {
-        stretches.reduce(0) { $0 + ($1.turn.speaker == speaker ? $1.length : 0) }
+    /// How long a speaker talks; nil for one who does, but of unknown length.
+    private func length(of speaker: Speaker) -> Double? {
+        let own = turns.filter { $0.turn.speaker == speaker }
+        let stretches = own.compactMap(\.stretch)
+        return own.isEmpty || !stretches.isEmpty ? stretches.reduce(0) { $0 + $1.length } : nil
     }
 
     var candidateShare: Finding<Double> {
         if let lengthReason { return .unknown(lengthReason) }
-        let candidate = length(of: .candidate)
-        let both = candidate + length(of: .interviewer)
-        return both > 0 ? .known((candidate / both).rounded(toPlaces: 3), basis) : .unknown(.notSaid)
+        guard let candidate = length(of: .candidate), let interviewer = length(of: .interviewer) else {
+            return .unknown(.noEnds)
+        }
+        return .known((candidate / (candidate + interviewer)).rounded(toPlaces: 3), basis)
     }
 
     var candidateWordsPerMinute: Finding<Double> {
         if let lengthReason { return .unknown(lengthReason) }
-        let words = stretches.reduce(0) { $0 + ($1.turn.speaker == .candidate ? Words.count(in: $1.turn.text) : 0) }
-        let seconds = length(of: .candidate)
+        guard let seconds = length(of: .candidate) else { return .unknown(.noEnds) }
         guard seconds > 0 else { return .unknown(.notSaid) }
+        let words = turns.reduce(0) { words, spoken in
+            words + (spoken.turn.speaker == .candidate && spoken.stretch != nil ? Words.count(in: spoken.turn.text) : 0)
+        }
         return .known((Double(words) / seconds * 60).rounded(toPlaces: 1), basis)
     }
 
     /// From the start of a turn to the end of the last one that follows it without a word of the interviewer's between.
     var longestMonologue: Finding<Double> {
         if let lengthReason { return .unknown(lengthReason) }
-        var longest: Double?
+        guard let seconds = length(of: .candidate) else { return .unknown(.noEnds) }
+        guard seconds > 0 else { return .unknown(.notSaid) }
+        var longest = 0.0
         var start: Double?
-        for stretch in stretches {
-            guard stretch.turn.speaker == .candidate else {
+        for (turn, stretch) in turns {
+            guard turn.speaker == .candidate, let stretch else {
                 start = nil
                 continue
             }
             start = start ?? stretch.start
-            longest = max(longest ?? 0, stretch.end - (start ?? stretch.start))
+            longest = max(longest, stretch.end - (start ?? stretch.start))
         }
-        return longest.map { .known($0.rounded(toPlaces: 3), basis) } ?? .unknown(.notSaid)
+        return .known(longest.rounded(toPlaces: 3), basis)
     }
 
     var responseLatency: Finding<Double> {
         if let latencyReason { return .unknown(latencyReason) }
         let latencies = zip(turns, turns.dropFirst()).compactMap { question, answer -> Double? in
-            guard question.speaker == .interviewer, answer.speaker == .candidate, let end = question.end,
-                let start = answer.start, start >= end
+            guard question.turn.speaker == .interviewer, answer.turn.speaker == .candidate,
+                let end = question.turn.end, let start = answer.turn.start, start >= end
             else { return nil }
             return start - end
         }

@@ -28,7 +28,21 @@ public struct InterviewTranscript: Sendable {
     /// Nil for the turns themselves.
     public let text: String?
 
-    public init(of conversation: Conversation, interviewId: String, as format: TranscriptFormat) {
+    /// A transcription that is not understood, as it was saved; nil for any other.
+    public let transcription: [UInt8]?
+
+    /// - Parameter transcription: the JSON text that was saved; nil if none was.
+    public init(of transcription: [UInt8]?, interviewId: String, as format: TranscriptFormat) {
+        let conversation = Conversation(reading: transcription)
+        self.init(
+            of: conversation, interviewId: interviewId, as: format,
+            transcription: conversation.source == .unknown ? transcription : nil)
+    }
+
+    init(
+        of conversation: Conversation, interviewId: String, as format: TranscriptFormat, transcription: [UInt8]? = nil
+    ) {
+        self.transcription = transcription
         self.interviewId = interviewId
         self.format = format
         source = conversation.source

@@ -55,7 +55,10 @@ extension Form<InterviewTranscript> {
             optional: "times", \.times, .choice,
             "Of vtt and srt: whether all times are those of the transcript, or some are estimated."),
         Member(optional: "turns", \.turns, .list(Form<Turn>.turn), "With the format turns."),
-        Member(optional: "text", \.text, .string, "With any other format: the text."))
+        Member(optional: "text", \.text, .string, "With any other format: the text."),
+        Member(
+            optional: "transcription", \.transcription, .json,
+            "With the source unknown: the transcription, as it was saved."))
 }
 
 extension Form {

@@ -10,7 +10,7 @@ extension InterviewTable {
             "getVoiceInterviewTranscript",
             """
             Gives what was said as turns, or as a text to read or to show as captions. A transcription in a form that is \
-            not understood has no turns; getVoiceInterviewById gives it as it was saved.
+            not understood has no turns, and is given as it was saved.
             """,
             Self.ofInterview,
             Parameter(

@@ -52,7 +52,7 @@ extension Form<String> {
 
 extension Form<[UInt8]> {
     /// A JSON text, as the store keeps it.
-    fileprivate static let json = Form(.json) { $1.lineSafe($0.span) }
+    static let json = Form(.json) { $1.lineSafe($0.span) }
 }
 
 extension Form<Interview> {

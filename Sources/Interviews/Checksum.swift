@@ -15,8 +15,6 @@ struct Checksum {
 
     init(_ text: [UInt8]) { add(text.span) }
 
-    init(_ text: Span<UInt8>) { add(text) }
-
     mutating func add(_ word: UInt64) {
         sum = (sum ^ word) &* Self.prime
         // Multiplying carries upwards only.

@@ -5,7 +5,7 @@ public import Insight
 extension OwnInterviews {
     /// What was said, in one of its forms.
     public func transcript(_ interviewId: String, as format: TranscriptFormat) throws(Refusal) -> InterviewTranscript {
-        InterviewTranscript(of: try get(interviewId).conversation, interviewId: interviewId, as: format)
+        InterviewTranscript(of: try get(interviewId).transcription, interviewId: interviewId, as: format)
     }
 
     /// How the candidate talked.

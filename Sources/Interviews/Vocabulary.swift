@@ -24,8 +24,9 @@ extension Access {
             .insertVocabulary,
             [
                 .integer(account.owner), .text(whole.interview.id), .utf8(vocabulary.words),
-                .integer(Checksum(vocabulary.words).value), .utf8(vocabulary.places),
-                .integer(Checksum(vocabulary.places).value),
+                .integer(Checksum(vocabulary.words.span, of: whole.interview.id, account.owner).value),
+                .utf8(vocabulary.places),
+                .integer(Checksum(vocabulary.places.span, of: whole.interview.id, account.owner).value),
             ])
         account.readInterviews += 1
     }
@@ -39,7 +40,7 @@ extension Access {
         var found: (id: String, places: [Int])?
         let values: [SQLValue] = [.integer(account.owner), .text(oldest), .text(newest)]
         try run(.vocabularies, values) { row throws(StoreFailure) in
-            let places = try Vocabulary.places(of: sought, in: row)
+            let places = try Vocabulary.places(of: sought, in: row, of: account.owner)
             if !places.isEmpty { found = (row.text(0), places) }
             return found == nil
         }
@@ -65,15 +66,18 @@ private struct Vocabulary {
 
     /// The places in which all of `sought` stand, by a row of `QueryName.vocabularies`.
     /// - Parameter sought: words, each with a line feed before and behind it.
-    static func places(of sought: [[UInt8]], in row: borrowing Columns) throws(StoreFailure) -> [Int] {
-        try row.expect(row.withUTF8(1) { Checksum($0) }, 2)
+    static func places(
+        of sought: [[UInt8]], in row: borrowing Columns, of owner: Int
+    ) throws(StoreFailure) -> [Int] {
+        let id = row.text(0)
+        try row.expect(row.withUTF8(1) { Checksum($0, of: id, owner) }, 2)
         var lines: [Int] = []
         for word in sought {
             guard let line = row.line(of: word, 1) else { return [] }
             lines.append(line)
         }
         let places = row.bytes(3)
-        try row.expect(Checksum(places), 4)
+        try row.expect(Checksum(places.span, of: id, owner), 4)
         var common: Set<Int>?
         for line in lines {
             guard let numbers = Self.numbers(inLine: line, of: places.span) else { throw .damaged }
@@ -92,5 +96,15 @@ private struct Vocabulary {
         guard let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) else { return nil }
         let numbers = [UInt8](copying: text.extracting(start..<end)).split(separator: UInt8(ascii: " "))
         return Set(numbers.compactMap { Int(String(decoding: $0, as: UTF8.self)) })
+    }
+}
+
+extension Checksum {
+    /// Of a text that belongs to one interview.
+    fileprivate init(_ text: Span<UInt8>, of id: String, _ owner: Int) {
+        self.init()
+        add(owner)
+        add(id)
+        add(text)
     }
 }

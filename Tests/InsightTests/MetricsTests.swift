@@ -96,6 +96,28 @@ import Testing
         #expect(silent.candidateWords == .known(0, .measured) && silent.candidateTalkShare == .known(0, .measured))
     }
 
+    @Test func `what is known of one side only is no share`() {
+        let read = metrics(
+            """
+            [{"role":"agent","content":"Hi?","words":[]},{"role":"user","content":"Hi.","words":[{"start":1,"end":2}]},
+             {"role":"agent","content":"Bye."}]
+            """)
+        #expect(
+            reasons(read) == ["candidateTalkShare": .noEnds, "responseLatency": .notSaid])
+        #expect(read.candidateWordsPerMinute == .known(60, .estimated))
+        let last = metrics(
+            """
+            [{"role":"agent","message":"Hi?","time_in_call_secs":0},{"role":"user","message":"Hi.","time_in_call_secs":3}]
+            """)
+        #expect(
+            reasons(last) == [
+                "candidateTalkShare": .noEnds, "candidateWordsPerMinute": .noEnds, "longestMonologue": .noEnds,
+                "responseLatency": .wholeSeconds,
+            ])
+        let mixed = metrics(#""Candidate: Hello.\nLéa: Hi.""#)
+        #expect(mixed.words == .known(2, .measured) && mixed.candidateWords == .unknown(.unknownSpeakers))
+    }
+
     @Test(arguments: [
         ("Um, uh... er! UM", 4), ("I like it, and you know it.", 0), ("It was, like, slow.", 1), ("Like, slow", 1),
         ("So, well, I mean, you know, yes", 4), ("summer umbrella", 0), ("um-like", 0), ("um like", 1),

@@ -59,6 +59,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "words = replace(words, 'kafka', 'kafkb')", "words = ''", "places = replace(places, '1', '2')", "places = ''",
+        "id = '00000000-0000-7000-8000-000000000000'", "wordsChecksum = 0", "placesChecksum = 0",
+    ]) func `words that do not agree with their checksum are not searched`(_ damage: String) throws {
+        let folder = try TestFolder()
+        let store = try Store(at: .file(path: folder.file("db")))
+        _ = try store.createSaying("kafka")
+        #expect(try store.search("kafka").hits.count == 1)
+        try connection(to: folder.file("db")).writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA foreign_keys = OFF; UPDATE vocabulary SET " + damage)
+        }
+        #expect(throws: Refusal.failed(.damaged)) { try store.search("kafka") }
+    }
+
     @Test func `an account that has come under another user's id is nobody's`() throws {
         let folder = try TestFolder()
         let store = try Store(at: .file(path: folder.file("db")))
