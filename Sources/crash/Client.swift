@@ -38,8 +38,8 @@ struct Client {
     mutating func ask(_ ledger: Ledger) -> [UInt8] {
         let count = index % 2 == 0 ? chance.magnitude(1...Self.longestBurst) : 1
         // An interview can be changed once its id is known.
-        let known = own.filter { ledger.entries[$0].certain != nil }
-        return (0..<count).flatMap { _ in next(known, ledger) }
+        let known = own.filter { ledger.entries[$0].isLasting }
+        return (0..<count).flatMap { _ in next(known.filter { ledger.entries[$0].isLasting }, ledger) }
     }
 
     private mutating func next(_ known: [Int], _ ledger: Ledger) -> [UInt8] {
@@ -71,13 +71,24 @@ struct Client {
     private mutating func ask(about number: Int, _ place: Place, _ ledger: Ledger) -> String {
         guard let state = ledger.entries[number].latest else { preconditionFailure("a known interview has a state") }
         let interview = #","interviewId":"\#(state.told.id ?? "")""#
-        switch chance.below(12) {
+        switch chance.below(14) {
         case 0: return expect(.whole(state), place, "getVoiceInterviewById", of: state.user, interview)
         case 1: return expect(.anyResult, place, "getUserVoiceInterviews", of: state.user, #","limit":20"#)
         case 2: return expect(.anyResult, place, "getVoiceInterviewStats", of: state.user, "")
+        case 12: return expect(.anyResult, place, "searchVoiceInterviews", of: state.user, #","query":"repondre""#)
+        case 13: return delete(state, interview, place, ledger)
         case 3...6: return updateStatus(state, interview, place, ledger)
         default: return save(state, interview, place, ledger)
         }
+    }
+
+    private mutating func delete(
+        _ before: Expected, _ interview: String, _ place: Place, _ ledger: Ledger
+    ) -> String {
+        var state = before
+        state.isDeleted = true
+        ledger.send(state, at: place)
+        return expect(.write(state), place, "deleteVoiceInterview", of: state.user, interview)
     }
 
     private mutating func updateStatus(

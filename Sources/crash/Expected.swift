@@ -47,6 +47,9 @@ struct Expected {
 
     var told = Told()
 
+    /// Whether it is no longer there.
+    var isDeleted = false
+
     /// Whether all is known that the program alone can say.
     var isTold: Bool { told.id != nil && told.startedAt != nil && (told.endedAt != nil || !status.isEnd) }
 
@@ -83,6 +86,11 @@ struct Expected {
 extension [String] {
     /// A JSON array; none of the texts needs an escape.
     var json: String { "[" + map { "\"\($0)\"" }.joined(separator: ",") + "]" }
+}
+
+/// The answer to the request `id` that has deleted this interview.
+func answer(_ id: Int, deleted state: Expected) -> [UInt8] {
+    Array(#"{"jsonrpc":"2.0","id":\#(id),"result":{"interviewId":"\#(state.told.id ?? "")"}}"#.utf8)
 }
 
 /// The answer to the request `id` that has this interview in it.

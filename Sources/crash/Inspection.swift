@@ -95,7 +95,7 @@ struct Inspection {
 
     /// The first request must be answered at once, and correctly.
     private mutating func greet() throws(Finding) {
-        let known = ledger.entries.last { $0.open.isEmpty && $0.certain != nil }?.certain
+        let known = ledger.entries.last { $0.open.isEmpty && $0.isLasting }?.certain
         if let known {
             let line = try ask("getVoiceInterviewById", known.user, #","interviewId":"\#(known.told.id ?? "")""#)
             start = ContinuousClock.now - server.begin
@@ -161,6 +161,11 @@ struct Inspection {
 
     private mutating func settleMissing(_ number: Int) {
         let entry = ledger.entries[number]
+        if entry.certain?.isDeleted == true { return }
+        if entry.certain != nil, let deletion = entry.open.firstIndex(where: { $0.state.isDeleted }) {
+            kept += entry.open[...deletion].map(\.place)
+            return ledger.settle(number, as: entry.open[deletion].state)
+        }
         if let certain = entry.certain {
             let summary = String(decoding: certain.summary, as: UTF8.self)
             findings.append(Finding(kind: .loss, text: "interview \(number) is not there: \(summary.prefix(240))…"))
@@ -172,12 +177,20 @@ struct Inspection {
     /// One of the states that an entry may have must be what was found, to the last byte.
     private mutating func settle(_ number: Int, _ listed: Listed, _ id: Int, _ line: [UInt8]) {
         let entry = ledger.entries[number]
+        guard entry.certain?.isDeleted != true else {
+            findings.append(Finding(kind: .loss, text: "interview \(number) is there again, though it was deleted"))
+            return
+        }
         var states = entry.possible
         for index in states.indices {
             if let certain = entry.certain { states[index].take(certain.told) }
             states[index].take(listed.told)
         }
-        guard let found = states.lastIndex(where: { answer(id, voiceInterview: $0.whole) == line }) else {
+        guard
+            let found = states.lastIndex(where: {
+                !$0.isDeleted && answer(id, voiceInterview: $0.whole) == line
+            })
+        else {
             let expected = states.count == 1 ? "" : " (the first of \(states.count) states that it may have)"
             findings.append(
                 Finding(
@@ -210,7 +223,7 @@ struct Inspection {
     }
 
     private mutating func checkStats(_ user: String) throws(Finding) {
-        let interviews = ledger.entries.compactMap(\.certain).filter { $0.user == user }
+        let interviews = ledger.entries.compactMap(\.certain).filter { $0.user == user && !$0.isDeleted }
         let counts = Status.allCases.map { status in
             #""\#(status.rawValue)":\#(interviews.count { $0.status == status })"#
         }

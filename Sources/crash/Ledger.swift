@@ -19,6 +19,9 @@ struct Entry {
     /// As it is when everything that was sent is carried out.
     var latest: Expected? { open.last?.state ?? certain }
 
+    /// Whether something can still be done with it: it is there, and nobody has asked to delete it.
+    var isLasting: Bool { certain != nil && latest?.isDeleted == false }
+
     /// What it may be, an interview that is not there aside.
     var possible: [Expected] { (certain.map { [$0] } ?? []) + open.map(\.state) }
 }
@@ -44,7 +47,11 @@ final class Ledger {
 
     /// A write has been answered: from now on it must be there.
     func take(_ line: [UInt8], answering place: Place, _ state: Expected) throws(Finding) {
-        let state = try check(line, answering: place, state, \.summary)
+        let state = state.isDeleted ? state : try check(line, answering: place, state, \.summary)
+        if state.isDeleted, line != answer(place.number, deleted: state) {
+            throw Finding(
+                .fault, "a deletion is not answered", expected: answer(place.number, deleted: state), found: line)
+        }
         entries[state.number].certain = state
         entries[state.number].open.removeAll { $0.place.process == place.process && $0.place.number <= place.number }
         answeredWrites += 1
