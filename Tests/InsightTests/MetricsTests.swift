@@ -1,5 +1,6 @@
 // Figures about a conversation, each with its basis or the reason why there is none.
 
+import Foundation
 import Testing
 
 @testable import Insight
@@ -134,6 +135,21 @@ import Testing
     ]) func `technologies are found as whole names`(_ text: String, _ found: [String]) {
         let names = ["C", "C++", "C#", "Go", "JavaScript", "Java", ".NET", "Node.js", "éco"]
         #expect(Technologies.mentioned(names, in: [text]) == found)
+    }
+
+    @Test func `technologies are looked for in time that grows with the text alone`() {
+        let names = (0..<50).map { String(repeating: "a ", count: 49) + "a\($0)" }
+        let text = String(repeating: "a ", count: 20_000) + names[7]
+        let start = ContinuousClock.now
+        #expect(Technologies.mentioned(names, in: [text]) == [names[7]])
+        print("50 names in 40 kB: \(ContinuousClock.now - start)")
+        for _ in 0..<2_000 {
+            let text = (0..<12).map { _ in ["a", "b", " ", "+"].randomElement() ?? "" }.joined()
+            let name = (0..<Int.random(in: 3...4)).map { _ in ["a", "b", " "].randomElement() ?? "" }.joined()
+            let pattern = (name.first == " " ? "" : "(?<![ab])") + name + (name.last == " " ? "(?![+#])" : "(?![ab+#])")
+            let isThere = text.range(of: pattern, options: .regularExpression) != nil
+            #expect(Technologies.mentioned([name], in: [text]).isEmpty == !isThere, "\(name) in \(text)")
+        }
     }
 
     @Test(arguments: [
