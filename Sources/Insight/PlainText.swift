@@ -42,7 +42,7 @@ enum PlainText {
 
     /// - Returns: nil for a line that does not begin with a name and a colon.
     private static func split(_ line: Substring) -> (name: String, rest: Substring)? {
-        guard let colon = line.firstIndex(of: ":") else { return nil }
+        guard let colon = line.utf8.prefix(longestName * 4 + 1).firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let name = line[..<colon].trimmed
         let rest = line[line.index(after: colon)...]
         guard let first = name.unicodeScalars.first, first.properties.isAlphabetic,
@@ -55,7 +55,7 @@ enum PlainText {
 
 extension StringProtocol {
     /// Whether it consists of white space alone, by Unicode.
-    var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+    var isBlank: Bool { unicodeScalars.allSatisfy(\.isWhiteSpace) }
 
     /// Without the white space around it.
     var trimmed: String {

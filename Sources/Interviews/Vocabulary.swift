@@ -56,11 +56,18 @@ private struct Vocabulary {
     init(of whole: WholeInterview, _ tokenizer: Tokenizer) {
         var placesOfWord: [String: [Int]] = [:]
         for (place, text) in ([whole.interview.context] + whole.conversation.turns.map(\.text)).enumerated() {
-            for word in Set(tokenizer.tokens(of: text).map(\.word)) { placesOfWord[word, default: []].append(place) }
+            for token in tokenizer.tokens(of: text) where placesOfWord[token.word]?.last != place {
+                placesOfWord[token.word, default: []].append(place)
+            }
         }
         for (word, numbers) in placesOfWord.sorted(by: { $0.key < $1.key }) {
-            words += Array(word.utf8) + [UInt8(ascii: "\n")]
-            places += Array(numbers.map(String.init).joined(separator: " ").utf8) + [UInt8(ascii: "\n")]
+            words.append(contentsOf: word.utf8)
+            words.append(UInt8(ascii: "\n"))
+            for number in numbers {
+                places.append(contentsOf: String(number).utf8)
+                places.append(UInt8(ascii: " "))
+            }
+            places.append(UInt8(ascii: "\n"))
         }
     }
 
