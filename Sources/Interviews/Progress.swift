@@ -65,7 +65,7 @@ extension OwnInterviews {
     /// - Parameter filter: which interviews count; statuses of it are not asked.
     public func progress(_ filter: InterviewFilter, in zone: LocalTime) throws(Refusal) -> Progress {
         let tokenizer = try access.tokenizer()
-        var tally = Tally(zone) { tokenizer.tokens(of: $0).map(\.word).joined(separator: " ") }
+        var tally = Tally(zone) { tokenizer.tokens(of: $0).map(\.word.text).joined(separator: " ") }
         try access.atOneMoment { () throws(Refusal) in
             guard let account = try access.knownAccount(of: user) else { return }
             var cursor: String?

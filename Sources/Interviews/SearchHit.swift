@@ -46,14 +46,14 @@ public struct SearchPage: Sendable {
 /// What a query looks for: text, and no syntax. Its pieces between white space may occur anywhere in a text; the words of
 /// one piece, such as `B-tree`, stand beside each other.
 struct SoughtText {
-    private let phrases: [[String]]
+    private let phrases: [[Word]]
 
     init(_ query: String, _ tokenizer: Tokenizer) {
         phrases = query.split(whereSeparator: \.isWhitespace)
             .map { tokenizer.tokens(of: String($0)).map(\.word) }.filter { !$0.isEmpty }
     }
 
-    var words: [String] { Array(Set(phrases.joined())) }
+    var words: [Word] { Array(Set(phrases.joined())) }
 
     /// A window of a text in which all phrases occur; nil for any other text.
     func window(in text: String, _ tokenizer: Tokenizer) -> [WindowPart]? {
@@ -67,7 +67,7 @@ struct SoughtText {
         return TextWindow(text, around: matches).parts
     }
 
-    private static func places(of phrase: [String], in tokens: [Token]) -> [Range<Int>] {
+    private static func places(of phrase: [Word], in tokens: [Token]) -> [Range<Int>] {
         guard tokens.count >= phrase.count else { return [] }
         return (0...tokens.count - phrase.count).compactMap { index in
             for offset in phrase.indices where tokens[index + offset].word != phrase[offset] { return nil }

@@ -2,10 +2,22 @@
 
 internal import GRDB
 
-/// One word of a text.
+/// A word in small letters, without diacritics; the same as another one if their bytes are.
+struct Word: Hashable {
+    let text: String
+
+    static func == (left: Word, right: Word) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        // The bytes stay where they are while they are hashed.
+        text.withUTF8 { unsafe hasher.combine(bytes: .init($0)) }
+    }
+}
+
+/// One word of a text, and where it stands.
 struct Token {
-    /// In small letters, without diacritics.
-    let word: String
+    let word: Word
 
     /// Bytes of the text's UTF-8.
     let range: Range<Int>
@@ -36,7 +48,7 @@ final class Tokenizer {
                     else { return 0 }
                     let bytes = unsafe UnsafeRawBufferPointer(start: word, count: Int(count))
                     unsafe context.pointee.append(
-                        Token(word: String(decoding: bytes, as: UTF8.self), range: Int(start)..<Int(end)))
+                        Token(word: Word(text: String(decoding: bytes, as: UTF8.self)), range: Int(start)..<Int(end)))
                     return 0
                 }
             }

@@ -34,9 +34,9 @@ extension Access {
     /// The newest interview between two ids in which all of `words` stand in one place, of those whose words are kept,
     /// and those places.
     func newestInterview(
-        with words: [String], after oldest: String, below newest: String, of account: Account
+        with words: [Word], after oldest: String, below newest: String, of account: Account
     ) throws(Refusal) -> (id: String, places: [Int])? {
-        let sought = words.map { Array("\n\($0)\n".utf8) }
+        let sought = words.map { Array("\n\($0.text)\n".utf8) }
         var found: (id: String, places: [Int])?
         let values: [SQLValue] = [.integer(account.owner), .text(oldest), .text(newest)]
         try run(.vocabularies, values) { row throws(StoreFailure) in
@@ -54,15 +54,21 @@ private struct Vocabulary {
     private(set) var places: [UInt8] = []
 
     init(of whole: WholeInterview, _ tokenizer: Tokenizer) {
-        var placesOfWord: [String: [Int]] = [:]
+        var lines: [Word: Int] = [:]
+        var placesOfLine: [[Int]] = []
         for (place, text) in ([whole.interview.context] + whole.conversation.turns.map(\.text)).enumerated() {
-            for token in tokenizer.tokens(of: text) where placesOfWord[token.word]?.last != place {
-                placesOfWord[token.word, default: []].append(place)
+            for word in tokenizer.tokens(of: text).lazy.map(\.word) {
+                guard let line = lines[word] else {
+                    lines[word] = placesOfLine.count
+                    placesOfLine.append([place])
+                    words.append(contentsOf: word.text.utf8)
+                    words.append(UInt8(ascii: "\n"))
+                    continue
+                }
+                if placesOfLine[line].last != place { placesOfLine[line].append(place) }
             }
         }
-        for (word, numbers) in placesOfWord.sorted(by: { $0.key < $1.key }) {
-            words.append(contentsOf: word.utf8)
-            words.append(UInt8(ascii: "\n"))
+        for numbers in placesOfLine {
             for number in numbers {
                 places.append(contentsOf: String(number).utf8)
                 places.append(UInt8(ascii: " "))

@@ -59,6 +59,12 @@ extension SearchHit {
         #expect(throws: Refusal.noWords) { try store.search(query) }
     }
 
+    @Test func `two spellings of one text are both found as they are spelt`() throws {
+        _ = try store.createSaying("\u{AC00} \u{1100}\u{1161}", "\u{1100}\u{1161}")
+        #expect(try store.search("\u{AC00}").hits.map(\.turn) == [0])
+        #expect(try store.search("\u{1100}\u{1161}").hits.map(\.turn) == [0, 1])
+    }
+
     @Test func `all words stand in one turn or one context, and hits are in order`() throws {
         let old = try store.createSaying("swift first", "then rust", "Rust, then Swift", context: "Swift and Rust")
         let new = try store.createSaying("nothing", "swift rust")
