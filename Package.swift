@@ -43,10 +43,11 @@ let package = Package(
             name: "InterviewMethods",
             dependencies: ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "Tokens"],
             swiftSettings: settings),
+        .target(name: "HistoryPage", dependencies: ["Insight", "Interviews"], swiftSettings: settings),
         .executableTarget(
             name: "voice-interviews",
             dependencies: [
-                "JSON", "JSONRPC", "Insight", "Interviews", "InterviewMethods", "Tokens",
+                "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "Tokens",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -82,6 +83,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ModelContextTests", dependencies: ["JSON", "JSONRPC", "ModelContext", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "HistoryPageTests", dependencies: ["JSON", "Insight", "Interviews", "HistoryPage", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "TokensTests", dependencies: ["Tokens", "TestSupport"], swiftSettings: settings),
         .testTarget(

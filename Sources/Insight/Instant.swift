@@ -51,7 +51,7 @@ extension Instant: CustomStringConvertible {
     }()
 
     /// The Gregorian date of a day since 1970-01-01, by eras of 400 years that begin on 1 March.
-    private static func date(_ day: Int) -> (year: Int, month: Int, day: Int) {
+    static func date(_ day: Int) -> (year: Int, month: Int, day: Int) {
         let (era, dayOfEra) = (day + 719_468).quotientAndRemainder(flooringBy: 146_097)
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)

@@ -74,6 +74,13 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         return Day(number: number - weekday)
     }
 
+    /// The year, the month from 1 on, and the day of the month.
+    public var date: (year: Int, month: Int, day: Int) { Instant.date(number) }
+
+    public static func + (day: Day, days: Int) -> Day { Day(number: day.number + days) }
+
+    public static func - (left: Day, right: Day) -> Int { left.number - right.number }
+
     /// `2026-01-05`
     public var description: String { String(Instant(milliseconds: number * 86_400_000).description.prefix(10)) }
 }

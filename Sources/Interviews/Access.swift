@@ -97,11 +97,11 @@ public final class Access {
     private static let longestWaitForReaders = 100
 
     /// Runs `body` on the database as it is at one moment, whatever other processes store meanwhile.
-    func atOneMoment(_ body: () throws(Refusal) -> Void) throws(Refusal) {
+    func atOneMoment<Value>(_ body: () throws(Refusal) -> Value) throws(Refusal) -> Value {
         guard case .reading = state, database.isInAutocommit else { return try body() }
         try run(.beginReading, [])
         defer { endTransaction() }
-        try body()
+        return try body()
     }
 
     /// The value that `make` makes of the first row; nil where there is none.

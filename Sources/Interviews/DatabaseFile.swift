@@ -18,9 +18,18 @@ extension DatabaseLocation: CustomStringConvertible {
     }
 }
 
+/// What becomes of a file that is not there.
+public enum MissingFile: Sendable {
+    case isMade
+
+    /// Nothing is made, not even beside it.
+    case isRefused
+}
+
 /// Why a database could not be opened. Where the file is not ours, nothing was touched, not even beside it.
 public enum OpeningFailure: Error, Equatable, Sendable {
     case notSQLite
+    case missing
     case damaged
     case anotherApplication
     case newerVersion
@@ -38,7 +47,8 @@ public enum OpeningFailure: Error, Equatable, Sendable {
 public struct Errno: Error, Equatable, Sendable, CustomStringConvertible {
     public let code: Int32
 
-    static var current: Errno { Errno(code: errno) }
+    /// Of the last call that failed.
+    public static var current: Errno { Errno(code: errno) }
 
     // strerror(3) gives a text that stays at least until it is called again.
     public var description: String { unsafe String(cString: strerror(code)) }

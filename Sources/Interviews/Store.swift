@@ -34,7 +34,8 @@ public final class Store {
     private var clockwork: Clockwork
 
     public init(
-        at location: DatabaseLocation, clockwork: Clockwork = .system, patience: Patience = Patience()
+        at location: DatabaseLocation, ifMissing: MissingFile = .isMade, clockwork: Clockwork = .system,
+        patience: Patience = Patience()
     ) throws(OpeningFailure) {
         self.clockwork = clockwork
         self.patience = patience
@@ -47,7 +48,7 @@ public final class Store {
             queue = try Self.open(":memory:")
             try Self.prepare(queue, isFile: false)
         case .file(let path):
-            (queue, lock, files, isReadableByOthers) = try Self.openFile(path, patience)
+            (queue, lock, files, isReadableByOthers) = try Self.openFile(path, ifMissing, patience)
         }
         if clockwork.isDeterministic { try Self.resume(&self.clockwork, queue, lock, patience) }
         traits = try Self.traits(queue)
@@ -95,16 +96,22 @@ public final class Store {
 
 extension Store {
     private static func openFile(
-        _ path: String, _ patience: Patience
+        _ path: String, _ ifMissing: MissingFile, _ patience: Patience
     ) throws(OpeningFailure) -> (DatabaseQueue, WriterLock?, OpenFiles?, Bool) {
         var file = try DatabaseFile(at: path)
-        if !file.exists { file = try file.makeFolders() }
+        if !file.exists {
+            guard ifMissing == .isMade else { throw .missing }
+            file = try file.makeFolders()
+        }
         let lock = try acquireLock(beside: file, patience)
         defer { lock.release() }
         do throws(OpeningFailure) {
             // Another process may have made the file while this one waited.
             file = try DatabaseFile(at: file.path)
-            if !file.exists { try file.create() }
+            if !file.exists {
+                guard ifMissing == .isMade else { throw OpeningFailure.missing }
+                try file.create()
+            }
             if file.hasLog { try inspectLog(file.path) }
             let queue = try open(file.path)
             try prepare(queue, isFile: true)

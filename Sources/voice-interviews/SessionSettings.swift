@@ -30,7 +30,7 @@ struct AuthoritySettings: Sendable {
 }
 
 /// A text that was given, and how.
-private struct Given {
+struct Given {
     let text: String
     let source: String
     let status: Ending.Status
@@ -66,7 +66,8 @@ extension SessionSettings {
             for given in [issuer, audience, token] {
                 if let given { throw given.ending("needs --jwks, the keys with which tokens are checked.") }
             }
-            self = try user.map(Self.pinned) ?? .trusted
+            self = .trusted
+            if let user { self = .pinned(try UserID(user)) }
             return
         }
         if let user {
@@ -82,16 +83,6 @@ extension SessionSettings {
             AuthoritySettings(
                 keySetPath: try keySet.notEmpty, issuer: issuer.text, audience: try audience?.notEmpty),
             pin: try token?.notEmpty)
-    }
-
-    private static func pinned(_ given: Given) throws(Ending) -> SessionSettings {
-        guard let user = UserID(given.text) else {
-            let bytes = Limits.userIdBytes
-            throw given.ending(
-                "must be a user id of \(bytes.lowerBound) to \(bytes.upperBound) bytes of UTF-8 without control"
-                    + " characters.")
-        }
-        return .pinned(user)
     }
 
     /// Reads the key set, and checks the token that pins.
@@ -117,6 +108,18 @@ extension SessionSettings {
                     sentence: "VOICE_INTERVIEWS_TOKEN is not accepted (\(error.reason.rawValue)). \(error.sentence)")
             }
         }
+    }
+}
+
+extension UserID {
+    init(_ given: Given) throws(Ending) {
+        guard let user = UserID(given.text) else {
+            let bytes = Limits.userIdBytes
+            throw given.ending(
+                "must be a user id of \(bytes.lowerBound) to \(bytes.upperBound) bytes of UTF-8 without control"
+                    + " characters.")
+        }
+        self = user
     }
 }
 

@@ -81,7 +81,7 @@ struct LogSettings: Sendable {
 // MARK: - The database
 
 extension Settings {
-    private static func location(
+    static func location(
         _ option: String?, _ environment: Environment
     ) throws(Ending) -> DatabaseLocation {
         if let option { return try location(ofPath: option, from: "--database", .usage) }

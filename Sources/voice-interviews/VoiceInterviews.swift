@@ -11,7 +11,7 @@ struct VoiceInterviews: ParsableCommand {
         commandName: "voice-interviews",
         abstract: "Keeps practice job interviews: JSON-RPC 2.0 on standard input and output, SQLite behind it.",
         version: "voice-interviews \(InterviewTable.version), SQLite \(Store.sqliteVersion)",
-        subcommands: [Serve.self, Replay.self, Describe.self],
+        subcommands: [Serve.self, Report.self, Replay.self, Describe.self],
         defaultSubcommand: Serve.self)
 
     static func main() {
@@ -44,6 +44,7 @@ struct Ending: Error {
     enum Status: Int32 {
         case usage = 64
         case notOurs = 65
+        case noInput = 66
         case cannotCreate = 73
         case inputOutput = 74
         case configuration = 78
@@ -63,6 +64,7 @@ extension Ending {
         let (status, sentence): (Status, String) =
             switch failure {
             case .notSQLite: (.notOurs, "is not an SQLite database")
+            case .missing: (.noInput, "does not exist")
             case .damaged: (.notOurs, "is a damaged SQLite database")
             case .anotherApplication: (.notOurs, "is the database of another application")
             case .newerVersion: (.notOurs, "was written by a newer version of voice-interviews")

@@ -32,6 +32,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "JSONRPC": ["JSON"],
         "Insight": ["JSON", "Foundation"],
         "Interviews": ["JSON", "Insight", "GRDB", "GRDBSQLite", "CFunctions", "Glibc", "Synchronization"],
+        "HistoryPage": ["Insight", "Interviews"],
         "ModelContext": ["JSON", "JSONRPC"],
         "Tokens": ["JSON", "Crypto", "CryptoExtras", "Foundation", "Glibc", "Synchronization"],
         "InterviewMethods": ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "Tokens"],
@@ -39,8 +40,8 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
         "benchmark": ["ArgumentParser", "Crypto", "CryptoExtras", "Foundation", "Glibc"],
         "voice-interviews": [
-            "JSON", "JSONRPC", "Insight", "Interviews", "InterviewMethods", "Tokens", "ArgumentParser", "Dispatch",
-            "Logging", "Foundation", "Glibc", "Synchronization",
+            "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "Tokens", "ArgumentParser",
+            "Dispatch", "Logging", "Foundation", "Glibc", "Synchronization",
         ],
     ]
 

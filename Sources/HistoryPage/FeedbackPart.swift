@@ -1,0 +1,48 @@
+// What was said of an interview.
+
+internal import Insight
+internal import Interviews
+
+struct FeedbackPart {
+    let say: Words
+    let whole: WholeInterview
+
+    var html: HTML {
+        guard whole.feedback != nil else { return .none(say.noFeedback) }
+        guard let feedback = whole.feedbackSummary else { return .none(say.unknownFeedback) }
+        let lists: [HTML] = [
+            list(say.strengths, feedback.strengths), list(say.improvements, feedback.improvements),
+            categories(feedback),
+        ].filter { !$0.isEmpty }
+        return """
+            \(mark(feedback))\
+            \(feedback.summary.map { "<p class=\"text\" dir=\"auto\">\(text: $0)</p>\n" } ?? "")\
+            \(lists.isEmpty ? "" : "<div class=\"lists\">\n\(lists.joined())</div>\n")
+            """
+    }
+
+    /// Whether the feedback's scores go from 0 to 100, as the interview's does. Nothing else tells their scale.
+    private func isOutOf100(_ feedback: FeedbackSummary) -> Bool {
+        feedback.score != nil && feedback.score == whole.interview.score
+    }
+
+    private func mark(_ feedback: FeedbackSummary) -> HTML {
+        guard let score = feedback.score else { return "<p class=\"mark none\">\(say.notScored)</p>\n" }
+        return "<p class=\"mark\">\(say.number(score))\(isOutOf100(feedback) ? "<small>/100</small>" : "")</p>\n"
+    }
+
+    private func list(_ title: HTML, _ points: [String]) -> HTML {
+        guard !points.isEmpty else { return "" }
+        let items = points.map { "<li dir=\"auto\">\(text: $0)</li>" as HTML }
+        return "<div><h4>\(title)</h4>\n<ul>\(items.joined())</ul></div>\n"
+    }
+
+    private func categories(_ feedback: FeedbackSummary) -> HTML {
+        guard !feedback.categories.isEmpty else { return "" }
+        let items = feedback.categories.map { one -> HTML in
+            let bar = isOutOf100(feedback) ? HTML.bar(one.score) : ""
+            return "<div><dt dir=\"auto\">\(text: one.name)</dt><dd>\(say.score(one.score))\(bar)</dd></div>"
+        }
+        return "<div><h4>\(say.categories)</h4>\n<dl class=\"categories\">\(items.joined())</dl></div>\n"
+    }
+}

@@ -1,0 +1,71 @@
+// Markup: what a literal says is markup, and whatever comes from elsewhere is text.
+
+/// A piece of HTML. Only literals become markup, for only the compiler makes a `StaticString`. A text in one, as in
+/// `"<b>\(text: name)</b>"`, is escaped: it shows as what it is, in an element and in an attribute in quotation marks.
+struct HTML: ExpressibleByStringInterpolation, Equatable, Sendable {
+    /// UTF-8.
+    private(set) var bytes: [UInt8] = []
+
+    init() {}
+
+    init(stringLiteral markup: StaticString) { bytes = Array(markup.description.utf8) }
+
+    init(stringInterpolation: StringInterpolation) { bytes = stringInterpolation.bytes }
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    static func += (html: inout HTML, other: HTML) { html.bytes += other.bytes }
+
+    struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var bytes: [UInt8] = []
+
+        init(literalCapacity: Int, interpolationCount: Int) {
+            bytes.reserveCapacity(literalCapacity + 16 * interpolationCount)
+        }
+
+        mutating func appendLiteral(_ markup: StaticString) { bytes += markup.description.utf8 }
+
+        mutating func appendInterpolation(_ html: HTML) { bytes += html.bytes }
+
+        mutating func appendInterpolation(_ number: Int) { bytes += String(number).utf8 }
+
+        mutating func appendInterpolation(text: String) {
+            for scalar in text.unicodeScalars {
+                switch scalar {
+                case "&": bytes += "&amp;".utf8
+                case "<": bytes += "&lt;".utf8
+                case ">": bytes += "&gt;".utf8
+                case "\"": bytes += "&quot;".utf8
+                case "'": bytes += "&#39;".utf8
+                case _ where scalar.isForbiddenInHTML: bytes += "\u{FFFD}".utf8
+                case _ where scalar.isASCII: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+                default: bytes += scalar.utf8
+                }
+            }
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Controls but white space, and what is no character (html.spec.whatwg.org/multipage/parsing.html, "preprocessing
+    /// the input stream").
+    fileprivate var isForbiddenInHTML: Bool {
+        switch value {
+        case 0x09, 0x0A, 0x0D: false
+        case 0x20...0x7E: false
+        case ..<0x20, 0x7F...0x9F, 0xFDD0...0xFDEF: true
+        default: value & 0xFFFE == 0xFFFE
+        }
+    }
+}
+
+extension Sequence<HTML> {
+    func joined(separator: HTML = "") -> HTML {
+        var result = HTML()
+        for (index, part) in enumerated() {
+            if index > 0 { result += separator }
+            result += part
+        }
+        return result
+    }
+}

@@ -1,0 +1,100 @@
+// The page as a whole: its head, its sections in their order, its foot.
+
+public import Insight
+public import Interviews
+
+/// All that is kept of a user as one HTML document, which loads nothing and runs nothing.
+public struct HistoryPage: Sendable {
+    private let user: UserID
+    private let history: History
+    private let say: Words
+    private let zone: LocalTime
+    private let time: Instant
+
+    /// - Parameters:
+    ///   - zone: where the user is.
+    ///   - time: when the history was what it is.
+    public init(of user: UserID, _ history: History, in language: Language, _ zone: LocalTime, at time: Instant) {
+        self.user = user
+        self.history = history
+        say = Words(language: language)
+        self.zone = zone
+        self.time = time
+    }
+
+    /// The document, in UTF-8.
+    public var bytes: [UInt8] { html.bytes }
+
+    var html: HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="\(text: say.language.rawValue)">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>\(say.title(of: user.text))</title>
+        <style>
+        \(Self.style)</style>
+        </head>
+        <body>
+        <a class="skip" href="#\(Section.interviews.id)">\(say.skip)</a>
+        <header>
+        <h1>\(say.title)</h1>
+        <p>\(say.of("<bdi class=\"user\">\(text: user.text)</bdi>"))</p>
+        <p>\(say.generated(generated))</p>
+        </header>
+        <nav aria-label="\(say.contents)">
+        <ul>\(links)</ul>
+        </nav>
+        <main>
+        \(Section.allCases.map(part).joined())</main>
+        <footer><p>\(say.footer(timeZone: zone.name))</p></footer>
+        </body>
+        </html>
+
+        """
+    }
+
+    private var generated: HTML {
+        let clock = String(zone.wallClock(at: time).description.dropFirst(11).prefix(5))
+        return """
+            <time datetime="\(text: time.description)">\(say.date(zone.day(of: time))), \(text: clock) \
+            \(text: zone.name)</time>
+            """
+    }
+
+    private var links: HTML {
+        Section.allCases.map { "<li><a href=\"#\($0.id)\">\(say.name(of: $0))</a></li>" }.joined()
+    }
+
+    private func part(_ section: Section) -> HTML {
+        """
+        <section id="\(section.id)" aria-labelledby="\(section.id)-title">
+        <h2 id="\(section.id)-title">\(say.name(of: section))</h2>
+        <div class="content">
+        \(content(of: section))</div>
+        </section>
+
+        """
+    }
+
+    private func content(of section: Section) -> HTML {
+        switch section {
+        case .figures: Figures(say: say, zone: zone, history: history).html
+        case .scores: Scores(say: say, zone: zone, history: history).html
+        case .weeks: Weeks(say: say, progress: history.progress).html
+        case .technologies: TechnologyTable(say: say, technologies: history.progress.technologies).html
+        case .points: Points(say: say, progress: history.progress).html
+        case .interviews: InterviewEntries(say: say, zone: zone, interviews: history.interviews).html
+        }
+    }
+}
+
+/// A part of the page; its name is its id.
+enum Section: String, CaseIterable {
+    case figures, scores, weeks, technologies, points, interviews
+
+    var id: HTML { "\(text: rawValue)" }
+}

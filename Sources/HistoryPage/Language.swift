@@ -1,0 +1,7 @@
+// The languages of the page.
+
+/// A language, by its tag (RFC 5646).
+public enum Language: String, CaseIterable, Sendable {
+    case english = "en"
+    case french = "fr"
+}

@@ -1,0 +1,83 @@
+// Scores over time: a dot for each, a line for the average of five, and all of them as a table.
+
+internal import Insight
+internal import Interviews
+
+struct Scores {
+    let say: Words
+    let zone: LocalTime
+    let history: History
+
+    /// Above so many, dots and line are thinner.
+    private static let few = 100
+
+    var html: HTML {
+        let scores = history.progress.scores
+        guard let first = scores.first, let last = scores.last else { return .none(say.noScores) }
+        let plot = Plot(
+            say: say, section: .scores, description: description(scores, first, last),
+            graphic: graphic(scores, from: first.startedAt, to: last.startedAt), ups: ["100", "75", "50", "25", "0"],
+            acrosses: acrosses(from: first.startedAt, to: last.startedAt), legend: legend(scores))
+        return "\(plot.html)\(HTML.more("numbers", say.scoreTable, table(scores)))"
+    }
+
+    private func day(_ time: Instant) -> Day { zone.day(of: time) }
+
+    private func description(
+        _ scores: [Progress.Score], _ first: Progress.Score, _ last: Progress.Score
+    ) -> HTML {
+        guard scores.count > 1 else { return say.describe(first.score, on: day(first.startedAt)) }
+        let values = scores.map(\.score)
+        return say.describe(
+            scores.count, from: day(first.startedAt), to: day(last.startedAt), lowest: values.reduce(100, min),
+            highest: values.reduce(0, max), rollingAverage: last.rollingAverage)
+    }
+
+    private func graphic(_ scores: [Progress.Score], from first: Instant, to last: Instant) -> HTML {
+        let many: HTML = scores.count > Self.few ? " many" : ""
+        let span = Double(last.milliseconds - first.milliseconds)
+        func point(_ score: Progress.Score, _ value: Double) -> HTML {
+            let x = span > 0 ? 100 * Double(score.startedAt.milliseconds - first.milliseconds) / span : 50
+            return "\(Plot.place(min(max(x, 0), 100))) \(Plot.place(100 - value))"
+        }
+        let dots = scores.map { "M\(point($0, $0.score))h0" as HTML }.joined()
+        let averages = scores.compactMap { score in score.rollingAverage.map { point(score, $0) } }
+        var graphic: HTML = "<path class=\"dots\(many)\" vector-effect=\"non-scaling-stroke\" d=\"\(dots)\"/>\n"
+        if !averages.isEmpty {
+            // A line of one point shows as a dot.
+            let line: HTML = "M\(averages.joined(separator: "L"))\(averages.count == 1 ? "h0" : "")"
+            graphic += "<path class=\"line\(many)\" vector-effect=\"non-scaling-stroke\" d=\"\(line)\"/>\n"
+        }
+        return graphic
+    }
+
+    /// The days at the ends and in the middle; one day where they are too close to each other.
+    private func acrosses(from first: Instant, to last: Instant) -> [HTML] {
+        let middle = Instant(milliseconds: first.milliseconds + (last.milliseconds - first.milliseconds) / 2)
+        let days = day(last) - day(first) > 1 ? [first, middle, last] : [first]
+        return days.map { say.date(day($0)) }
+    }
+
+    private func legend(_ scores: [Progress.Score]) -> HTML {
+        let hasLine = scores.contains { $0.rollingAverage != nil }
+        let line: HTML = hasLine ? " <span class=\"key line\">\(say.rollingAverage)</span>" : ""
+        let isCut = history.progress.scoredInterviews > scores.count
+        let cut: HTML = isCut ? " <span class=\"note\">\(say.newest(scores.count))</span>" : ""
+        return """
+            <span class="key dots">\(say.score)</span>\(line) \
+            <span class="note">\(hasLine ? say.rollingNote : say.rollingLater)</span>\(cut)
+            """
+    }
+
+    private func table(_ scores: [Progress.Score]) -> HTML {
+        let interviews = Dictionary(
+            history.interviews.map { ($0.interview.id, $0.interview) }, uniquingKeysWith: { first, _ in first })
+        let rows = scores.reversed().map { score in
+            [
+                say.time(day(score.startedAt)), say.names(interviews[score.interviewId]?.technologyNames ?? []),
+                say.score(score.score), say.score(score.rollingAverage),
+            ] as [HTML]
+        }
+        return .table("scores", heads: [say.date, say.technologies, say.score, say.rollingAverage], rows: rows)
+    }
+}

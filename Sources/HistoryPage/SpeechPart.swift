@@ -1,0 +1,61 @@
+// How the candidate talked, each figure with how it was got, and what is left out with the reason.
+
+internal import Insight
+internal import Interviews
+
+struct SpeechPart {
+    let say: Words
+    let conversation: Conversation
+    let interview: Interview
+
+    /// Nothing where nothing is known of what was said: the transcript's place says why.
+    var html: HTML {
+        switch conversation.source {
+        case .none, .unknown: ""
+        default: Measures(say: say, SpeechMetrics(of: conversation, technologies: interview.technologyNames)).html
+        }
+    }
+}
+
+private struct Measures {
+    private let say: Words
+    private var items: [HTML] = []
+    private var leftOut: [(reason: UnknownReason, names: [HTML])] = []
+
+    init(say: Words, _ speech: SpeechMetrics) {
+        self.say = say
+        add(say.candidateWords, speech.candidateWords) { say.number($0) }
+        add(say.turns, speech.turns) { say.number($0) }
+        add(say.candidateQuestions, speech.candidateQuestions) { say.number($0) }
+        add(say.interviewerQuestions, speech.interviewerQuestions) { say.number($0) }
+        add(say.talkShare, speech.candidateTalkShare) { say.percent($0) }
+        add(say.pace, speech.candidateWordsPerMinute) { say.number($0.rounded()) }
+        add(say.monologue, speech.longestMonologue) { say.length($0) }
+        add(say.latency, speech.responseLatency) { say.length($0) }
+        add(say.fillers, speech.fillerWords) { fillers in
+            guard fillers.total > 0 else { return "0" }
+            return fillers.phrases.map { "\(text: $0.phrase) \(say.number($0.count))" as HTML }.joined(separator: ", ")
+        }
+        add(say.mentioned, speech.technologiesMentioned) { $0.isEmpty ? say.noneMentioned : say.names($0) }
+    }
+
+    private mutating func add<Value>(_ name: HTML, _ finding: Finding<Value>, _ show: (Value) -> HTML) {
+        switch finding {
+        case .known(let value, let basis):
+            items.append("<div><dt>\(name)</dt><dd>\(show(value)) <small>\(say.name(of: basis))</small></dd></div>\n")
+        case .unknown(let reason):
+            if let place = leftOut.firstIndex(where: { $0.reason == reason }) {
+                leftOut[place].names.append(name)
+            } else {
+                leftOut.append((reason, [name]))
+            }
+        }
+    }
+
+    var html: HTML {
+        let reasons = leftOut.map { reason, names -> HTML in
+            "<p class=\"left-out\">\(say.leftOut(names.joined(separator: ", "), reason))</p>\n"
+        }
+        return "<dl class=\"measures\">\n\(items.joined())</dl>\n\(reasons.joined())"
+    }
+}

@@ -1,0 +1,43 @@
+// What was said, with speakers and times.
+
+internal import Insight
+
+struct TranscriptPart {
+    let say: Words
+    let conversation: Conversation
+
+    var html: HTML {
+        switch conversation.source {
+        case .none: return .none(say.noTranscript)
+        case .unknown: return .none(say.unknownTranscript)
+        case .webClient, .elevenLabs, .elevenLabsEvents, .vapi, .retell, .openAI, .plainText:
+            var html: HTML = "<ol class=\"turns\">\n"
+            for turn in conversation.turns { html += line(turn) }
+            html += "</ol>\n"
+            return html
+        }
+    }
+
+    private func line(_ turn: Turn) -> HTML {
+        """
+        <li class="\(text: turn.speaker?.rawValue ?? "unknown")"><p class="who">\(who(turn))\(turn.start.map(time) ?? "")</p>\
+        <p class="said" dir="auto">\(text: turn.text)</p></li>
+
+        """
+    }
+
+    private func who(_ turn: Turn) -> HTML {
+        guard turn.speaker == nil, let name = turn.name else { return say.name(of: turn.speaker) }
+        return "<bdi>\(text: name)</bdi>"
+    }
+
+    /// ` 02:05`, ` 1:02:05`
+    private func time(_ start: Double) -> HTML {
+        let seconds = Int(start)
+        let hours: HTML = seconds >= 3_600 ? "\(seconds / 3_600):" : ""
+        let clock: HTML = "\(hours)\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))"
+        return " <time datetime=\"PT\(seconds)S\">\(clock)</time>"
+    }
+
+    private func twoDigits(_ number: Int) -> HTML { "\(number < 10 ? "0" : "")\(number)" }
+}

@@ -1,0 +1,73 @@
+// Time practised per week: a bar for each of the last weeks, and the weeks as a table.
+
+internal import Insight
+internal import Interviews
+
+struct Weeks {
+    let say: Words
+    let progress: Progress
+
+    /// How many weeks are shown, up to the last one with an interview.
+    private static let shown = 13...26
+
+    /// What the axis ends with, in seconds; beyond the last, its multiples by two.
+    private static let tops: [Double] = [
+        1_800, 3_600, 7_200, 14_400, 21_600, 36_000, 72_000, 144_000, 288_000, 604_800,
+    ]
+
+    /// A week, also one without an interview.
+    private struct Week {
+        let monday: Day
+        let interviews: Int
+
+        /// In seconds; nil where no interview of the week has a length.
+        let time: Double?
+    }
+
+    private var weeks: [Week] {
+        guard let first = progress.weeks.first?.monday, let last = progress.weeks.last?.monday else { return [] }
+        let found = Dictionary(progress.weeks.map { ($0.monday, $0) }, uniquingKeysWith: { first, _ in first })
+        let count = min(max((last - first) / 7 + 1, Self.shown.lowerBound), Self.shown.upperBound)
+        return (0..<count).map { index in
+            let monday = last + 7 * (index - count + 1)
+            guard let week = found[monday] else { return Week(monday: monday, interviews: 0, time: 0) }
+            return Week(monday: monday, interviews: week.interviews, time: week.totalDuration)
+        }
+    }
+
+    var html: HTML {
+        let weeks = weeks
+        guard let last = weeks.last, weeks.contains(where: { $0.interviews > 0 && $0.time != nil }) else {
+            return .none(say.noTime)
+        }
+        let times = weeks.map { $0.time ?? 0 }
+        let most = times.reduce(0, max)
+        var top = Self.tops.first { $0 >= most } ?? Self.tops.reduce(0, max)
+        while top < most { top *= 2 }
+        let plot = Plot(
+            say: say, section: .weeks,
+            description: say.describe(
+                weeks: weeks.count, through: last.monday, total: times.reduce(0, +), most: most),
+            graphic: "<path class=\"bars\" d=\"\(bars(times, top: top))\"/>\n",
+            ups: [say.length(top), say.length(top / 2), "0"],
+            acrosses: [0, weeks.count / 2, weeks.count - 1].map { say.date(weeks[$0].monday) },
+            legend: "<span class=\"note\">\(say.mondays)</span>")
+        return "\(plot.html)\(HTML.more("numbers", say.weekTable, table(weeks)))"
+    }
+
+    private func bars(_ times: [Double], top: Double) -> HTML {
+        let slot = 100 / Double(times.count)
+        return times.enumerated().filter { $0.element > 0 }.map { week, time -> HTML in
+            let (left, width) = (Plot.place(slot * (Double(week) + 0.14)), Plot.place(slot * 0.72))
+            return "M\(left) 100V\(Plot.place(100 - 100 * time / top))h\(width)V100z"
+        }.joined()
+    }
+
+    private func table(_ weeks: [Week]) -> HTML {
+        let rows = weeks.reversed().map { week in
+            let time: HTML = week.time.map { $0 > 0 ? say.length($0) : "0" } ?? "–"
+            return [say.time(week.monday), say.number(week.interviews), time]
+        }
+        return .table("weeks", heads: [say.week, say.interviews, say.time], rows: rows)
+    }
+}

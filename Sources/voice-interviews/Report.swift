@@ -1,0 +1,103 @@
+// `report`: writes all interviews of one user as a page that a person opens.
+
+public import ArgumentParser
+internal import Foundation
+public import HistoryPage
+internal import Insight
+internal import Interviews
+
+struct Report: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write all interviews of one user as one HTML page, for a person to open, keep or print.",
+        discussion: """
+            The page is complete in itself: it loads nothing, runs nothing and sends nothing. It holds everything that \
+            was said, so only you can read its file (mode 0600). It is written to a new file beside FILE, which takes \
+            the name FILE when all of it is on disk: what was there before is replaced, a link too, and what it points \
+            to stays. If that cannot be done, the exit status is not 0, FILE is as it was, and nothing is left beside \
+            it.
+
+            The database may be in use by other processes; the page is of one moment. It is only read: one that does \
+            not exist is not made.
+            """)
+
+    @Option(help: "Whose interviews. (VOICE_INTERVIEWS_USER)")
+    var user: String?
+
+    @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
+    var output: String
+
+    @Option(help: "The language of the page.")
+    var language = Language.english
+
+    @Option(
+        help: ArgumentHelp(
+            "In which time zone days and weeks begin, such as Europe/Paris. (default: that of this machine)",
+            valueName: "name"))
+    var timeZone: String?
+
+    @Option(help: ArgumentHelp("The SQLite file. (VOICE_INTERVIEWS_DATABASE, DATABASE_URL)", valueName: "path"))
+    var database: String?
+
+    func run() throws {
+        let environment = Environment()
+        let (user, zone) = (try user(environment), try zone())
+        let location = try Settings.location(database, environment)
+        guard location != .memory else {
+            throw Ending(status: .usage, sentence: "there is nothing in :memory: to report; give the path of a file.")
+        }
+        guard !output.isEmpty else { throw Ending(status: .usage, sentence: "--output is an empty path.") }
+        let history = try Self.history(of: user, at: location, zone)
+        let page = HistoryPage(of: user, history, in: language, zone, at: .now)
+        try WholeFile(path: output).write(page.bytes)
+    }
+
+    private func user(_ environment: Environment) throws(Ending) -> UserID {
+        guard let given = try Given(user, "--user", "VOICE_INTERVIEWS_USER", environment) else {
+            throw Ending(
+                status: .usage, sentence: "neither --user nor VOICE_INTERVIEWS_USER says whose interviews to report.")
+        }
+        return try UserID(given)
+    }
+
+    private func zone() throws(Ending) -> LocalTime {
+        guard let timeZone else { return LocalTime(TimeZone.current.identifier) ?? .utc }
+        guard let zone = LocalTime(timeZone) else {
+            throw Ending(
+                status: .usage, sentence: "--time-zone must be the name of a time zone, such as Europe/Paris, or UTC.")
+        }
+        return zone
+    }
+
+    private static func history(
+        of user: UserID, at location: DatabaseLocation, _ zone: LocalTime
+    ) throws(Ending) -> History {
+        do throws(OpeningFailure) {
+            let store = try Store(at: location, ifMissing: .isRefused)
+            defer { store.close() }
+            return try history(of: user, in: store, zone)
+        } catch {
+            throw Ending(error, at: location.description)
+        }
+    }
+
+    private static func history(
+        of user: UserID, in store: Store, _ zone: LocalTime
+    ) throws(OpeningFailure) -> History {
+        let outcome: Result<History, Refusal>
+        do throws(StoreFailure) {
+            outcome = try store.together { access in
+                Result { () throws(Refusal) in try OwnInterviews(of: user, in: access).history(in: zone) }
+            }
+        } catch {
+            throw .failed(error)
+        }
+        switch outcome {
+        case .success(let history): return history
+        case .failure(.failed(let failure)): throw .failed(failure)
+        // At one moment all that a list holds is there, unless it was damaged.
+        case .failure: throw .failed(.damaged)
+        }
+    }
+}
+
+extension Language: ExpressibleByArgument {}

@@ -1,0 +1,63 @@
+// A file that is there whole, or as it was before.
+
+internal import Glibc
+internal import Interviews
+
+/// A file of which nobody sees a part: it is written under another name beside it, and then takes its own.
+struct WholeFile {
+    let path: String
+
+    /// Only the owner can read it (0600). What was there is replaced; a link is, too, and not what it points to.
+    func write(_ bytes: [UInt8]) throws(Ending) {
+        var status = stat()
+        if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw ending(.cannotCreate, "is not a regular file")
+        }
+        // A limit on the size of files shows as an error of write(2).
+        signal(SIGXFSZ, SIG_IGN)
+        let before = Self.holdSignals()
+        defer { Self.release(before) }
+        let draft = "\(folder).voice-interviews-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+        let descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw ending(.cannotCreate, "cannot be created: \(Errno.current)") }
+        do throws(Ending) {
+            try fill(descriptor, with: bytes)
+            guard unsafe rename(draft, path) == 0 else {
+                throw ending(.cannotCreate, "cannot be created: \(Errno.current)")
+            }
+        } catch {
+            unsafe unlink(draft)
+            throw error
+        }
+    }
+
+    /// Puts the bytes on disk, and closes the file.
+    private func fill(_ descriptor: Int32, with bytes: [UInt8]) throws(Ending) {
+        // The mask of the process may have taken more away than what others may do.
+        let isWritten =
+            fchmod(descriptor, 0o600) == 0 && Output(descriptor: descriptor).write(bytes.span) && fsync(descriptor) == 0
+        let failure = Errno.current
+        guard close(descriptor) == 0, isWritten else { throw ending(.inputOutput, "cannot be written: \(failure)") }
+    }
+
+    /// With the slash at its end; empty for the working folder.
+    private var folder: Substring { path.lastIndex(of: "/").map { path[...$0] } ?? "" }
+
+    private func ending(_ status: Ending.Status, _ reason: String) -> Ending {
+        Ending(status: status, sentence: "\(path) \(reason).")
+    }
+
+    /// Who ends the program while the file is written, ends it when the other name is gone.
+    private static func holdSignals() -> sigset_t {
+        var (signals, before) = (sigset_t(), sigset_t())
+        unsafe sigemptyset(&signals)
+        for number in [SIGTERM, SIGINT, SIGHUP] { unsafe sigaddset(&signals, number) }
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, &before)
+        return before
+    }
+
+    private static func release(_ before: sigset_t) {
+        var before = before
+        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+}

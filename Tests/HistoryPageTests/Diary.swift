@@ -1,0 +1,96 @@
+// A user's interviews, each held on a day of its own, and the page of them.
+
+import Foundation
+import Insight
+import JSON
+import TestSupport
+import Testing
+
+@testable import HistoryPage
+@testable import Interviews
+
+/// A database that is opened for each interview, at the time at which that is held.
+final class Diary {
+    private let folder: TestFolder
+    private let user: UserID
+
+    init(of user: String = "kp_alice") throws {
+        folder = try TestFolder()
+        self.user = try #require(UserID(user))
+    }
+
+    /// What an interview came to.
+    enum Outcome {
+        case pending
+        case moved(to: [InterviewStatus])
+
+        /// - Parameters:
+        ///   - transcription: a JSON text.
+        ///   - feedback: likewise.
+        case saved(_ transcription: String = "[]", seconds: Double = 600, feedback: String? = nil, score: Double? = nil)
+    }
+
+    /// - Parameter time: as RFC 3339 has it.
+    func hold(
+        _ time: String, _ outcome: Outcome, technologies: [String] = ["Swift"], context: String = "", planned: Int = 30
+    ) throws {
+        let ahead = try #require(Instant(time)).milliseconds - Instant.now.milliseconds
+        try perform(ahead: ahead) { own throws(Refusal) in
+            let id = try own.create(technologies: technologies, context: context, duration: planned).id
+            switch outcome {
+            case .pending: break
+            case .moved(let statuses):
+                for status in statuses { _ = try own.updateStatus(id, to: status, conversationId: nil) }
+            case .saved(let transcription, let seconds, let feedback, let score):
+                _ = try own.saveTranscription(
+                    id, Self.json(transcription), actualDuration: seconds, feedback: feedback.map(Self.json),
+                    score: score)
+            }
+        }
+    }
+
+    /// The page of all that was held.
+    func page(_ language: Language = .english, zone: String = "UTC") throws -> String {
+        let zone = try #require(LocalTime(zone))
+        let history = try perform { own throws(Refusal) in try own.history(in: zone) }
+        let page = HistoryPage(of: user, history, in: language, zone, at: try #require(Instant("2026-03-18T23:30:00Z")))
+        return try #require(String(validating: page.bytes, as: UTF8.self))
+    }
+
+    private func perform<Value>(
+        ahead: Int = 0, _ body: (OwnInterviews) throws(Refusal) -> Value
+    ) throws -> Value {
+        let store = try Store(at: .file(path: folder.file("db")), clockwork: .system(ahead: ahead))
+        defer { store.close() }
+        return try store.together { access in
+            Result { () throws(Refusal) in try body(OwnInterviews(of: user, in: access)) }
+        }.get()
+    }
+
+    private static func json(_ text: String) -> JSONSlice {
+        do { return try JSONText(text).root } catch { preconditionFailure("\(text) is not JSON") }
+    }
+}
+
+/// A JSON string.
+func quoted(_ text: String) -> String {
+    var writer = JSONWriter()
+    writer.string(text)
+    return String(decoding: writer.bytes, as: UTF8.self)
+}
+
+extension HTML {
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// What stands between two texts, at their first place.
+func part(of page: String, from start: String, to end: String) throws -> String {
+    let range = try #require(page.range(of: start), "\(start) is not there")
+    let rest = page[range.upperBound...]
+    return String(rest[..<(try #require(rest.range(of: end)).lowerBound)])
+}
+
+/// A section of a page.
+func section(_ name: Section, of page: String) throws -> String {
+    try part(of: page, from: "<section id=\"\(name.rawValue)\"", to: "</section>")
+}

@@ -1,0 +1,131 @@
+// What stands on the page: of interviews, of none, of what is not known.
+
+import Foundation
+import Interviews
+import Testing
+
+@testable import HistoryPage
+
+private let day = "2026-03-02T10:00:00Z"
+
+@Suite struct PageTests {
+    @Test func `without interviews each part says so`() throws {
+        let page = try Diary().page()
+        #expect(page.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+        for sentence in [
+            "No interview has been scored yet.", "No time practised yet.", "No technology yet.", "None named yet.",
+            "No interview yet. The first one will be found here.",
+        ] {
+            #expect(page.contains("<p class=\"none\">\(sentence)</p>"), "\(sentence)")
+        }
+        #expect(try section(.figures, of: page).contains("<dd class=\"value\">0</dd></div>"))
+        #expect(!page.contains("<svg") && !page.contains("<table") && !page.contains("<details"))
+    }
+
+    @Test func `in French all is French`() throws {
+        let diary = try Diary()
+        let empty = try diary.page(.french)
+        #expect(empty.contains("<html lang=\"fr\">") && empty.contains("Aucun entretien pour l’instant."))
+        try diary.hold(
+            day, .saved(#"[{"speaker":"user","text":"Oui."},{"speaker":"ai","text":"Et ?"}]"#, score: 72.5))
+        let page = try diary.page(.french, zone: "Europe/Paris")
+        for text in [
+            "<h1>Historique des entretiens</h1>",
+            "Généré le <time datetime=\"2026-03-18T23:30:00.000Z\">19 mars 2026, 00:30 Europe/Paris</time>",
+            "1 terminé", "<time datetime=\"2026-03-02\">2 mars 2026</time>", "72,5<small>/100</small>",
+            "<b>10\u{A0}min</b> (prévu\u{A0}: 30\u{A0}min)", "Transcription", "Vous", "Recruteur",
+            "Pas encore de retour.",
+            "Non indiqué\u{A0}: Part de parole,", "1 entretien noté, le 2 mars 2026. Note\u{A0}: 72,5.",
+        ] {
+            #expect(page.contains(text), "\(text)")
+        }
+    }
+
+    @Test func `nothing is loaded, run or sent`() throws {
+        let page = try Diary().page()
+        #expect(
+            page.contains(
+                #"<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"#)
+        )
+        #expect(
+            !page.contains("<script") && !page.contains("<link") && !page.contains("url(") && !page.contains("http:"))
+    }
+
+    @Test func `what is not known is never a zero`() throws {
+        let diary = try Diary()
+        try diary.hold(day, .pending, technologies: ["Go"])
+        try diary.hold("2026-03-03T10:00:00Z", .moved(to: [.active, .completed]))
+        try diary.hold("2026-03-04T10:00:00Z", .moved(to: [.failed]))
+        let page = try diary.page()
+        let figures = try section(.figures, of: page)
+        #expect(figures.contains("<dd class=\"value\">–</dd><dd class=\"note\">no length known yet</dd>"))
+        #expect(figures.components(separatedBy: "<dd class=\"value\">–</dd>").count == 4)
+        #expect(page.contains("No interview has been scored yet.") && page.contains("No time practised yet."))
+        #expect(try section(.technologies, of: page).components(separatedBy: "<td>–</td>").count == 3)
+        let interviews = try section(.interviews, of: page)
+        #expect(interviews.components(separatedBy: "<span class=\"score none\">–</span>").count == 3)
+        #expect(interviews.contains("<span class=\"score none\">not scored yet</span>"))
+        #expect(interviews.contains("<span class=\"duration\">30\u{A0}min planned</span>"))
+        #expect(interviews.components(separatedBy: "There is no transcript.").count == 4)
+        for part in [figures, try section(.technologies, of: page), interviews] {
+            #expect(!part.contains(/>0(?:<|%|\u{A0})/))
+        }
+    }
+
+    @Test func `a zero that is known is shown`() throws {
+        let diary = try Diary()
+        let feedback = #"{"totalScore":0,"strengths":[],"categoryScores":[{"name":"A","score":0},{"name":"B"}]}"#
+        try diary.hold(day, .saved(seconds: 0, feedback: feedback, score: 0))
+        let page = try diary.page()
+        #expect(page.contains("<span class=\"score\">0<small>/100</small></span>"))
+        #expect(page.contains("<p class=\"mark\">0<small>/100</small></p>"))
+        #expect(page.contains("<dt dir=\"auto\">A</dt><dd>0<span class=\"bar\"><span style=\"inline-size:0%\">"))
+        #expect(page.contains("<dt dir=\"auto\">B</dt><dd>–</dd>"))
+        #expect(page.contains("<b>0\u{A0}s</b> of 30\u{A0}min planned"))
+    }
+
+    @Test func `scores of feedback on another scale are not taken for ones of a hundred`() throws {
+        let diary = try Diary()
+        let feedback = #"{"overallScore":8,"strengths":["A"],"scores":{"Depth":7}}"#
+        try diary.hold(day, .saved(feedback: feedback, score: 80))
+        let page = try diary.page()
+        #expect(page.contains("<p class=\"mark\">8</p>") && page.contains("<dt dir=\"auto\">Depth</dt><dd>7</dd>"))
+    }
+
+    @Test func `a transcript or a feedback of unknown form says so`() throws {
+        let diary = try Diary()
+        try diary.hold(day, .saved(#"{"nothing":"known"}"#, feedback: #"{"who":"knows"}"#))
+        let page = try diary.page()
+        #expect(page.contains("The transcript is in a form that is not understood; it is kept as it is."))
+        #expect(page.contains("The feedback is in a form that is not understood; it is kept as it is."))
+        #expect(!page.contains("class=\"measures\"") && !page.contains("knows"))
+        #expect(try diary.page(.french).contains("La transcription est sous une forme qui n’est pas reconnue"))
+    }
+
+    @Test func `figures of speech tell how they were got, and why they are left out`() throws {
+        let diary = try Diary()
+        let turns =
+            #"[{"role":"agent","message":"Why?","time_in_call_secs":0},"#
+            + #"{"role":"user","message":"Um, Swift is fast.","time_in_call_secs":3700},"#
+            + #"{"role":"agent","message":"Good.","time_in_call_secs":3730}]"#
+        try diary.hold(day, .saved(turns))
+        try diary.hold(day, .saved(#""Anna: hello there\nBen: hello you\nAnna: so""#))
+        let page = try diary.page()
+        #expect(page.contains("<dt>Words you said</dt><dd>4 <small>measured</small></dd>"))
+        #expect(page.contains("<dt>Longest monologue</dt><dd>30\u{A0}s <small>estimated</small></dd>"))
+        #expect(page.contains("<dd>um 1 <small>measured</small></dd>") && page.contains("<dd><bdi>Swift</bdi> <small>"))
+        #expect(page.contains("Left out: Time before you answer (its source tells whole seconds only)."))
+        #expect(page.contains("<p class=\"who\">You <time datetime=\"PT3700S\">1:01:40</time></p>"))
+        #expect(
+            page.contains("<li class=\"unknown\"><p class=\"who\"><bdi>Anna</bdi></p><p class=\"said\" dir=\"auto\">"))
+        #expect(page.contains("(its source does not tell who speaks)."))
+    }
+
+    @Test func `days are those of the time zone`() throws {
+        let diary = try Diary()
+        try diary.hold("2026-03-02T02:00:00Z", .saved(score: 50))
+        #expect(
+            try diary.page(zone: "America/New_York").contains("on <time datetime=\"2026-03-01\">Mar 1, 2026</time>"))
+        #expect(try diary.page(zone: "Asia/Tokyo").contains("on <time datetime=\"2026-03-02\">Mar 2, 2026</time>"))
+    }
+}
