@@ -23,11 +23,13 @@ struct FeedbackPart {
 
     /// Whether the feedback's scores go from 0 to 100, as the interview's does. Nothing else tells their scale.
     private func isOutOf100(_ feedback: FeedbackSummary) -> Bool {
-        feedback.score != nil && feedback.score == whole.interview.score
+        whole.interview.score != nil && (feedback.score ?? whole.interview.score) == whole.interview.score
     }
 
     private func mark(_ feedback: FeedbackSummary) -> HTML {
-        guard let score = feedback.score else { return "<p class=\"mark none\">\(say.notScored)</p>\n" }
+        guard let score = feedback.score ?? whole.interview.score else {
+            return "<p class=\"mark none\">\(say.notScored)</p>\n"
+        }
         return "<p class=\"mark\">\(say.number(score))\(isOutOf100(feedback) ? "<small>/100</small>" : "")</p>\n"
     }
 
@@ -40,7 +42,7 @@ struct FeedbackPart {
     private func categories(_ feedback: FeedbackSummary) -> HTML {
         guard !feedback.categories.isEmpty else { return "" }
         let items = feedback.categories.map { one -> HTML in
-            let bar = isOutOf100(feedback) ? HTML.bar(one.score) : ""
+            let bar: HTML = isOutOf100(feedback) ? .bar(one.score) : ""
             return "<div><dt dir=\"auto\">\(text: one.name)</dt><dd>\(say.score(one.score))\(bar)</dd></div>"
         }
         return "<div><h4>\(say.categories)</h4>\n<dl class=\"categories\">\(items.joined())</dl></div>\n"

@@ -217,7 +217,7 @@ struct Words: Sendable {
         switch speaker {
         case .candidate: say("You", "Vous")
         case .interviewer: say("Interviewer", "Recruteur")
-        case nil: say("Not known who", "On ignore qui")
+        case nil: say("Speaker unknown", "Voix inconnue")
         }
     }
 

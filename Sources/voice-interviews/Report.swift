@@ -75,6 +75,8 @@ struct Report: ParsableCommand {
             let store = try Store(at: location, ifMissing: .isRefused)
             defer { store.close() }
             return try history(of: user, in: store, zone)
+        } catch .danglingLink {
+            throw Ending(.missing, at: location.description)
         } catch {
             throw Ending(error, at: location.description)
         }

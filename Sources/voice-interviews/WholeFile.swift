@@ -36,8 +36,9 @@ struct WholeFile {
         // The mask of the process may have taken more away than what others may do.
         let isWritten =
             fchmod(descriptor, 0o600) == 0 && Output(descriptor: descriptor).write(bytes.span) && fsync(descriptor) == 0
-        let failure = Errno.current
-        guard close(descriptor) == 0, isWritten else { throw ending(.inputOutput, "cannot be written: \(failure)") }
+        var failure = isWritten ? nil : Errno.current
+        if close(descriptor) != 0, failure == nil { failure = .current }
+        if let failure { throw ending(.inputOutput, "cannot be written: \(failure)") }
     }
 
     /// With the slash at its end; empty for the working folder.

@@ -92,6 +92,15 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(page.contains("<p class=\"mark\">8</p>") && page.contains("<dt dir=\"auto\">Depth</dt><dd>7</dd>"))
     }
 
+    @Test func `a feedback without a score has that of its interview, or says that there is none`() throws {
+        let diary = try Diary()
+        let feedback = #"{"evaluation":"Good.","strengths":["A"]}"#
+        try diary.hold(day, .saved(feedback: feedback))
+        #expect(try diary.page().contains("<p class=\"mark none\">not scored yet</p>"))
+        try diary.hold(day, .saved(feedback: feedback, score: 70))
+        #expect(try diary.page().contains("<p class=\"mark\">70<small>/100</small></p>"))
+    }
+
     @Test func `a transcript or a feedback of unknown form says so`() throws {
         let diary = try Diary()
         try diary.hold(day, .saved(#"{"nothing":"known"}"#, feedback: #"{"who":"knows"}"#))

@@ -89,6 +89,11 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         }
     }
 
+    @Test(arguments: sources.filter { $0.hasPrefix("Sources/HistoryPage/") })
+    func `a value in an attribute of the page has quotation marks around it`(_ file: String) throws {
+        #expect(try !text(file).contains(/=\\\(/))
+    }
+
     @Test(arguments: sources) func `no name is that of a doer`(_ file: String) throws {
         #expect(try !text(file).contains(/\b(struct|class|enum|protocol) \w*(Manager|Helper|Utils|Util)\b/))
     }
