@@ -23,6 +23,15 @@ enum Means {
         return runs("chattr", "+i", file) && runs("chattr", "-i", file)
     }()
 
+    /// Lets a program believe that it is another day.
+    static let faketime = runs("faketime", "2026-03-01 12:00:00", "true")
+
+    /// Shows pages, and looks at them.
+    static let browser = ["chromium", "chromedriver", "java"].allSatisfy { runs($0, "--version") }
+
+    /// Whether all of these must be there.
+    static let areDemanded = ProcessInfo.processInfo.environment["CI"] == "true"
+
     /// Holds a database as another program does.
     static let python = runs("python3", "-c", "import sqlite3")
 

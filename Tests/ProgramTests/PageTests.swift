@@ -1,0 +1,37 @@
+// The history page as a real browser shows it: layout, contrast, keyboard, paper, what it loads, how fast it is.
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct PageTests {
+    private static let isPossible = Means.browser && PythonEnvironment.pages != nil
+
+    @Test(.enabled(if: Means.areDemanded || isPossible, "there is no Chromium, Java or PyPI"))
+    func `the page holds up in Chromium, in both languages, with nothing and with a thousand interviews`() throws {
+        let environment = try #require(PythonEnvironment.pages, "the packages cannot be got from PyPI")
+        try #require(Means.browser, "Chromium, its driver or Java is not installed")
+        let folder = try TestFolder()
+        // A folder in which people find the pages and pictures of them afterwards.
+        let kept = ProcessInfo.processInfo.environment["VOICE_INTERVIEWS_PICTURES"] ?? folder.path
+        let (some, many) = (folder.file("some.sqlite"), folder.file("many.sqlite"))
+        try HeldInterview.hold(HeldInterview.ofEveryKind, in: some)
+        let filler = try Program("--database", many, "--deterministic")
+        #expect(filler.converse(HeldInterview.requests(1_000)).count { $0.contains(#""result""#) } == 2_000)
+        let pages = ["en.html", "fr.html", "many.html", "empty.html"].map { kept + "/" + $0 }
+        try report(some, pages[0])
+        try report(some, pages[1], "--language", "fr", "--time-zone", "Europe/Paris")
+        try report(many, pages[2])
+        try report(some, pages[3], "--user", "kp_nobody")
+        let (output, status) = try environment.run("Pages/check.py", pages + [kept])
+        #expect(status == 0, "\(output)")
+        #expect(output.contains("many.html, 1000 interviews: first paint after"))
+        #expect(output.components(separatedBy: ": no overflow, nothing cut").count == 13)
+    }
+
+    private func report(_ database: String, _ page: String, _ options: String...) throws {
+        let user = options.contains("--user") ? [] : ["--user", "kp_alice"]
+        let program = try Program(arguments: ["report", "--database", database, "--output", page] + user + options)
+        try #require(try program.status() == 0)
+    }
+}

@@ -1,0 +1,198 @@
+// `report`: whose interviews it writes, into which file, and what it says when it cannot.
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ReportTests {
+    private let folder: TestFolder
+    private var database: String { folder.file("db") }
+    private var page: String { folder.file("page.html") }
+
+    init() throws {
+        folder = try TestFolder()
+        let requests = ["kp_alice", "kp_bob"].map {
+            #"{"jsonrpc":"2.0","id":1,"method":"createVoiceInterview","params":{"session":{"userId":"\#($0)"},"#
+                + #""technologies":["Swift"],"context":"Secret of \#($0).","duration":30}}"#
+        }
+        #expect(try Program("--database", database).converse(requests.joined(separator: "\n")).count == 2)
+    }
+
+    /// Runs `report`, and says how it ended and what it said.
+    private func report(
+        _ arguments: String..., environment: [String: String] = [:], under: [String] = []
+    ) throws -> (status: Int32, said: String) {
+        let program = try Program(arguments: ["report"] + arguments, under: under, environment: environment)
+        let status = try program.status()
+        #expect(program.line() == nil)
+        return (status, program.errorText())
+    }
+
+    private func text(_ file: String) throws -> String { try String(contentsOfFile: file, encoding: .utf8) }
+
+    @Test func `the page holds the interviews of one user, and of no other`() throws {
+        let (status, said) = try report("--database", database, "--user", "kp_alice", "--output", page)
+        #expect(status == 0 && said.isEmpty)
+        let text = try text(page)
+        #expect(text.hasPrefix("<!DOCTYPE html>") && text.hasSuffix("</html>\n"))
+        #expect(text.contains("Secret of kp_alice.") && !text.contains("kp_bob"))
+        #expect(try FileManager.default.attributesOfItem(atPath: page)[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test func `options may come from the environment, and a page may be in a relative place`() throws {
+        let environment = [
+            "VOICE_INTERVIEWS_USER": "kp_bob", "VOICE_INTERVIEWS_DATABASE": database, "TZ": "Asia/Tokyo",
+        ]
+        let (status, said) = try report(
+            "--output", "page.html", "--language", "fr", environment: environment, under: ["-C", folder.path])
+        #expect(status == 0 && said.isEmpty)
+        #expect(try text(page).contains("fuseau horaire Asia/Tokyo") && text(page).contains("Secret of kp_bob."))
+    }
+
+    @Test func `what was there is replaced, a link too, and what it points to stays`() throws {
+        try "before".write(toFile: page, atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: page)
+        let link = folder.file("link.html")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: page)
+        #expect(try report("--database", database, "--user", "kp_alice", "--output", link).status == 0)
+        #expect(try text(page) == "before" && text(link).hasPrefix("<!DOCTYPE html>"))
+        #expect(try report("--database", database, "--user", "kp_alice", "--output", page).status == 0)
+        #expect(try text(page).hasPrefix("<!DOCTYPE html>"))
+        #expect(try FileManager.default.attributesOfItem(atPath: page)[.posixPermissions] as? Int == 0o600)
+        #expect(folder.names == ["db", "db-lock", "link.html", "page.html"])
+    }
+
+    @Test func `what is no file is left alone`() throws {
+        for path in [folder.path, folder.path + "/", "/dev/null"] {
+            let (status, said) = try report("--database", database, "--user", "kp_alice", "--output", path)
+            #expect(status == 73 && said == "voice-interviews: \(path) is not a regular file.\n")
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["--user", "kp_alice"], 64, "--output"),
+            (["--output", "x"], 64, "neither --user nor VOICE_INTERVIEWS_USER says whose interviews to report."),
+            (["--output", "x", "--user", ""], 64, "--user must be a user id"),
+            (["--output", "", "--user", "a"], 64, "--output is an empty path."),
+            (["--output", "x", "--user", "a", "--language", "de"], 64, "--language"),
+            (
+                ["--output", "x", "--user", "a", "--time-zone", "Mars/Base"], 64,
+                "--time-zone must be the name of a time zone"
+            ),
+            (
+                ["--output", "x", "--user", "a", "--time-zone", "CET"], 64,
+                "--time-zone must be the name of a time zone"
+            ),
+            (["--output", "x", "--user", "a", "--database", ":memory:"], 64, "there is nothing in :memory: to report"),
+            (["--output", "x", "--user", "a", "--database", "/none/db"], 66, "/none/db does not exist."),
+            (["--output", "x", "--user", "a", "--database", "/tmp"], 74, "/tmp is not a regular file."),
+            (
+                ["--output", "x", "--user", "a", "--database", "/etc/passwd"], 65,
+                "/etc/passwd is not an SQLite database."
+            ),
+        ] as [([String], Int32, String)])
+    func `what cannot be done is refused in one sentence`(
+        _ arguments: [String], _ expected: Int32, _ sentence: String
+    ) throws {
+        let options = arguments.contains("--database") ? arguments : arguments + ["--database", database]
+        let program = try Program(arguments: ["report"] + options, under: ["-C", folder.path])
+        #expect(try program.status() == expected)
+        let said = program.errorText()
+        #expect(said.contains(sentence), "\(said)")
+        #expect(folder.names == ["db", "db-lock"])
+    }
+
+    @Test func `a database that does not exist is not made`() throws {
+        let missing = folder.file("other/db")
+        #expect(try report("--database", missing, "--user", "a", "--output", page).status == 66)
+        let link = folder.file("dangling")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.file("nowhere"))
+        #expect(try report("--database", link, "--user", "a", "--output", page).status == 66)
+        #expect(folder.names == ["dangling", "db", "db-lock"])
+    }
+
+    @Test func `a page that cannot be written leaves nothing behind`() throws {
+        let missing = folder.file("none/page.html")
+        let (status, said) = try report("--database", database, "--user", "kp_alice", "--output", missing)
+        #expect(status == 73 && said == "voice-interviews: \(missing) cannot be created: No such file or directory.\n")
+        let unwritable = "/proc/page.html"
+        #expect(try report("--database", database, "--user", "kp_alice", "--output", unwritable).status == 73)
+        try "before".write(toFile: page, atomically: false, encoding: .utf8)
+        // More than the 64 KiB that are then allowed, which SQLite's own files keep to.
+        #expect(try Program("--database", database).converse(Ledger.create(1, length: 90_000)).count == 1)
+        let limited = try report(
+            "--database", database, "--user", "kp_alice", "--output", page,
+            under: ["sh", "-c", "ulimit -f 128; exec \"$@\"", "sh"])
+        #expect(
+            limited.status == 74 && limited.said == "voice-interviews: \(page) cannot be written: File too large.\n")
+        #expect(try text(page) == "before" && folder.names == ["db", "db-lock", "page.html"])
+    }
+
+    @Test(
+        .enabled(if: Means.strace, "strace cannot be run here"),
+        arguments: [
+            ("fchmod", 74, "written"), ("fsync", 74, "written"), ("rename", 73, "created"),
+        ] as [(String, Int32, String)])
+    func `whatever fails on the way, the page stays as it was`(
+        _ call: String, _ expected: Int32, _ what: String
+    ) throws {
+        try "before".write(toFile: page, atomically: false, encoding: .utf8)
+        let (status, said) = try report(
+            "--database", database, "--user", "kp_alice", "--output", page,
+            under: ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=\(call):error=EIO"])
+        #expect(status == expected && said == "voice-interviews: \(page) cannot be \(what): Input/output error.\n")
+        #expect(try text(page) == "before" && folder.names == ["db", "db-lock", "page.html"])
+    }
+
+    @Test(.enabled(if: Means.tmpfs, "tmpfs cannot be mounted here")) func `a full disk leaves the page as it was`()
+        throws
+    {
+        let disk = try TemporaryFileSystem(megabytes: 1)
+        let page = disk.file("page.html")
+        try "before".write(toFile: page, atomically: false, encoding: .utf8)
+        try disk.fill(leaving: 2)
+        let (status, said) = try report("--database", database, "--user", "kp_alice", "--output", page)
+        #expect(status == 74 && said == "voice-interviews: \(page) cannot be written: No space left on device.\n")
+        #expect(try text(page) == "before")
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: URL(filePath: page).deletingLastPathComponent().path)
+        #expect(names.sorted() == ["ballast", "page.html"])
+        try disk.freeSpace()
+        #expect(try report("--database", database, "--user", "kp_alice", "--output", page).status == 0)
+    }
+
+    @Test(arguments: ["kp_alice", "kp_bob"]) func `of a damaged interview there is no page`(_ user: String) throws {
+        let file = try #require(FileHandle(forUpdatingAtPath: database))
+        let bytes = try #require(try file.readToEnd())
+        let place = try #require(bytes.range(of: Data("Secret of kp_alice".utf8))).lowerBound
+        try file.seek(toOffset: UInt64(place))
+        try file.write(contentsOf: Data("Secreu".utf8))
+        try file.close()
+        let (status, said) = try report("--database", database, "--user", user, "--output", page)
+        if user == "kp_alice" {
+            #expect(status == 65 && said == "voice-interviews: \(database) holds damaged rows.\n")
+            #expect(folder.names == ["db", "db-lock"])
+        } else {
+            #expect(status == 0 && said.isEmpty)
+        }
+    }
+
+    @Test func `a database in use is read as it is at one moment`() throws {
+        let writer = try Program("--database", database)
+        let created = try writer.call(Ledger.create(1))
+        #expect(created.contains(#""result""#))
+        #expect(try report("--database", database, "--user", "kp_alice", "--output", page).status == 0)
+        #expect(try text(page).contains("<li>2 not begun</li>"))
+        try writer.endInput()
+        #expect(try writer.status() == 0)
+    }
+
+    @Test func `help tells what becomes of the file`() throws {
+        let program = try Program("report", "--help")
+        let text = program.converse("").joined(separator: "\n")
+        for part in ["--user", "--output", "--language", "--time-zone", "--database", "0600", "link", "en, fr"] {
+            #expect(text.contains(part), "\(part)")
+        }
+    }
+}
