@@ -25,13 +25,16 @@ private struct FeedbackForm: Sendable {
     let improvements: [String]
     let categories: [String]
 
+    /// Whether the summary may be a list of categories instead.
+    var hasListedSummary = false
+
     static let all = [
         FeedbackForm(
             score: "note", summary: "explication_note", strengths: "points_forts", improvements: ["points_faibles"],
             categories: []),
         FeedbackForm(
             score: "overallScore", summary: "evaluation", strengths: "strengths",
-            improvements: ["weaknesses", "recommendations"], categories: ["scores"]),
+            improvements: ["weaknesses", "recommendations"], categories: ["scores"], hasListedSummary: true),
         FeedbackForm(
             score: "totalScore", summary: "finalAssessment", strengths: "strengths",
             improvements: ["areasForImprovement"], categories: ["categoryScores"]),
@@ -70,21 +73,28 @@ extension FeedbackSummary {
         strengths = Self.points(feedback.member(form.strengths))
         improvements =
             form.improvements.lazy.map { Self.points(feedback.member($0)) }.first { !$0.isEmpty } ?? []
-        let categories = form.categories.compactMap { feedback.member($0) } + [summary].compactMap(\.self)
+        let listed = form.hasListedSummary && summary?.kind == .array ? summary : nil
+        let categories = form.categories.compactMap { feedback.member($0) } + [listed].compactMap(\.self)
         self.categories = categories.lazy.map(Self.categories).first { !$0.isEmpty } ?? []
     }
 
     /// A number, also one in a string; `12/20` is 60.
     private static func number(_ value: JSONSlice) -> Double? {
         if let number = value.double { return number }
-        let parts = (value.string ?? "").split(separator: "/", omittingEmptySubsequences: false)
-            .map { Double($0.trimmed.replacing(",", with: ".")) }
+        let parts = (value.string ?? "").split(separator: "/", omittingEmptySubsequences: false).map(decimal)
         switch (parts.first ?? nil, parts.dropFirst().first ?? nil, parts.count) {
         case (let number?, nil, 1) where number.isFinite: return number
         case (let number?, let whole?, 2) where whole > 0 && (number / whole * 100).isFinite:
             return (number / whole * 100).rounded(toPlaces: 6)
         default: return nil
         }
+    }
+
+    /// - Returns: nil unless it is written with digits, a sign and a point or a comma alone.
+    private static func decimal(_ text: Substring) -> Double? {
+        let text = text.trimmed
+        guard text.utf8.allSatisfy({ "0123456789.,+-".utf8.contains($0) }) else { return nil }
+        return Double(text.replacing(",", with: "."))
     }
 
     /// A list of texts, or of objects with one; or a single text.

@@ -1,6 +1,16 @@
 // Texts put on one line, or on lines of their own, without anything that a reader could take for the end of one.
 
 extension StringProtocol {
+    /// Whether nothing of it can be seen: it consists of white space and control characters.
+    var isBlank: Bool { unicodeScalars.allSatisfy { $0.isWhiteSpace || $0.isControl } }
+
+    /// Without the white space around it.
+    var trimmed: String {
+        let inner = unicodeScalars.drop(while: \.isWhiteSpace)
+        guard let last = inner.lastIndex(where: { !$0.isWhiteSpace }) else { return "" }
+        return String(String.UnicodeScalarView(inner[...last]))
+    }
+
     /// The words of a text with single spaces between, without line breaks and control characters of any kind.
     var onOneLine: String { folded { _ in UInt8(ascii: " ") } }
 

@@ -52,15 +52,3 @@ enum PlainText {
         return (name, rest)
     }
 }
-
-extension StringProtocol {
-    /// Whether it consists of white space alone, by Unicode.
-    var isBlank: Bool { unicodeScalars.allSatisfy(\.isWhiteSpace) }
-
-    /// Without the white space around it.
-    var trimmed: String {
-        let inner = drop(while: \.isWhitespace)
-        guard let last = inner.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(inner[...last])
-    }
-}

@@ -63,7 +63,7 @@ struct TranscriptShape: Sendable {
                 end = end.map { $0 - (origin ?? 0) }
             }
             start = start.flatMap(Self.valid)
-            end = end.flatMap(Self.valid).flatMap { $0 > start ?? .infinity ? $0 : nil }
+            end = end.flatMap(Self.valid).flatMap { $0 > start ?? -1 ? $0 : nil }
             turns.append(Turn(speaker, text, start: start, end: end))
         }
         return Conversation(source, turns, notation.timing(of: turns))

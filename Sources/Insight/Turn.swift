@@ -19,7 +19,7 @@ public struct Turn: Equatable, Sendable {
     /// In seconds from the start of the conversation, 0 to 86,400; nil where the transcript does not tell.
     public let start: Double?
 
-    /// Likewise; after `start`.
+    /// Likewise; after `start`, where that is known.
     public let end: Double?
 
     init(_ speaker: Speaker?, name: String? = nil, _ text: String, start: Double? = nil, end: Double? = nil) {

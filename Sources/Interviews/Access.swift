@@ -24,14 +24,22 @@ public final class Access {
     }
 
     private var state = State.reading
-    private var hasDeleted = false
+
+    /// Whether the log holds what was deleted, and is to be emptied.
+    private var emptiesLog: Bool
+
+    /// How long other processes that read are waited for before the log is emptied, in milliseconds.
+    private var waitForReaders = 0
+
+    /// Whether the log was emptied; nil where that was not tried.
+    private(set) var isLogEmpty: Bool?
 
     /// The accounts that this access has changed, to be stored once at its end, however often they change.
     private var accounts: [UserID: Account] = [:]
 
     init(
         _ database: Database, _ queries: QueryCache, _ lock: WriterLock?, _ patience: Patience,
-        _ traits: FileTraits, _ clockwork: Clockwork
+        _ traits: FileTraits, _ clockwork: Clockwork, emptiesLog: Bool
     ) {
         self.database = database
         self.queries = queries
@@ -39,6 +47,7 @@ public final class Access {
         self.patience = patience
         self.traits = traits
         self.clockwork = clockwork
+        self.emptiesLog = emptiesLog
     }
 
     /// Must come before the first statement of an operation that writes: what it reads is then what it changes.
@@ -92,8 +101,6 @@ public final class Access {
         }
     }
 
-    /// How long other processes that read are waited for so that the log can be emptied, in milliseconds. Where they
-    /// take longer, it is emptied the next time.
     private static let longestWaitForReaders = 100
 
     /// Runs `body` on the database as it is at one moment, whatever other processes store meanwhile.
@@ -133,8 +140,12 @@ public final class Access {
         do throws(StoreFailure) { return try queries.tokenizer(in: database) } catch { throw refusal(error) }
     }
 
-    /// What was deleted must not stay in the log.
-    func noteDeletion() { hasDeleted = true }
+    /// What was deleted must not stay in the log. Other processes that read are waited for a little; where they take
+    /// longer, or the disk is full, it is tried again with later commits.
+    func noteDeletion() {
+        emptiesLog = true
+        waitForReaders = Self.longestWaitForReaders
+    }
 
     private func refusal(_ failure: StoreFailure) -> Refusal {
         switch (state, failure) {
@@ -169,7 +180,7 @@ public final class Access {
                 throw error
             }
             // Under the lock: two processes that carry the log over at one time can spoil the file.
-            if hasDeleted { database.carryLogOver(waitingFor: Self.longestWaitForReaders) }
+            if emptiesLog { isLogEmpty = database.carryLogOver(waitingFor: waitForReaders) }
             lock?.release()
             return clockwork
         }

@@ -44,6 +44,12 @@ public enum Limits {
     /// before it ends.
     public static let searchBytes = 4 * 1024 * 1024
 
+    /// Interviews through whose words one page of hits goes before it ends.
+    public static let searchRows = 20_000
+
+    /// Points of each kind in one feedback that progress looks at.
+    public static let pointsOfFeedback = 50
+
     /// Unicode scalars of the name of a time zone.
     public static let timeZoneLength = 1...64
 

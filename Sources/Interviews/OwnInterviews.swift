@@ -118,12 +118,16 @@ public struct OwnInterviews {
             .utf8(transcription), .integer(Checksum(transcription).value), feedback.map(SQLValue.utf8) ?? .null,
             feedback.map { .integer(Checksum($0).value) } ?? .null,
         ]
-        if let recording = interview.recording {
-            try access.run(.replaceRecording, [.integer(account.owner), .text(interview.id)] + values)
-            return recording
+        guard interview.recording != nil else {
+            try access.run(.insertRecording, values)
+            return access.lastInsertedKey
         }
-        try access.run(.insertRecording, values)
-        return access.lastInsertedKey
+        // Not in place: to make room, SQLite would move other recordings, and leave copies behind that no deletion reaches.
+        let place: [SQLValue] = [.integer(account.owner), .text(interview.id)]
+        try access.run(.insertNextRecording, place + values)
+        let recording = access.lastInsertedKey
+        try access.run(.deleteRecording, place)
+        return recording
     }
 
     private func replace(_ before: Interview, by interview: Interview, of account: Account) throws(Refusal) {

@@ -181,7 +181,7 @@ private struct PointTally {
 
     mutating func add(_ points: [String]) {
         var seen: Set<String> = []
-        for point in points {
+        for point in points.prefix(Limits.pointsOfFeedback) {
             let key = fold(point)
             guard !key.isEmpty, seen.insert(key).inserted else { continue }
             let place = counts.count

@@ -194,11 +194,11 @@ extension Database {
 
     /// Carries the log over into the file, wherever that lies by now, and empties it. SQLite would leave the log of a
     /// file that was moved at its place, where it spoils the file that has come there instead.
-    func carryLogOver(waitingFor milliseconds: Int) {
+    /// - Returns: whether the log is empty. It is not where another process still needs it, or the disk is full or fails.
+    func carryLogOver(waitingFor milliseconds: Int) -> Bool {
         setBusyTimeout(milliseconds: milliseconds)
         defer { setBusyTimeout(milliseconds: Store.longestWait) }
-        // Nobody is left to be told that another process still needs the log.
-        do { try execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } catch {}
+        do { return try Int.fetchOne(self, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0 } catch { return false }
     }
 
     /// Whether no transaction is open; SQLite ends one by itself after some errors.

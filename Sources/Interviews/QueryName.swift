@@ -9,7 +9,7 @@ enum QueryName: Int, CaseIterable {
     case begin, beginReading, commit, rollback
     case account, addUser, keepAccount
     case insertInterview, update, find, findWhole
-    case insertRecording, replaceRecording
+    case insertRecording, insertNextRecording
     case list, blockWithStatus, blockWithTechnology
     case unfiled, insertBlock, insertBlockStatus, insertBlockTechnology
     case enterBlockStatus, leaveBlockStatus, dropBlockStatus, enterBlockTechnology
@@ -62,11 +62,10 @@ enum QueryName: Int, CaseIterable {
             INSERT INTO recording (transcription, transcriptionChecksum, feedback, feedbackChecksum)
             VALUES (?1, ?2, ?3, ?4)
             """
-        case .replaceRecording:
+        case .insertNextRecording:
             """
-            UPDATE recording SET
-                transcription = ?3, transcriptionChecksum = ?4, feedback = coalesce(?5, feedback),
-                feedbackChecksum = coalesce(?6, feedbackChecksum)
+            INSERT INTO recording (transcription, transcriptionChecksum, feedback, feedbackChecksum)
+            SELECT ?3, ?4, coalesce(?5, feedback), coalesce(?6, feedbackChecksum) FROM recording
             WHERE recording = (SELECT recording FROM interview WHERE owner = ?1 AND id = ?2)
             """
         case .list:

@@ -41,7 +41,9 @@ extension OwnInterviews {
 
     /// Keeps the words of interviews that have none yet, as far as one page may look.
     private func readWords(_ search: inout Search, _ account: inout Account) throws(Refusal) {
-        while let id = try newestUnread(through: search.start.id, of: account) {
+        var newest = search.start.id
+        while let id = try newestUnread(through: newest, of: account) {
+            newest = id
             guard search.reading.isLeft else {
                 search.next = SearchPlace(id: id)
                 break
@@ -58,8 +60,11 @@ extension OwnInterviews {
         let oldest = search.next?.id ?? ""
         var below = search.start.id + IDRange.end
         let words = search.sought.words
-        while let (id, places) = try access.newestInterview(with: words, after: oldest, below: below, of: account) {
-            guard search.looking.isLeft else {
+        var rows = Limits.searchRows
+        while let (id, places) = try access.newestInterview(
+            with: words, after: oldest, below: below, of: account, within: &rows)
+        {
+            guard search.looking.isLeft, !places.isEmpty else {
                 search.next = SearchPlace(id: id)
                 return
             }
@@ -87,8 +92,11 @@ private struct Budget {
     var isLeft: Bool { bytes > 0 }
 
     mutating func spend(on whole: WholeInterview) {
-        bytes -= (whole.transcription?.count ?? 0) + whole.interview.context.utf8.count
+        // A short one is work, too.
+        bytes -= max((whole.transcription?.count ?? 0) + whole.interview.context.utf8.count, Self.least)
     }
+
+    private static let least = 4_096
 }
 
 /// Gathers the hits of one page.

@@ -13,6 +13,9 @@ public final class Store {
     /// For how long reads go on without a look at the files, which costs a tenth of a read, in milliseconds.
     private static let readsUnlooked = 50
 
+    /// For how long the log is left alone when it could not be emptied, in milliseconds.
+    private static let pauseBetweenEmptyings = 1_000
+
     /// How long a process that ends waits to carry the log over, in milliseconds.
     private static let longestWaitAtEnd = 100
 
@@ -29,6 +32,10 @@ public final class Store {
 
     /// When a read is again to be followed by a look at the files.
     private var nextLook = Patience.Deadline.after(milliseconds: 0)
+
+    /// Whether the log holds what was deleted, and when it is next tried to empty it.
+    private var owesEmptyLog = false
+    private var nextEmptying = Patience.Deadline.after(milliseconds: 0)
     private let queries = QueryCache()
     private let traits: FileTraits
     private var clockwork: Clockwork
@@ -62,9 +69,12 @@ public final class Store {
     public func together<Value>(_ body: (Access) -> Value) throws(StoreFailure) -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
-                let access = Access(database, queries, lock, patience, traits, clockwork)
+                let access = Access(
+                    database, queries, lock, patience, traits, clockwork,
+                    emptiesLog: owesEmptyLog && nextEmptying.isOver)
                 let value = body(access)
                 clockwork = try access.finish()
+                if let isLogEmpty = access.isLogEmpty { note(isLogEmpty: isLogEmpty) }
                 // Only now: a file may be taken away at any time before it has what was written.
                 if access.hasWritten || nextLook.isOver {
                     guard files?.areInPlace != false else { throw StoreFailure.filesLost }
@@ -77,6 +87,12 @@ public final class Store {
         }
     }
 
+    /// Remembers that the log holds what was deleted, where it could not be emptied.
+    private func note(isLogEmpty: Bool) {
+        owesEmptyLog = !isLogEmpty
+        nextEmptying = .after(milliseconds: isLogEmpty ? 0 : Self.pauseBetweenEmptyings)
+    }
+
     /// Ends the use of the database; the last process to do so carries the write-ahead log over into the file.
     ///
     /// If another process holds the lock for longer than a moment, this one is not the last, and has nothing to carry.
@@ -84,7 +100,7 @@ public final class Store {
         let isLocked = lock?.acquire(Patience(), until: .after(milliseconds: Self.longestWaitAtEnd)) == true
         queue.writeWithoutTransaction { database in
             queries.removeAll()
-            if files?.areInPlace == false { database.carryLogOver(waitingFor: Self.longestWaitAtEnd) }
+            if files?.areInPlace == false { _ = database.carryLogOver(waitingFor: Self.longestWaitAtEnd) }
         }
         // A log that could not be carried over now is read by whoever opens the file next.
         do { try queue.close() } catch {}

@@ -46,9 +46,26 @@ import Testing
         #expect(read(json) == nil)
     }
 
-    @Test(arguments: ["\"good\"", "\"1/0\"", "\"1/2/3\"", "\"\"", "\"nan\"", "\"inf\"", "{}", "true", "\"1e400\""])
+    @Test(arguments: [
+        #"{"finalAssessment":[{"item":"i"}],"strengths":["x"],"categoryScores":"y"}"#,
+        #"{"note":7,"explication_note":[{"name":"i","score":1}]}"#, #"{"overallScore":7,"evaluation":{"a":1}}"#,
+    ]) func `what stands in place of a summary is no category`(_ json: String) {
+        #expect(read(json)?.categories == [])
+    }
+
+    @Test(arguments: [
+        "\"0x10\"", "\"1e303/1\"", "\"1e5\"", "\"good\"", "\"1/0\"", "\"1/2/3\"", "\"\"", "\"nan\"", "\"inf\"", "{}",
+        "true", "\"1e400\"",
+    ])
     func `a score that is no number is none`(_ score: String) {
         #expect(read(#"{"overallScore":\#(score),"evaluation":"x"}"#)?.score == nil)
+    }
+}
+
+@Suite struct RoundingTests {
+    @Test(arguments: [1e303, -1e303, Double.greatestFiniteMagnitude, .leastNonzeroMagnitude, 0.1 + 0.2])
+    func `a number that is rounded stays a number`(_ number: Double) {
+        #expect(number.rounded(toPlaces: 6).isFinite)
     }
 }
 

@@ -147,6 +147,14 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         #expect(vapi.turns == [Turn(.interviewer, "A", start: 5)] && vapi.timing == .starts)
     }
 
+    @Test func `an end is kept where there is no start, and what cannot be seen is no turn`() {
+        let read = conversation(
+            #"[{"role":"user","content":"A","words":[{"word":"A"},{"end":2}]},{"role":"agent","content":"\u0001 \u0085"}]"#
+        )
+        #expect(read.turns == [Turn(.candidate, "A", end: 2)])
+        #expect(conversation(#""hello \u0e33""#).turns == [Turn(nil, "hello \u{0E33}")])
+    }
+
     @Test func `names of speakers may be written in capitals, and anything may stand beside them`() {
         let read = conversation(
             #"[{"speaker":"AI","text":"A","x":{"y":[1,{"z":{}}]}},7,null,[],{"speaker":"system","text":"B"},{"speaker":"User","text":"C"}]"#

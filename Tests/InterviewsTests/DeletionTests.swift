@@ -107,6 +107,21 @@ import Testing
         #expect(try remainingMarks() == [])
     }
 
+    @Test func `nothing stays of what was saved again and deleted, in whatever order`() throws {
+        for (index, repetitions) in [36, 273, 1, 264, 282].enumerated() {
+            let id = try store.create().id
+            let text = String(repeating: "Victim\(index) ", count: repetitions)
+            try store.save(id, transcription: "\"\(text)\"")
+        }
+        let ids = try store.list().interviews.map(\.id).reversed().map(\.self)
+        try store.save(ids[1], transcription: "\"\(String(repeating: "Victim1 ", count: 14))\"")
+        try delete(ids[0])
+        try delete(ids[2])
+        let bytes = String(decoding: try files(), as: UTF8.self)
+        #expect(!bytes.contains("Victim0") && !bytes.contains("Victim2"))
+        #expect(bytes.contains("Victim1") && bytes.contains("Victim3"))
+    }
+
     @Test func `cursors lead on though their interview is gone, and a later id is never given again`() throws {
         let ids = try (0..<5).map { _ in try store.create().id }
         let page = try store.list(limit: 2)

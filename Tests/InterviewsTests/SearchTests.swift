@@ -148,6 +148,35 @@ extension SearchHit {
         #expect(try store.search("needle").nextCursor == nil)
     }
 
+    @Test func `many interviews without a transcription are read page after page, too`() throws {
+        let count = Limits.searchBytes / 4_096 + 500
+        for number in 0..<count { _ = try store.create(context: number == 0 ? "needle" : "Position \(number)") }
+        var pages = 0
+        var hits = 0
+        var cursor: String?
+        var cursors: Set<String> = []
+        repeat {
+            let page = try store.search("needle", cursor: cursor)
+            pages += 1
+            hits += page.hits.count
+            cursor = page.nextCursor
+            if let cursor { #expect(cursors.insert(cursor).inserted) }
+        } while cursor != nil
+        #expect(hits == 1 && pages == 2)
+    }
+
+    @Test func `a query that repeats itself in a text that does so has one window`() throws {
+        _ = try store.createSaying(String(repeating: "a ", count: 50_000))
+        let query = Array(repeating: "a", count: 100).joined(separator: " ")
+        let window = try #require(try store.search(query).hits.first).window
+        #expect(window.count < 300 && window.first == WindowPart(text: "a", isMatch: true))
+    }
+
+    @Test func `a word that begins with a combining mark is a word of the query`() throws {
+        _ = try store.createSaying("plain tree")
+        #expect(try store.search("tree \u{0E33}").hits.isEmpty)
+    }
+
     @Test func `a window is cut at words, and shows every match in it`() throws {
         let words = (0..<200).map { "word\($0)" }.joined(separator: " ")
         _ = try store.createSaying(words + " needle one needle " + words)
