@@ -1,4 +1,4 @@
-// The clients that hosts of the Model Context Protocol are built with, from PyPI, against the built program.
+// What others have made, from PyPI, against the built program: clients of the Model Context Protocol, and parsers of captions.
 
 import Foundation
 import TestSupport
@@ -7,6 +7,7 @@ import Testing
 @Suite struct ClientTests {
     private static let hasCurrent = PythonEnvironment.current != nil
     private static let hasOlder = PythonEnvironment.older != nil
+    private static let hasCaptions = PythonEnvironment.captions != nil
 
     @Test(.enabled(if: Means.areDemanded || hasCurrent, "the clients cannot be got from PyPI"))
     func `the current clients work in each of their modes, and every result is valid in every revision`() throws {
@@ -23,6 +24,12 @@ import Testing
     func `the older client works`() throws {
         let output = try run("older.py", with: PythonEnvironment.older)
         #expect(output == "mcp 1.30: tools, resources, prompts and completion\n")
+    }
+
+    @Test(.enabled(if: Means.areDemanded || hasCaptions, "the parsers cannot be got from PyPI"))
+    func `captions and Markdown of any text are read as they were written`() throws {
+        let output = try run("captions.py", with: PythonEnvironment.captions)
+        #expect(output == "400 transcripts: WebVTT, SubRip and Markdown are read as they were written\n")
     }
 
     /// What a script prints that plays a client.

