@@ -25,21 +25,21 @@ public final class Access {
 
     private var state = State.reading
 
-    /// Whether the log holds what was deleted, and is to be emptied.
-    private var emptiesLog: Bool
+    /// Whether the files hold what was deleted, and are to be swept.
+    private var sweeps: Bool
 
     /// How long other processes that read are waited for before the log is emptied, in milliseconds.
     private var waitForReaders = 0
 
-    /// Whether the log was emptied; nil where that was not tried.
-    private(set) var isLogEmpty: Bool?
+    /// Whether the files were swept; nil where that was not tried.
+    private(set) var areSwept: Bool?
 
     /// The accounts that this access has changed, to be stored once at its end, however often they change.
     private var accounts: [UserID: Account] = [:]
 
     init(
         _ database: Database, _ queries: QueryCache, _ lock: WriterLock?, _ patience: Patience,
-        _ traits: FileTraits, _ clockwork: Clockwork, emptiesLog: Bool
+        _ traits: FileTraits, _ clockwork: Clockwork, sweeps: Bool
     ) {
         self.database = database
         self.queries = queries
@@ -47,7 +47,7 @@ public final class Access {
         self.patience = patience
         self.traits = traits
         self.clockwork = clockwork
-        self.emptiesLog = emptiesLog
+        self.sweeps = sweeps
     }
 
     /// Must come before the first statement of an operation that writes: what it reads is then what it changes.
@@ -140,10 +140,10 @@ public final class Access {
         do throws(StoreFailure) { return try queries.tokenizer(in: database) } catch { throw refusal(error) }
     }
 
-    /// What was deleted must not stay in the log. Other processes that read are waited for a little; where they take
+    /// What was deleted must not stay in the files. Other processes that read are waited for a little; where they take
     /// longer, or the disk is full, it is tried again with later commits.
     func noteDeletion() {
-        emptiesLog = true
+        sweeps = true
         waitForReaders = Self.longestWaitForReaders
     }
 
@@ -180,11 +180,22 @@ public final class Access {
                 throw error
             }
             // Under the lock: two processes that carry the log over at one time can spoil the file.
-            if emptiesLog { isLogEmpty = database.carryLogOver(waitingFor: waitForReaders) }
+            if sweeps { areSwept = sweep() }
             lock?.release()
             return clockwork
         }
     }
+
+    /// Overwrites what deletions have left. SQLite overwrites what it deletes (`secure_delete`), but not the copies that
+    /// stay in the unused space of a page when rows are moved to others: of those a file is free once it was written
+    /// anew, which is done where it takes little time.
+    private func sweep() -> Bool {
+        let isRewritten = lock == nil || database.rewrite(ifUpTo: Self.rewrittenBytes)
+        return database.carryLogOver(waitingFor: waitForReaders) && isRewritten
+    }
+
+    /// What is written anew in 40 ms.
+    private static let rewrittenBytes = 8 * 1_024 * 1_024
 
     private func rollBack() {
         endTransaction()

@@ -201,6 +201,19 @@ extension Database {
         do { return try Int.fetchOne(self, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0 } catch { return false }
     }
 
+    /// Writes the file anew, unless it has more bytes (sqlite.org/lang_vacuum.html).
+    /// - Returns: whether that was done, or need not be done.
+    func rewrite(ifUpTo bytes: Int) -> Bool {
+        do {
+            let pages = try Int.fetchOne(self, sql: "PRAGMA page_count") ?? 0
+            let pageSize = try Int.fetchOne(self, sql: "PRAGMA page_size") ?? 0
+            if pages * pageSize <= bytes { try execute(sql: "VACUUM") }
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Whether no transaction is open; SQLite ends one by itself after some errors.
     var isInAutocommit: Bool { unsafe sqlite3_get_autocommit(sqliteConnection) != 0 }
 

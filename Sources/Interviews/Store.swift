@@ -13,8 +13,8 @@ public final class Store {
     /// For how long reads go on without a look at the files, which costs a tenth of a read, in milliseconds.
     private static let readsUnlooked = 50
 
-    /// For how long the log is left alone when it could not be emptied, in milliseconds.
-    private static let pauseBetweenEmptyings = 1_000
+    /// For how long the files are left alone when they could not be swept, in milliseconds.
+    private static let pauseBetweenSweeps = 1_000
 
     /// How long a process that ends waits to carry the log over, in milliseconds.
     private static let longestWaitAtEnd = 100
@@ -33,9 +33,9 @@ public final class Store {
     /// When a read is again to be followed by a look at the files.
     private var nextLook = Patience.Deadline.after(milliseconds: 0)
 
-    /// Whether the log holds what was deleted, and when it is next tried to empty it.
-    private var owesEmptyLog = false
-    private var nextEmptying = Patience.Deadline.after(milliseconds: 0)
+    /// Whether the files hold what was deleted, and when it is next tried to sweep them.
+    private var owesSweep = false
+    private var nextSweep = Patience.Deadline.after(milliseconds: 0)
     private let queries = QueryCache()
     private let traits: FileTraits
     private var clockwork: Clockwork
@@ -71,10 +71,10 @@ public final class Store {
             return try queue.writeWithoutTransaction { database in
                 let access = Access(
                     database, queries, lock, patience, traits, clockwork,
-                    emptiesLog: owesEmptyLog && nextEmptying.isOver)
+                    sweeps: owesSweep && nextSweep.isOver)
                 let value = body(access)
                 clockwork = try access.finish()
-                if let isLogEmpty = access.isLogEmpty { note(isLogEmpty: isLogEmpty) }
+                if let areSwept = access.areSwept { note(areSwept: areSwept) }
                 // Only now: a file may be taken away at any time before it has what was written.
                 if access.hasWritten || nextLook.isOver {
                     guard files?.areInPlace != false else { throw StoreFailure.filesLost }
@@ -87,10 +87,10 @@ public final class Store {
         }
     }
 
-    /// Remembers that the log holds what was deleted, where it could not be emptied.
-    private func note(isLogEmpty: Bool) {
-        owesEmptyLog = !isLogEmpty
-        nextEmptying = .after(milliseconds: isLogEmpty ? 0 : Self.pauseBetweenEmptyings)
+    /// Remembers that the files hold what was deleted, where they could not be swept.
+    private func note(areSwept: Bool) {
+        owesSweep = !areSwept
+        nextSweep = .after(milliseconds: areSwept ? 0 : Self.pauseBetweenSweeps)
     }
 
     /// Ends the use of the database; the last process to do so carries the write-ahead log over into the file.
@@ -202,6 +202,8 @@ extension Store {
                 if isFile { try database.execute(sql: "PRAGMA journal_mode = WAL") }
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 try database.execute(sql: "PRAGMA secure_delete = ON")
+                // A file that is written anew leaves nothing of itself elsewhere.
+                try database.execute(sql: "PRAGMA temp_store = MEMORY")
                 try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
                 guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }
             }
