@@ -25,7 +25,7 @@ private struct Measures {
     init(say: Words, _ speech: SpeechMetrics) {
         self.say = say
         add(say.candidateWords, speech.candidateWords) { say.number($0) }
-        add(say.turns, speech.turns) { say.number($0) }
+        add(say.turns, speech.candidateTurns) { say.number($0) }
         add(say.candidateQuestions, speech.candidateQuestions) { say.number($0) }
         add(say.interviewerQuestions, speech.interviewerQuestions) { say.number($0) }
         add(say.talkShare, speech.candidateTalkShare) { say.percent($0) }

@@ -6,10 +6,13 @@ internal import JSON
 public enum TranscriptSource: String, CaseIterable, Sendable {
     case webClient, elevenLabs, elevenLabsEvents, vapi, retell, openAI, plainText
 
+    /// As this program gives turns.
+    case turns
+
     /// A transcription in a form that is not understood.
     case unknown
 
-    /// No transcription was saved.
+    /// No transcription was saved, or an empty one.
     case none
 }
 
@@ -50,23 +53,35 @@ extension Conversation {
     }
 
     init(reading transcription: JSONSlice) {
-        if let text = transcription.string {
-            let turns = PlainText.turns(of: text)
-            self.init(turns.isEmpty ? .unknown : .plainText, turns)
-            return
-        }
         var found = Conversation(.unknown, [])
+        var mostKnown = 0
         for shape in TranscriptShape.all {
             for list in shape.lists(in: transcription) {
-                let conversation = shape.read(list)
-                if conversation.turns.count > found.turns.count { found = conversation }
+                let (conversation, known) = shape.read(list)
+                if known > mostKnown { (found, mostKnown) = (conversation, known) }
                 // No other form can read more.
-                if !found.turns.isEmpty, found.turns.count == list.elements.count {
+                if mostKnown > 0, mostKnown == list.elements.count {
                     self = found
                     return
                 }
             }
         }
-        self = found
+        if mostKnown == 0, let text = transcription.string ?? transcription.member("transcript")?.string {
+            let turns = PlainText.turns(of: text)
+            found = Conversation(turns.isEmpty ? .unknown : .plainText, turns)
+        }
+        self = found.turns.isEmpty && transcription.isEmpty ? .none : found
+    }
+}
+
+extension JSONSlice {
+    /// Whether it is a list, a text or an object with nothing in it, or nothing but such a transcript.
+    fileprivate var isEmpty: Bool {
+        switch kind {
+        case .array: elements.count == 0
+        case .string: string?.isBlank ?? true
+        case .object: members.count == 0 || (members.count == 1 && member("transcript")?.isEmpty == true)
+        case .number, .true, .false, .null: false
+        }
     }
 }

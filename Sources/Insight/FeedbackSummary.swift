@@ -17,7 +17,7 @@ public struct FeedbackSummary: Equatable, Sendable {
     public let categories: [Category]
 }
 
-/// One form of feedback: an object, of whose members at least two are there.
+/// One form of feedback that is more than a text: an object, of whose members at least two are there.
 private struct FeedbackForm: Sendable {
     let score: String
     let summary: String
@@ -38,6 +38,9 @@ private struct FeedbackForm: Sendable {
         FeedbackForm(
             score: "totalScore", summary: "finalAssessment", strengths: "strengths",
             improvements: ["areasForImprovement"], categories: ["categoryScores"]),
+        FeedbackForm(
+            score: "score", summary: "summary", strengths: "strengths", improvements: ["improvements"],
+            categories: ["categories"]),
     ]
 
     var members: [String] { [score, summary, strengths] + improvements + categories }
@@ -59,6 +62,11 @@ extension FeedbackSummary {
     }
 
     init?(reading feedback: JSONSlice) {
+        if let text = feedback.string {
+            guard !text.isBlank else { return nil }
+            self.init(score: nil, summary: text.trimmed, strengths: [], improvements: [], categories: [])
+            return
+        }
         let forms = FeedbackForm.all.map { form in
             (form: form, found: form.members.count { feedback.member($0).map { $0.kind != .null } ?? false })
         }

@@ -34,7 +34,7 @@ enum PlainText {
         }
     }
 
-    private static func role(of name: String) -> Speaker? {
+    static func role(of name: String) -> Speaker? {
         let name = name.lowercased()
         if candidates.contains(name) { return .candidate }
         return interviewers.contains(name) ? .interviewer : nil

@@ -38,6 +38,17 @@ struct TranscriptShape: Sendable {
         TranscriptShape(
             source: .openAI, paths: [[], ["items"], ["messages"]],
             speaker: "role", candidate: ["user"], interviewer: ["assistant"], text: "content", notation: .speaking),
+        TranscriptShape(
+            source: .turns, paths: [[], ["turns"], ["transcript", "turns"]],
+            speaker: "speaker", candidate: ["candidate"], interviewer: ["interviewer"], text: "text",
+            notation: .seconds),
+    ]
+
+    /// What those who do not speak are called in lists of turns: instructions, tools, and what the product notes.
+    private static let silent: Set = [
+        "system", "developer", "tool", "tool_call", "tool_calls", "tool_call_invocation", "tool_call_result",
+        "tool_result", "function", "function_call", "function_call_output", "node_transition", "dtmf", "sms",
+        "injected",
     ]
 
     /// The lists that `transcription` has where this form has its own.
@@ -49,13 +60,18 @@ struct TranscriptShape: Sendable {
     }
 
     /// Members that this form does not have, and elements that are no turns, are passed over.
-    func read(_ list: JSONSlice) -> Conversation {
+    /// - Returns: what the list says, and how many of its turns are those of a speaker of this form.
+    func read(_ list: JSONSlice) -> (conversation: Conversation, known: Int) {
         var turns: [Turn] = []
+        var known = 0
         var origin: Double?
         for item in list.elements {
-            guard let role = item.member(speaker)?.string?.lowercased(), let speaker = speaker(of: role),
+            guard let name = item.member(speaker)?.string, !Self.silent.contains(name.lowercased()),
                 let text = item.member(text).flatMap(Self.text)
             else { continue }
+            let own = speaker(of: name.lowercased())
+            if own != nil { known += 1 }
+            let role = own ?? PlainText.role(of: name)
             var (start, end) = notation.times(of: item)
             if notation.isAbsolute {
                 origin = origin ?? start ?? end
@@ -64,9 +80,10 @@ struct TranscriptShape: Sendable {
             }
             start = start.flatMap(Self.valid)
             end = end.flatMap(Self.valid).flatMap { $0 > start ?? -1 ? $0 : nil }
-            turns.append(Turn(speaker, text, start: start, end: end))
+            let other = role == nil && !name.isBlank ? name.trimmed : nil
+            turns.append(Turn(role, name: other, text, start: start, end: end))
         }
-        return Conversation(source, turns, notation.timing(of: turns))
+        return (Conversation(source, turns, notation.timing(of: turns)), known)
     }
 
     private func speaker(of role: String) -> Speaker? {
@@ -109,6 +126,9 @@ enum TimeNotation: Sendable {
     /// `words`, each with `start` and `end` in seconds.
     case words
 
+    /// `start` and `end`, in seconds.
+    case seconds
+
     /// `metrics` with `started_speaking_at` and `stopped_speaking_at` (or `startedSpeakingAt`, …), in seconds since 1970.
     case speaking
 
@@ -116,7 +136,7 @@ enum TimeNotation: Sendable {
     var isAbsolute: Bool {
         switch self {
         case .arrival, .speaking: true
-        case .none, .wholeSeconds, .sinceStart, .words: false
+        case .none, .wholeSeconds, .sinceStart, .words, .seconds: false
         }
     }
 
@@ -141,6 +161,8 @@ enum TimeNotation: Sendable {
         case .words:
             let words = item.member("words").map { Array($0.elements) } ?? []
             return (words.first?.member("start")?.double, words.last?.member("end")?.double)
+        case .seconds:
+            return (item.member("start")?.double, item.member("end")?.double)
         case .speaking:
             let metrics = item.member("metrics")
             func time(_ names: String...) -> Double? { names.lazy.compactMap { metrics?.member($0)?.double }.first }
@@ -156,7 +178,7 @@ enum TimeNotation: Sendable {
         case .none: return .none
         case .arrival: return .arrivals
         case .wholeSeconds: return .wholeSeconds
-        case .sinceStart, .words, .speaking: return turns.contains { $0.end != nil } ? .exact : .starts
+        case .sinceStart, .words, .speaking, .seconds: return turns.contains { $0.end != nil } ? .exact : .starts
         }
     }
 }

@@ -7,7 +7,7 @@ internal import JSONRPC
 
 extension Shape<LocalTime> {
     static let timeZone = Shape(
-        "the name of a time zone as the IANA database has it, such as Europe/Paris, or UTC",
+        "the name of a time zone of the IANA database, a region and a place such as Europe/Paris, or UTC",
         .string(length: Limits.timeZoneLength)
     ) { slice in
         slice.string.flatMap { Limits.timeZoneLength ~= $0.utf8.count ? LocalTime($0) : nil }
@@ -108,7 +108,7 @@ extension Form<FeedbackSummary> {
         Member("categories", \.categories, .list(category), "What was judged by itself."))
 
     private static let category = Form<FeedbackSummary.Category>.record(
-        nil,
+        "FeedbackCategory",
         .init("name", \.name, .string, "What was judged."),
         .init(optional: "score", \.score, .number, "On the scale on which it was given."))
 }
@@ -123,29 +123,41 @@ extension Form<InterviewMetrics> {
         "VoiceInterviewMetrics",
         Member("interviewId", \.interviewId, .string, "Of which interview."),
         Member("source", \.source, .choice, "In which form the transcription was saved."),
-        figure("words", \.words, .integer, "Pieces between white space that hold a letter or a digit."),
-        figure("candidateWords", \.candidateWords, .integer, "The candidate's words."),
-        figure("interviewerWords", \.interviewerWords, .integer, "The interviewer's words."),
-        figure("turns", \.turns, .integer, "How often somebody spoke."),
-        figure("candidateTurns", \.candidateTurns, .integer, "How often the candidate did."),
-        figure("interviewerTurns", \.interviewerTurns, .integer, "How often the interviewer did."),
         figure(
-            "candidateQuestions", \.candidateQuestions, .integer, "Questions of the candidate's, by question marks."),
-        figure("interviewerQuestions", \.interviewerQuestions, .integer, "Questions of the interviewer's."),
+            "words", \.words, .integer, "Pieces between white space that hold a letter or a digit.",
+            title: "CountFigure"),
+        figure("candidateWords", \.candidateWords, .integer, "The candidate's words.", title: "CountFigure"),
+        figure("interviewerWords", \.interviewerWords, .integer, "The interviewer's words.", title: "CountFigure"),
+        figure("turns", \.turns, .integer, "How often somebody spoke.", title: "CountFigure"),
+        figure("candidateTurns", \.candidateTurns, .integer, "How often the candidate did.", title: "CountFigure"),
+        figure(
+            "interviewerTurns", \.interviewerTurns, .integer, "How often the interviewer did.", title: "CountFigure"),
+        figure(
+            "candidateQuestions", \.candidateQuestions, .integer, "Questions of the candidate's, by question marks.",
+            title: "CountFigure"),
+        figure(
+            "interviewerQuestions", \.interviewerQuestions, .integer, "Questions of the interviewer's.",
+            title: "CountFigure"),
         figure(
             "candidateTalkShare", \.candidateTalkShare, .number,
-            "The candidate's share, 0 to 1, of the time in which one of the two talks."),
-        figure("candidateWordsPerMinute", \.candidateWordsPerMinute, .number, "How fast the candidate talks."),
+            "The candidate's share, 0 to 1, of the time in which one of the two talks.", title: "NumberFigure"),
+        figure(
+            "candidateWordsPerMinute", \.candidateWordsPerMinute, .number, "How fast the candidate talks.",
+            title: "NumberFigure"),
         figure(
             "longestMonologue", \.longestMonologue, .number,
-            "For how long the candidate talked without a word of the interviewer's, at most, in seconds."),
+            "For how long the candidate talked without a word of the interviewer's, at most, in seconds.",
+            title: "NumberFigure"),
         figure(
             "responseLatency", \.responseLatency, .number,
-            "From the interviewer's end to the candidate's start, on average, in seconds, interruptions aside."),
-        figure("fillerWords", \.fillerWords, .fillerWords, "The candidate's words that say nothing."),
+            "From the interviewer's end to the candidate's start, on average, in seconds, interruptions aside.",
+            title: "NumberFigure"),
+        figure(
+            "fillerWords", \.fillerWords, .fillerWords, "The candidate's words that say nothing.",
+            title: "FillerWordsFigure"),
         figure(
             "technologiesMentioned", \.technologiesMentioned, .list(.string),
-            "Those of the interview's technologies that one of the two named."),
+            "Those of the interview's technologies that one of the two named.", title: "NamesFigure"),
         Member("leftOut", { $0.speech.leftOut.map(LeftOut.init) }, .list(leftOut), "The figures that are left out."))
 
     private struct LeftOut: Sendable {
@@ -156,13 +168,13 @@ extension Form<InterviewMetrics> {
     }
 
     private static let leftOut = Form<LeftOut>.record(
-        nil,
+        "LeftOutMetric",
         .init("metric", \.metric, .string, "Which one."),
         .init("reason", \.reason, .choice, "Why it cannot be known."))
 
     private static func figure<Figure>(
         _ name: String, _ get: @escaping @Sendable (SpeechMetrics) -> Finding<Figure>, _ form: Form<Figure>,
-        _ sentence: String
+        _ sentence: String, title: String
     ) -> Member {
         Member(
             optional: name,
@@ -173,8 +185,8 @@ extension Form<InterviewMetrics> {
                 }
             },
             Form<(Figure, Basis)>.record(
-                nil,
-                .init("value", { $0.0 }, form, sentence),
+                title,
+                .init("value", { $0.0 }, form, "The figure."),
                 .init("basis", { $0.1 }, .choice, "Whether it was counted or measured, or is estimated.")),
             sentence)
     }
@@ -182,12 +194,12 @@ extension Form<InterviewMetrics> {
 
 extension Form<FillerWords> {
     fileprivate static let fillerWords = Form.record(
-        nil,
+        "FillerWords",
         Member("total", \.total, .integer, "How many."),
         Member("phrases", \.phrases, .list(phrase), "Which, the most frequent first."))
 
     private static let phrase = Form<FillerCount>.record(
-        nil,
+        "FillerCount",
         .init("phrase", \.phrase, .string, "In small letters."),
         .init("count", \.count, .integer, "How often."))
 }
@@ -209,11 +221,12 @@ extension Form<SearchPage> {
         .init("startedAt", { $0.startedAt }, .instant, "When that was created."),
         .init(optional: "turn", \.turn, .integer, "In which turn, by its index; left out for the context."),
         .init(optional: "speaker", \.speaker, .choice, "Who said it, if that is known."),
+        .init(optional: "name", \.name, .string, "What the transcript calls a speaker of no known role."),
         .init(optional: "start", \.start, .number, "When, in seconds from the start, if that is known."),
         .init("window", \.window, .list(part), "The text around the first match, in parts that follow each other."))
 
     private static let part = Form<WindowPart>.record(
-        nil,
+        "WindowPart",
         .init("text", \.text, .string, "The text; … where the window cuts it off."),
         .init("isMatch", \.isMatch, .boolean, "Whether this is what was looked for."))
 }
@@ -242,7 +255,7 @@ extension Form<Progress> {
             "What feedback asks to work on in more than one interview, most often first."))
 
     private static let score = Form<Progress.Score>.record(
-        nil,
+        "ProgressScore",
         .init("interviewId", \.interviewId, .string, "Which interview."),
         .init("startedAt", { $0.startedAt }, .instant, "When it was created."),
         .init("score", \.score, .number, "0 to 100."),
@@ -251,7 +264,7 @@ extension Form<Progress> {
             "Over this one and the four scored before it; left out where there are not as many."))
 
     private static let week = Form<Progress.Week>.record(
-        nil,
+        "ProgressWeek",
         .init("monday", \.monday, .date, "Its first day."),
         .init("interviews", \.interviews, .integer, "How many."),
         .init(
@@ -259,14 +272,14 @@ extension Form<Progress> {
             "The sum of the `actualDuration` that are known, in seconds; left out where none is."))
 
     private static let technology = Form<Progress.Technology>.record(
-        nil,
+        "ProgressTechnology",
         .init("technology", \.technology, .string, "As the newest interview spells it."),
         .init("interviews", \.interviews, .integer, "How many have it."),
         .init("scoredInterviews", \.scoredInterviews, .integer, "How many of them have a score."),
         .init("averageScore", \.averageScore, .nullable(.number), "`null` where none has."))
 
     private static let point = Form<Progress.Point>.record(
-        nil,
+        "RecurringPoint",
         .init("point", \.point, .string, "As the newest of them words it."),
         .init("interviews", \.interviews, .integer, "In how many interviews."))
 }

@@ -14,10 +14,12 @@ extension InterviewTable {
             """,
             Self.ofInterview,
             Parameter(
-                "format", .choice,
-                "turns: a list. text and markdown: to read. vtt (WebVTT) and srt (SubRip): captions with times."),
+                optional: "format", Shape<TranscriptFormat>.choice,
+                """
+                turns, if left out: a list. text and markdown: to read. vtt (WebVTT) and srt (SubRip): captions with times.
+                """),
             result: .transcript, effect: .reads, refusals: [.notFound], example: .transcript
-        ) { interviews, id, format throws(Refusal) in try interviews.transcript(id, as: format) }
+        ) { interviews, id, format throws(Refusal) in try interviews.transcript(id, as: format ?? .turns) }
     }
 
     var getVoiceInterviewMetrics: Method<Access> {

@@ -138,7 +138,8 @@ private struct Search {
             hits.append(
                 SearchHit(
                     interviewId: whole.interview.id, startedAt: whole.interview.startedAt,
-                    turn: turn == nil ? nil : offset - 1, speaker: turn?.speaker, start: turn?.start, window: window))
+                    turn: turn == nil ? nil : offset - 1, speaker: turn?.speaker, name: turn?.name, start: turn?.start,
+                    window: window))
         }
     }
 }

@@ -21,6 +21,9 @@ public struct SearchHit: Sendable {
     public let turn: Int?
     public let speaker: Speaker?
 
+    /// What the transcript calls a speaker of no known role.
+    public let name: String?
+
     /// Of the turn, in seconds from the start of the conversation.
     public let start: Double?
 

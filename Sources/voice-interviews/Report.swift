@@ -46,9 +46,16 @@ struct Report: ParsableCommand {
             throw Ending(status: .usage, sentence: "there is nothing in :memory: to report; give the path of a file.")
         }
         guard !output.isEmpty else { throw Ending(status: .usage, sentence: "--output is an empty path.") }
+        try refuseDatabase(location)
         let history = try Self.history(of: user, at: location, zone)
         let page = HistoryPage(of: user, history, in: language, zone, at: .now)
         try WholeFile(path: output).write(page.bytes)
+    }
+
+    /// The page must not take the place of what it is made from.
+    private func refuseDatabase(_ location: DatabaseLocation) throws(Ending) {
+        guard case .file(let path) = location, WholeFile(path: output).isAnySQLiteFile(of: path) else { return }
+        throw Ending(status: .usage, sentence: "--output \(output) is a database, or belongs to one.")
     }
 
     private func user(_ environment: Environment) throws(Ending) -> UserID {

@@ -31,6 +31,30 @@ struct WholeFile {
         }
     }
 
+    /// Whether the file belongs to the database at `database`, under whatever name, or is any other SQLite database.
+    func isAnySQLiteFile(of database: String) -> Bool {
+        let suffixes = ["", "-wal", "-shm", "-lock", "-journal"]
+        if suffixes.contains(where: { path == database + $0 }) { return true }
+        var own = stat()
+        guard unsafe stat(path, &own) == 0 else { return false }
+        let isSame = suffixes.contains { suffix in
+            var other = stat()
+            return unsafe stat(database + suffix, &other) == 0 && other.st_dev == own.st_dev
+                && other.st_ino == own.st_ino
+        }
+        return isSame || beginsAsDatabase
+    }
+
+    /// Whether it has the header of SQLite's files (sqlite.org/fileformat2.html §1.3).
+    private var beginsAsDatabase: Bool {
+        let header = Array("SQLite format 3\0".utf8)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: header.count)
+        return unsafe read(descriptor, &bytes, bytes.count) == bytes.count && bytes == header
+    }
+
     /// Puts the bytes on disk, and closes the file.
     private func fill(_ descriptor: Int32, with bytes: [UInt8]) throws(Ending) {
         // The mask of the process may have taken more away than what others may do.

@@ -35,12 +35,17 @@ import Testing
             #"{"totalScore":55,"categoryScores":{"clarity":{"score":40,"comment":"."},"depth":30}}"#,
             FeedbackSummary(55, nil, [], [], [.init(name: "clarity", score: 40), .init(name: "depth", score: 30)])
         ),
+        (#"" Speak slower. ""#, FeedbackSummary(nil, "Speak slower.", [], [], [])),
+        (
+            #"{"score":80,"summary":"s","strengths":["a"],"improvements":["b"],"categories":[{"name":"c","score":1}]}"#,
+            FeedbackSummary(80, "s", ["a"], ["b"], [.init(name: "c", score: 1)])
+        ),
     ]) func `a known form is read`(_ json: String, _ summary: FeedbackSummary) {
         #expect(read(json) == summary)
     }
 
     @Test(arguments: [
-        "7", "[]", "{}", #""good""#, #"{"note":7}"#, #"{"messages":[],"phase":2,"questionIndex":1}"#,
+        "7", "[]", "{}", #"" ""#, #"{"note":7}"#, #"{"messages":[],"phase":2,"questionIndex":1}"#,
         #"{"note":null,"points_forts":["x"]}"#, #"{"strengths":["x"]}"#,
     ]) func `any other is none`(_ json: String) {
         #expect(read(json) == nil)

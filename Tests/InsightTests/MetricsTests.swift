@@ -83,7 +83,7 @@ import Testing
 
     @Test func `of what is not understood, or was not said, nothing is a zero`() {
         for (conversation, reason) in [
-            (conversation("{}"), UnknownReason.unknownForm), (Conversation.none, .noTranscript),
+            (conversation("7"), UnknownReason.unknownForm), (Conversation.none, .noTranscript),
         ] {
             let read = SpeechMetrics(of: conversation, technologies: ["Swift"])
             #expect(read.leftOut.count == 14 && read.leftOut.allSatisfy { $0.reason == reason })

@@ -83,6 +83,19 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         ),
         (#""Interviewer: Tell me about B-trees.\r\nCandidate: They are flat.""#, .plainText, [nil, nil, nil, nil]),
         (#""AI: Tell me about B-trees.\nUser: They are flat.""#, .plainText, [nil, nil, nil, nil]),
+        (#"{"transcript":"Agent: Tell me about B-trees.\nUser: They are flat."}"#, .plainText, [nil, nil, nil, nil]),
+        (
+            #"[{"index":0,"speaker":"interviewer","text":"Tell me about B-trees.","start":0.5,"end":2},{"speaker":"candidate","text":"They are flat.","start":3}]"#,
+            .turns, [0.5, 2, 3, nil]
+        ),
+        (
+            #"[{"speaker":"assistant","text":"Tell me about B-trees."},{"speaker":"user","text":"They are flat."}]"#,
+            .webClient, [nil, nil, nil, nil]
+        ),
+        (
+            #"[{"role":"interviewer","message":"Tell me about B-trees."},{"role":"user","message":"They are flat."}]"#,
+            .elevenLabs, [nil, nil, nil, nil]
+        ),
     ]
 
     @Test(arguments: forms.indices) func `a transcript of a known form is read`(_ index: Int) {
@@ -103,13 +116,26 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
     }
 
     @Test(arguments: [
-        "7", "true", "{}", "[]", "[1,2]", #""""#, #"" \n ""#, #"{"transcript":"text"}"#, #"[{"speaker":"ai"}]"#,
+        "7", "true", "[1,2]", #"{"transcript":7}"#, #"[{"speaker":"ai"}]"#,
         #"[{"speaker":"cat","text":"Meow."}]"#, #"[{"speaker":"user","text":7}]"#, #"[{"text":"Alone."}]"#,
         #"[["user","Hello."]]"#, #"{"messages":{"role":"user","content":"x"}}"#, #"[{"role":"user","message":null}]"#,
         #"[{"role":"user","content":[]}]"#, #"[{"role":"user","content":" "}]"#,
         #"{"a":{"b":{"c":[{"speaker":"ai"}]}}}"#,
     ]) func `what is of no known form has no turns`(_ json: String) {
         #expect(conversation(json) == Conversation(.unknown, []))
+    }
+
+    @Test(arguments: ["{}", "[]", #""""#, #"" \n ""#, #"{"transcript":[]}"#, #"{"transcript":""}"#])
+    func `an empty transcription is none`(_ json: String) {
+        #expect(conversation(json) == .none)
+    }
+
+    @Test func `who is of no known role is told of by name, and not left out`() {
+        let read = conversation(
+            #"[{"speaker":"ai","text":"A"},{"speaker":"Bob","text":"B"},{"speaker":"system","text":"C"},{"speaker":"","text":"D"}]"#
+        )
+        #expect(read.source == .webClient)
+        #expect(read.turns == [Turn(.interviewer, "A"), Turn(nil, name: "Bob", "B"), Turn(nil, "D")])
     }
 
     @Test(arguments: [

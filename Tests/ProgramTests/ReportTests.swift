@@ -49,6 +49,20 @@ import Testing
         #expect(try text(page).contains("fuseau horaire Asia/Tokyo") && text(page).contains("Secret of kp_bob."))
     }
 
+    @Test(arguments: ["db", "db-wal", "db-shm", "db-lock", "link", "other"])
+    func `a database, and what belongs to one, is never replaced`(_ name: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: database)
+        #expect(
+            try Program("--database", folder.file("other")).converse(#"{"jsonrpc":"2.0","id":1,"method":"x"}"#).count
+                == 1)
+        let before = try Data(contentsOf: URL(filePath: database))
+        let (status, said) = try report("--database", database, "--user", "kp_alice", "--output", folder.file(name))
+        #expect(status == 64 && said.contains("is a database, or belongs to one."))
+        #expect(try Data(contentsOf: URL(filePath: database)) == before)
+        let other = try Data(contentsOf: URL(filePath: folder.file("other")))
+        #expect(String(decoding: other.prefix(15), as: UTF8.self) == "SQLite format 3")
+    }
+
     @Test func `what was there is replaced, a link too, and what it points to stays`() throws {
         try "before".write(toFile: page, atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: page)
