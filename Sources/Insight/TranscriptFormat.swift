@@ -116,24 +116,10 @@ enum PlainTranscript {
 
     /// What means something anywhere is escaped, as CommonMark allows for all ASCII punctuation (§2.4).
     private static func escaped(_ text: some StringProtocol) -> String {
-        text.replacing { byte in
-            switch byte {
-            case UInt8(ascii: "\\"): #"\\"#
-            case UInt8(ascii: "`"): #"\`"#
-            case UInt8(ascii: "*"): #"\*"#
-            case UInt8(ascii: "_"): #"\_"#
-            case UInt8(ascii: "["): #"\["#
-            case UInt8(ascii: "]"): #"\]"#
-            case UInt8(ascii: "<"): #"\<"#
-            case UInt8(ascii: ">"): #"\>"#
-            case UInt8(ascii: "&"): #"\&"#
-            case UInt8(ascii: "|"): #"\|"#
-            case UInt8(ascii: "~"): #"\~"#
-            case UInt8(ascii: "$"): #"\$"#
-            default: nil
-            }
-        }
+        text.replacing { marks.contains($0) ? "\\" + String(Unicode.Scalar($0)) : nil }
     }
+
+    private static let marks = Array("\\`*_[]<>&|~$".utf8)
 }
 
 extension Int {

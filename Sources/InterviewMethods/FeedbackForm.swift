@@ -1,0 +1,20 @@
+// How feedback in one form is written, and described.
+
+internal import Insight
+internal import Interviews
+internal import JSONRPC
+
+extension Form<FeedbackSummary> {
+    static let feedbackSummary = Form.record(
+        "FeedbackSummary",
+        Member(optional: "score", \.score, .number, "On the scale on which it was given."),
+        Member(optional: "summary", \.summary, .string, "In a few sentences."),
+        Member("strengths", \.strengths, .list(.string), "What went well."),
+        Member("improvements", \.improvements, .list(.string), "What to work on."),
+        Member("categories", \.categories, .list(category), "What was judged by itself."))
+
+    private static let category = Form<FeedbackSummary.Category>.record(
+        "FeedbackCategory",
+        .init("name", \.name, .string, "What was judged."),
+        .init(optional: "score", \.score, .number, "On the scale on which it was given."))
+}
