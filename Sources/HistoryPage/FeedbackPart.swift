@@ -42,7 +42,7 @@ struct FeedbackPart {
     private func categories(_ feedback: FeedbackSummary) -> HTML {
         guard !feedback.categories.isEmpty else { return "" }
         let items = feedback.categories.map { one -> HTML in
-            let bar: HTML = isOutOf100(feedback) ? .bar(one.score) : ""
+            let bar: HTML = feedback.score != nil && isOutOf100(feedback) ? .bar(one.score) : ""
             return "<div><dt dir=\"auto\">\(text: one.name)</dt><dd>\(say.score(one.score))\(bar)</dd></div>"
         }
         return "<div><h4>\(say.categories)</h4>\n<dl class=\"categories\">\(items.joined())</dl></div>\n"

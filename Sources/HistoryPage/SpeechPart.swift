@@ -10,10 +10,8 @@ struct SpeechPart {
 
     /// Nothing where nothing is known of what was said: the transcript's place says why.
     var html: HTML {
-        switch conversation.source {
-        case .none, .unknown: ""
-        default: Measures(say: say, SpeechMetrics(of: conversation, technologies: interview.technologyNames)).html
-        }
+        conversation.source.reason == nil
+            ? Measures(say: say, SpeechMetrics(of: conversation, technologies: interview.technologyNames)).html : ""
     }
 }
 

@@ -16,6 +16,17 @@ public enum TranscriptSource: String, CaseIterable, Sendable {
     case none
 }
 
+extension TranscriptSource {
+    /// Why nothing is known of such a transcript; nil for one that is understood.
+    public var reason: UnknownReason? {
+        switch self {
+        case .none: .noTranscript
+        case .unknown: .unknownForm
+        case .webClient, .elevenLabs, .elevenLabsEvents, .vapi, .retell, .openAI, .turns, .plainText: nil
+        }
+    }
+}
+
 /// The turns of an interview.
 public struct Conversation: Equatable, Sendable {
     public let source: TranscriptSource
@@ -58,12 +69,12 @@ extension Conversation {
         for shape in TranscriptShape.all {
             for list in shape.lists(in: transcription) {
                 let (conversation, known) = shape.read(list)
-                if known > mostKnown { (found, mostKnown) = (conversation, known) }
-                // No other form can read more.
-                if mostKnown > 0, mostKnown == list.elements.count {
-                    self = found
+                // No other form can read more of this list, and envelopes have one list.
+                if known > 0, known == list.elements.count {
+                    self = conversation
                     return
                 }
+                if known > mostKnown { (found, mostKnown) = (conversation, known) }
             }
         }
         if mostKnown == 0, let text = transcription.string ?? transcription.member("transcript")?.string {

@@ -54,6 +54,6 @@ struct Cues {
     private static func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1_000).rounded()) }
 
     private static func spoken(_ turn: Turn) -> Int {
-        milliseconds(Double(max(Words.count(in: turn.text), 1)) * 60 / wordsPerMinute)
+        milliseconds(Double(max(TextCounts.words(in: turn.text), 1)) * 60 / wordsPerMinute)
     }
 }

@@ -9,7 +9,7 @@ public struct FeedbackSummary: Equatable, Sendable {
         public let score: Double?
     }
 
-    /// On the scale on which it was given.
+    /// On the scale on which it was given; a fraction as a percentage.
     public let score: Double?
     public let summary: String?
     public let strengths: [String]
@@ -18,7 +18,7 @@ public struct FeedbackSummary: Equatable, Sendable {
 }
 
 /// One form of feedback that is more than a text: an object, of whose members at least two are there.
-private struct FeedbackForm: Sendable {
+private struct FeedbackShape: Sendable {
     let score: String
     let summary: String
     let strengths: String
@@ -29,19 +29,22 @@ private struct FeedbackForm: Sendable {
     var hasListedSummary = false
 
     static let all = [
-        FeedbackForm(
+        FeedbackShape(
             score: "note", summary: "explication_note", strengths: "points_forts", improvements: ["points_faibles"],
             categories: []),
-        FeedbackForm(
+        FeedbackShape(
             score: "overallScore", summary: "evaluation", strengths: "strengths",
             improvements: ["weaknesses", "recommendations"], categories: ["scores"], hasListedSummary: true),
-        FeedbackForm(
+        FeedbackShape(
             score: "totalScore", summary: "finalAssessment", strengths: "strengths",
             improvements: ["areasForImprovement"], categories: ["categoryScores"]),
-        FeedbackForm(
+        FeedbackShape(
             score: "score", summary: "summary", strengths: "strengths", improvements: ["improvements"],
             categories: ["categories"]),
     ]
+
+    /// 1 or 0.
+    func hasImprovements(_ feedback: JSONSlice) -> Int { improvements.contains { feedback.member($0) != nil } ? 1 : 0 }
 
     var members: [String] { [score, summary, strengths] + improvements + categories }
 }
@@ -67,14 +70,18 @@ extension FeedbackSummary {
             self.init(score: nil, summary: text.trimmed, strengths: [], improvements: [], categories: [])
             return
         }
-        let forms = FeedbackForm.all.map { form in
+        let forms = FeedbackShape.all.map { form in
             (form: form, found: form.members.count { feedback.member($0).map { $0.kind != .null } ?? false })
         }
-        guard let best = forms.max(by: { $0.found < $1.found }), best.found >= 2 else { return nil }
+        // Of forms that share members, the one whose improvements are there.
+        let best = forms.max {
+            ($0.found, $0.form.hasImprovements(feedback)) < ($1.found, $1.form.hasImprovements(feedback))
+        }
+        guard let best, best.found >= 2 else { return nil }
         self.init(feedback, best.form)
     }
 
-    private init(_ feedback: JSONSlice, _ form: FeedbackForm) {
+    private init(_ feedback: JSONSlice, _ form: FeedbackShape) {
         let summary = feedback.member(form.summary)
         score = feedback.member(form.score).flatMap(Self.number)
         self.summary = summary?.string.flatMap { $0.isBlank ? nil : $0.trimmed }

@@ -18,12 +18,12 @@ public struct FillerWords: Equatable, Sendable {
 /// on both sides: “it was, like, slow”, and not “I like it”.
 enum Fillers {
     private static let sounds = [
-        "um", "umm", "uh", "uhh", "uhm", "er", "erm", "hmm", "hm", "euh", "heu", "bah", "ben", "hein",
+        "um", "umm", "uh", "uhh", "uhm", "er", "erm", "hmm", "hm", "euh", "heu", "bah", "hein",
     ]
     private static let phrases = [
         "like", "well", "so", "right", "okay", "ok", "actually", "basically", "literally", "you know", "i mean",
         "you see", "sort of", "kind of", "alors", "bon", "bref", "donc", "enfin", "genre", "quoi", "voilà", "du coup",
-        "en fait", "en gros", "tu vois", "vous voyez", "je veux dire", "comment dire",
+        "ben", "en fait", "en gros", "tu vois", "vous voyez", "je veux dire", "comment dire",
     ]
 
     private struct Filler: Sendable {

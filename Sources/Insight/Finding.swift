@@ -41,13 +41,6 @@ public enum Finding<Value: Equatable & Sendable>: Equatable, Sendable {
     case known(Value, Basis)
     case unknown(UnknownReason)
 
-    public var value: Value? {
-        switch self {
-        case .known(let value, _): value
-        case .unknown: nil
-        }
-    }
-
     public var reason: UnknownReason? {
         switch self {
         case .known: nil

@@ -26,7 +26,7 @@ public struct LocalTime: Sendable {
 
     /// The day on which an instant falls.
     public func day(of instant: Instant) -> Day {
-        Day(of: Instant(milliseconds: instant.milliseconds + offset(at: instant) * 1_000))
+        Day(of: wallClock(at: instant))
     }
 
     /// What the clock on the wall shows, as if it were UTC.

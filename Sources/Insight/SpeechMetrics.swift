@@ -38,14 +38,14 @@ extension SpeechMetrics {
         let turns = conversation.turns
         let count = Counting(conversation)
         let talk = TalkTimes(conversation)
-        words = count.all(turns.reduce(0) { $0 + Words.count(in: $1.text) })
-        candidateWords = count.side(.candidate) { Words.count(in: $0) }
-        interviewerWords = count.side(.interviewer) { Words.count(in: $0) }
+        words = count.all(turns.reduce(0) { $0 + TextCounts.words(in: $1.text) })
+        candidateWords = count.side(.candidate) { TextCounts.words(in: $0) }
+        interviewerWords = count.side(.interviewer) { TextCounts.words(in: $0) }
         self.turns = count.all(turns.count)
         candidateTurns = count.side(.candidate) { _ in 1 }
         interviewerTurns = count.side(.interviewer) { _ in 1 }
-        candidateQuestions = count.side(.candidate) { Words.questions(in: $0) }
-        interviewerQuestions = count.side(.interviewer) { Words.questions(in: $0) }
+        candidateQuestions = count.side(.candidate) { TextCounts.questions(in: $0) }
+        interviewerQuestions = count.side(.interviewer) { TextCounts.questions(in: $0) }
         candidateTalkShare = talk.candidateShare
         candidateWordsPerMinute = talk.candidateWordsPerMinute
         longestMonologue = talk.longestMonologue
@@ -79,12 +79,7 @@ private struct Counting {
 
     init(_ conversation: Conversation) {
         turns = conversation.turns
-        reason =
-            switch conversation.source {
-            case .none: .noTranscript
-            case .unknown: .unknownForm
-            default: nil
-            }
+        reason = conversation.source.reason
     }
 
     func all<Value>(_ value: @autoclosure () -> Value) -> Finding<Value> {

@@ -34,11 +34,7 @@ struct TalkTimes {
     }
 
     private static func reasons(_ conversation: Conversation) -> (length: UnknownReason?, latency: UnknownReason?) {
-        switch conversation.source {
-        case .none: return (.noTranscript, .noTranscript)
-        case .unknown: return (.unknownForm, .unknownForm)
-        default: break
-        }
+        if let reason = conversation.source.reason { return (reason, reason) }
         guard conversation.turns.allSatisfy({ $0.speaker != nil }) else {
             return (.unknownSpeakers, .unknownSpeakers)
         }
@@ -71,7 +67,9 @@ struct TalkTimes {
         guard let seconds = length(of: .candidate) else { return .unknown(.noEnds) }
         guard seconds > 0 else { return .unknown(.notSaid) }
         let words = turns.reduce(0) { words, spoken in
-            words + (spoken.turn.speaker == .candidate && spoken.stretch != nil ? Words.count(in: spoken.turn.text) : 0)
+            words
+                + (spoken.turn.speaker == .candidate && spoken.stretch != nil
+                    ? TextCounts.words(in: spoken.turn.text) : 0)
         }
         return .known((Double(words) / seconds * 60).rounded(toPlaces: 1), basis)
     }

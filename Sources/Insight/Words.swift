@@ -1,9 +1,9 @@
 // Words and questions, counted.
 
 /// Counts what stands between white space.
-enum Words {
+enum TextCounts {
     /// The pieces between white space that hold a letter or a digit.
-    static func count(in text: String) -> Int {
+    static func words(in text: String) -> Int {
         var count = 0
         var isInPiece = false
         for scalar in text.unicodeScalars {

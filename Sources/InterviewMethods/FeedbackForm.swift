@@ -7,7 +7,7 @@ internal import JSONRPC
 extension Form<FeedbackSummary> {
     static let feedbackSummary = Form.record(
         "FeedbackSummary",
-        Member(optional: "score", \.score, .number, "On the scale on which it was given."),
+        Member(optional: "score", \.score, .number, "On the scale on which it was given; a fraction as a percentage."),
         Member(optional: "summary", \.summary, .string, "In a few sentences."),
         Member("strengths", \.strengths, .list(.string), "What went well."),
         Member("improvements", \.improvements, .list(.string), "What to work on."),
@@ -16,5 +16,5 @@ extension Form<FeedbackSummary> {
     private static let category = Form<FeedbackSummary.Category>.record(
         "FeedbackCategory",
         .init("name", \.name, .string, "What was judged."),
-        .init(optional: "score", \.score, .number, "On the scale on which it was given."))
+        .init(optional: "score", \.score, .number, "On the scale on which it was given; a fraction as a percentage."))
 }

@@ -41,10 +41,6 @@ extension Form<Instant> {
     static let instant = Form(.string(format: "date-time")) { $1.string(utf8: $0.utf8.span) }
 }
 
-extension Form<InterviewStatus> {
-    fileprivate static let status = Form(.choice(InterviewStatus.allCases.map(\.rawValue))) { $1.string($0.rawValue) }
-}
-
 extension Form<String> {
     /// A JSON array of strings, as the store keeps it.
     fileprivate static let texts = Form(.array(.string())) { $1.lineSafe($0.utf8.span) }
@@ -69,7 +65,7 @@ extension Form<Interview> {
         Member("context", { $0.context }, .string, "The position, the candidate, what to ask for."),
         Member("duration", { $0.duration }, .integer, "How long it is planned to take, in minutes."),
         Member(optional: "conversationId", { $0.conversationId }, .string, "ElevenLabs' id, the latest given."),
-        Member("status", { $0.status }, .status, "How far it has come."),
+        Member("status", { $0.status }, .choice, "How far it has come."),
         Member("startedAt", { $0.startedAt }, .instant, "When it was created: UTC, milliseconds."),
         Member(optional: "endedAt", { $0.endedAt }, .instant, "When it first was completed or failed."),
         Member(optional: "actualDuration", { $0.actualDuration }, .number, "How long it took, in seconds."),

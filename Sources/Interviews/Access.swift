@@ -25,21 +25,21 @@ public final class Access {
 
     private var state = State.reading
 
-    /// Whether the files hold what was deleted, and are to be swept.
-    private var sweeps: Bool
+    /// What is to be swept of what was deleted.
+    private var sweep: Sweep
 
     /// How long other processes that read are waited for before the log is emptied, in milliseconds.
     private var waitForReaders = 0
 
-    /// Whether the files were swept; nil where that was not tried.
-    private(set) var areSwept: Bool?
+    /// What could not be swept; nil where nothing was tried.
+    private(set) var unswept: Sweep?
 
     /// The accounts that this access has changed, to be stored once at its end, however often they change.
     private var accounts: [UserID: Account] = [:]
 
     init(
         _ database: Database, _ queries: QueryCache, _ lock: WriterLock?, _ patience: Patience,
-        _ traits: FileTraits, _ clockwork: Clockwork, sweeps: Bool
+        _ traits: FileTraits, _ clockwork: Clockwork, sweep: Sweep
     ) {
         self.database = database
         self.queries = queries
@@ -47,7 +47,7 @@ public final class Access {
         self.patience = patience
         self.traits = traits
         self.clockwork = clockwork
-        self.sweeps = sweeps
+        self.sweep = sweep
     }
 
     /// Must come before the first statement of an operation that writes: what it reads is then what it changes.
@@ -105,7 +105,7 @@ public final class Access {
 
     /// Runs `body` on the database as it is at one moment, whatever other processes store meanwhile.
     func atOneMoment<Value>(_ body: () throws(Refusal) -> Value) throws(Refusal) -> Value {
-        guard case .reading = state, database.isInAutocommit else { return try body() }
+        guard database.isInAutocommit else { return try body() }
         try run(.beginReading, [])
         defer { endTransaction() }
         return try body()
@@ -143,7 +143,7 @@ public final class Access {
     /// What was deleted must not stay in the files. Other processes that read are waited for a little; where they take
     /// longer, or the disk is full, it is tried again with later commits.
     func noteDeletion() {
-        sweeps = true
+        sweep = lock == nil ? .log : [.file, .log]
         waitForReaders = Self.longestWaitForReaders
     }
 
@@ -180,22 +180,11 @@ public final class Access {
                 throw error
             }
             // Under the lock: two processes that carry the log over at one time can spoil the file.
-            if sweeps { areSwept = sweep() }
+            if !sweep.isEmpty { unswept = database.sweep(sweep, waitingFor: waitForReaders) }
             lock?.release()
             return clockwork
         }
     }
-
-    /// Overwrites what deletions have left. SQLite overwrites what it deletes (`secure_delete`), but not the copies that
-    /// stay in the unused space of a page when rows are moved to others: of those a file is free once it was written
-    /// anew, which is done where it takes little time.
-    private func sweep() -> Bool {
-        let isRewritten = lock == nil || database.rewrite(ifUpTo: Self.rewrittenBytes)
-        return database.carryLogOver(waitingFor: waitForReaders) && isRewritten
-    }
-
-    /// What is written anew in 40 ms.
-    private static let rewrittenBytes = 8 * 1_024 * 1_024
 
     private func rollBack() {
         endTransaction()

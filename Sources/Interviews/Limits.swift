@@ -44,8 +44,8 @@ public enum Limits {
     /// before it ends.
     public static let searchBytes = 4 * 1024 * 1024
 
-    /// Interviews through whose words one page of hits goes before it ends.
-    public static let searchRows = 20_000
+    /// Bytes of kept words through which one page of hits goes before it ends.
+    public static let searchWordBytes = 64 * 1024 * 1024
 
     /// Points of each kind in one feedback that progress looks at.
     public static let pointsOfFeedback = 50

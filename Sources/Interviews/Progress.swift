@@ -62,22 +62,48 @@ public struct Progress: Sendable {
 }
 
 extension OwnInterviews {
-    /// - Parameter filter: which interviews count; statuses of it are not asked.
+    /// - Parameter filter: which interviews count.
     public func progress(_ filter: InterviewFilter, in zone: LocalTime) throws(Refusal) -> Progress {
-        let tokenizer = try access.tokenizer()
-        var tally = Tally(zone) { tokenizer.tokens(of: $0).map(\.word.text).joined(separator: " ") }
+        var tally = try tally(in: zone)
         try access.atOneMoment { () throws(Refusal) in
             guard let account = try access.knownAccount(of: user) else { return }
-            var cursor: String?
-            repeat {
-                let page = try list(filter, limit: Limits.page.upperBound, cursor: cursor)
-                for interview in page.interviews {
-                    tally.add(interview, try feedback(of: interview, account))
-                }
-                cursor = page.nextCursor(after: page.interviews.count)
-            } while cursor != nil
+            try forEachInterview(filter) { interview throws(Refusal) in
+                tally.add(interview, try feedback(of: interview, account))
+            }
         }
         return tally.progress
+    }
+
+    /// All interviews, whole, and what they come to, whatever other processes store meanwhile.
+    /// - Parameter zone: where weeks begin.
+    public func history(in zone: LocalTime) throws(Refusal) -> History {
+        var tally = try tally(in: zone)
+        return try access.atOneMoment { () throws(Refusal) in
+            var interviews: [WholeInterview] = []
+            try forEachInterview(InterviewFilter()) { interview throws(Refusal) in
+                let whole = try get(interview.id)
+                tally.add(whole.interview, whole.feedbackSummary)
+                interviews.append(whole)
+            }
+            return History(stats: try stats(), progress: tally.progress, interviews: interviews)
+        }
+    }
+
+    private func tally(in zone: LocalTime) throws(Refusal) -> Tally {
+        let tokenizer = try access.tokenizer()
+        return Tally(zone) { tokenizer.tokens(of: $0).map(\.word.text).joined(separator: " ") }
+    }
+
+    /// Newest first.
+    private func forEachInterview(
+        _ filter: InterviewFilter, _ body: (Interview) throws(Refusal) -> Void
+    ) throws(Refusal) {
+        var cursor: String?
+        repeat {
+            let page = try list(filter, limit: Limits.page.upperBound, cursor: cursor)
+            for interview in page.interviews { try body(interview) }
+            cursor = page.nextCursor(after: page.interviews.count)
+        } while cursor != nil
     }
 
     private func feedback(of interview: Interview, _ account: Account) throws(Refusal) -> FeedbackSummary? {
@@ -94,6 +120,11 @@ private struct Tally {
     private struct Practice {
         var interviews = 0
         var microseconds: Int?
+
+        mutating func add(_ interview: Interview, _ added: Totals) {
+            interviews += 1
+            if interview.actualDuration != nil { microseconds = (microseconds ?? 0) + added.microseconds }
+        }
     }
 
     private struct Named {
@@ -124,10 +155,8 @@ private struct Tally {
             scored.append((interview, score))
             best = max(best ?? score, score)
         }
-        var week = weeks[zone.day(of: interview.startedAt).monday] ?? Practice()
-        week.interviews += 1
-        if interview.actualDuration != nil { week.microseconds = (week.microseconds ?? 0) + added.microseconds }
-        weeks[zone.day(of: interview.startedAt).monday] = week
+        let monday = zone.day(of: interview.startedAt).monday
+        weeks[monday, default: Practice()].add(interview, added)
         var seen: Set<[UInt8]> = []
         for name in interview.technologyNames {
             let key = name.utf8.map(\.lowercasedASCII)

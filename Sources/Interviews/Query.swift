@@ -1,4 +1,4 @@
-// The statements that the six methods run, prepared once and run on SQLite's own interface.
+// The statements that the methods run, prepared once and run on SQLite's own interface.
 //
 // GRDB opens, configures and migrates the database. Around each execution of a statement it keeps books that nobody
 // here reads, and it copies arguments and columns twice; so statements are bound and stepped directly
@@ -141,6 +141,7 @@ final class Query {
     }
 
     func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }
+
     /// - Throws: if the column holds another checksum. None is known of rows that an earlier version has written.
     func expect(_ checksum: Checksum, _ index: Int32) throws(StoreFailure) {
         guard let stored = optionalInteger(index) else { return }
@@ -195,9 +196,7 @@ extension Database {
     /// Carries the log over into the file, wherever that lies by now, and empties it. SQLite would leave the log of a
     /// file that was moved at its place, where it spoils the file that has come there instead.
     /// - Returns: whether the log is empty. It is not where another process still needs it, or the disk is full or fails.
-    func carryLogOver(waitingFor milliseconds: Int) -> Bool {
-        setBusyTimeout(milliseconds: milliseconds)
-        defer { setBusyTimeout(milliseconds: Store.longestWait) }
+    func carryLogOver() -> Bool {
         do { return try Int.fetchOne(self, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0 } catch { return false }
     }
 

@@ -60,9 +60,9 @@ extension OwnInterviews {
         let oldest = search.next?.id ?? ""
         var below = search.start.id + IDRange.end
         let words = search.sought.words
-        var rows = Limits.searchRows
+        var budget = Budget(Limits.searchWordBytes, least: 1_024)
         while let (id, places) = try access.newestInterview(
-            with: words, after: oldest, below: below, of: account, within: &rows)
+            with: words, after: oldest, below: below, of: account, within: &budget)
         {
             guard search.looking.isLeft, !places.isEmpty else {
                 search.next = SearchPlace(id: id)
@@ -85,18 +85,25 @@ struct SearchPlace {
     static let newest = SearchPlace(id: IDRange.end)
 }
 
-/// How many bytes of what was said one page may go through. The first interview is always within it, so that each page
-/// leads on.
-private struct Budget {
-    private var bytes = Limits.searchBytes
-    var isLeft: Bool { bytes > 0 }
+/// How many bytes one page may go through. The first interview is always within it, so that each page leads on.
+struct Budget {
+    private var bytes: Int
 
-    mutating func spend(on whole: WholeInterview) {
-        // A short one is work, too.
-        bytes -= max((whole.transcription?.count ?? 0) + whole.interview.context.utf8.count, Self.least)
+    /// What a short interview counts for, which is work, too.
+    private let least: Int
+
+    init(_ bytes: Int, least: Int) {
+        self.bytes = bytes
+        self.least = least
     }
 
-    private static let least = 4_096
+    var isLeft: Bool { bytes > 0 }
+
+    mutating func spend(_ count: Int) { bytes -= max(count, least) }
+
+    fileprivate mutating func spend(on whole: WholeInterview) {
+        spend((whole.transcription?.count ?? 0) + whole.interview.context.utf8.count)
+    }
 }
 
 /// Gathers the hits of one page.
@@ -111,8 +118,8 @@ private struct Search {
     var next: SearchPlace?
 
     /// What may yet be read for the first time, and looked into.
-    var reading = Budget()
-    private(set) var looking = Budget()
+    var reading = Budget(Limits.searchBytes, least: 4_096)
+    private(set) var looking = Budget(Limits.searchBytes, least: 4_096)
     private(set) var isFull = false
 
     init(_ sought: SoughtText, _ tokenizer: Tokenizer, from start: SearchPlace, limit: Int) {

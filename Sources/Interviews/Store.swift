@@ -33,8 +33,8 @@ public final class Store {
     /// When a read is again to be followed by a look at the files.
     private var nextLook = Patience.Deadline.after(milliseconds: 0)
 
-    /// Whether the files hold what was deleted, and when it is next tried to sweep them.
-    private var owesSweep = false
+    /// What of the files still holds what was deleted, and when it is next tried to sweep it.
+    private var owedSweep: Sweep = []
     private var nextSweep = Patience.Deadline.after(milliseconds: 0)
     private let queries = QueryCache()
     private let traits: FileTraits
@@ -71,10 +71,13 @@ public final class Store {
             return try queue.writeWithoutTransaction { database in
                 let access = Access(
                     database, queries, lock, patience, traits, clockwork,
-                    sweeps: owesSweep && nextSweep.isOver)
+                    sweep: !owedSweep.isEmpty && nextSweep.isOver ? owedSweep : [])
                 let value = body(access)
                 clockwork = try access.finish()
-                if let areSwept = access.areSwept { note(areSwept: areSwept) }
+                if let unswept = access.unswept {
+                    owedSweep = unswept
+                    nextSweep = .after(milliseconds: Self.pauseBetweenSweeps)
+                }
                 // Only now: a file may be taken away at any time before it has what was written.
                 if access.hasWritten || nextLook.isOver {
                     guard files?.areInPlace != false else { throw StoreFailure.filesLost }
@@ -87,12 +90,6 @@ public final class Store {
         }
     }
 
-    /// Remembers that the files hold what was deleted, where they could not be swept.
-    private func note(areSwept: Bool) {
-        owesSweep = !areSwept
-        nextSweep = .after(milliseconds: areSwept ? 0 : Self.pauseBetweenSweeps)
-    }
-
     /// Ends the use of the database; the last process to do so carries the write-ahead log over into the file.
     ///
     /// If another process holds the lock for longer than a moment, this one is not the last, and has nothing to carry.
@@ -100,7 +97,12 @@ public final class Store {
         let isLocked = lock?.acquire(Patience(), until: .after(milliseconds: Self.longestWaitAtEnd)) == true
         queue.writeWithoutTransaction { database in
             queries.removeAll()
-            if files?.areInPlace == false { _ = database.carryLogOver(waitingFor: Self.longestWaitAtEnd) }
+            if files?.areInPlace == false {
+                database.setBusyTimeout(milliseconds: Self.longestWaitAtEnd)
+                _ = database.carryLogOver()
+            } else if isLocked, !owedSweep.isEmpty {
+                _ = database.sweep(owedSweep, waitingFor: Self.longestWaitAtEnd)
+            }
         }
         // A log that could not be carried over now is read by whoever opens the file next.
         do { try queue.close() } catch {}
@@ -225,9 +227,13 @@ extension Store {
             let (latest, ids) = try queue.writeWithoutTransaction { database in
                 let row = try Row.fetchOne(
                     database,
-                    sql: "SELECT max(max(startedAt), coalesce(max(endedAt), 0)), max(id) FROM interview")
+                    sql: """
+                        SELECT max(max(startedAt), coalesce(max(endedAt), 0)), max(id),
+                            (SELECT idsTellTimes FROM file) AND EXISTS (SELECT 1 FROM account)
+                        FROM interview
+                        """)
                 let (latest, lastId): (Int?, String?) = (row?[0], row?[1])
-                guard (lastId ?? "") < InterviewID.beginning(of: Instant(milliseconds: 1)) else {
+                guard (lastId ?? "") < InterviewID.beginning(of: Instant(milliseconds: 1)), row?[2] == false else {
                     throw OpeningFailure.notScripted
                 }
                 let ids = lastId.flatMap(InterviewID.init)?.tail ?? 0

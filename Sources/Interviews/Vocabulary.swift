@@ -32,19 +32,19 @@ extension Access {
     }
 
     /// The newest interview between two ids in which all of `words` stand in one place, of those whose words are kept,
-    /// and those places; or the one, without places, before which no more than `rows` were looked at.
+    /// and those places; or the one, without places, before which the budget was spent.
     func newestInterview(
-        with words: [Word], after oldest: String, below newest: String, of account: Account, within rows: inout Int
+        with words: [Word], after oldest: String, below newest: String, of account: Account, within budget: inout Budget
     ) throws(Refusal) -> (id: String, places: [Int])? {
         let sought = words.map { Array("\n\($0.text)\n".utf8) }
         var found: (id: String, places: [Int])?
         let values: [SQLValue] = [.integer(account.owner), .text(oldest), .text(newest)]
         try run(.vocabularies, values) { row throws(StoreFailure) in
-            guard rows > 0 else {
+            guard budget.isLeft else {
                 found = (row.text(0), [])
                 return false
             }
-            rows -= 1
+            budget.spend(row.withUTF8(1) { $0.count })
             let places = try Vocabulary.places(of: sought, in: row, of: account.owner)
             if !places.isEmpty { found = (row.text(0), places) }
             return found == nil

@@ -16,8 +16,8 @@ struct Report: ParsableCommand {
             to stays. If that cannot be done, the exit status is not 0, FILE is as it was, and nothing is left beside \
             it.
 
-            The database may be in use by other processes; the page is of one moment. It is only read: one that does \
-            not exist is not made.
+            The database may be in use by other processes; the page is of one moment. One that does not exist is not \
+            made; one of an earlier version is brought up to date, as by the server.
             """)
 
     @Option(help: "Whose interviews. (VOICE_INTERVIEWS_USER)")

@@ -34,7 +34,10 @@ struct WholeFile {
     /// Whether the file belongs to the database at `database`, under whatever name, or is any other SQLite database.
     func isAnySQLiteFile(of database: String) -> Bool {
         let suffixes = ["", "-wal", "-shm", "-lock", "-journal"]
-        if suffixes.contains(where: { path == database + $0 }) { return true }
+        let database = Self.resolved(database) ?? database
+        let folder = Self.resolved(folder.isEmpty ? "." : String(folder)) ?? ""
+        let name = path.drop { $0 == "/" }.split(separator: "/").last ?? ""
+        if suffixes.contains(where: { "\(folder)/\(name)" == database + $0 }) { return true }
         var own = stat()
         guard unsafe stat(path, &own) == 0 else { return false }
         let isSame = suffixes.contains { suffix in
@@ -43,6 +46,14 @@ struct WholeFile {
                 && other.st_ino == own.st_ino
         }
         return isSame || beginsAsDatabase
+    }
+
+    /// Without links; nil where nothing lies at the path.
+    private static func resolved(_ path: String) -> String? {
+        guard let resolved = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(resolved) }
+        // realpath(3) ends its text with a zero byte.
+        return unsafe String(cString: resolved)
     }
 
     /// Whether it has the header of SQLite's files (sqlite.org/fileformat2.html §1.3).

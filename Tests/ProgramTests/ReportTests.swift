@@ -63,6 +63,14 @@ import Testing
         #expect(String(decoding: other.prefix(15), as: UTF8.self) == "SQLite format 3")
     }
 
+    @Test func `the log of a database that is named by a link is not replaced either`() throws {
+        let link = folder.file("elsewhere")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: database)
+        let (status, said) = try report(
+            "--database", link, "--user", "kp_alice", "--output", folder.path + "/./db-wal")
+        #expect(status == 64 && said.contains("is a database, or belongs to one."))
+    }
+
     @Test func `what was there is replaced, a link too, and what it points to stays`() throws {
         try "before".write(toFile: page, atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: page)

@@ -1,0 +1,33 @@
+// Overwriting what deletions leave behind.
+//
+// SQLite overwrites what it deletes (`secure_delete`), but two things hold it for longer: the log, until it is emptied; and
+// the file, where SQLite has moved a row to another page before, and left a copy in space that no row uses. Of those a
+// file is free once it is written anew, which is done where it takes little time.
+
+internal import GRDB
+
+/// What may hold what was deleted.
+struct Sweep: OptionSet {
+    let rawValue: Int
+
+    /// Of a file that can be written anew in 40 ms.
+    static let file = Sweep(rawValue: 1)
+    static let log = Sweep(rawValue: 2)
+
+    /// The longest file that is written anew, in bytes.
+    fileprivate static let longestFile = 8 * 1_024 * 1_024
+}
+
+extension Database {
+    /// Overwrites what deletions have left. Must come under the lock: two processes that carry the log over at one time
+    /// can spoil the file.
+    /// - Returns: what could not be swept, because another process still needs it, or the disk is full or fails.
+    func sweep(_ sweep: Sweep, waitingFor milliseconds: Int) -> Sweep {
+        var left: Sweep = []
+        setBusyTimeout(milliseconds: milliseconds)
+        defer { setBusyTimeout(milliseconds: Store.longestWait) }
+        if sweep.contains(.file), !rewrite(ifUpTo: Sweep.longestFile) { left.insert(.file) }
+        if !carryLogOver() { left.insert(.log) }
+        return left
+    }
+}
