@@ -69,8 +69,8 @@ extension Conversation {
         for shape in TranscriptShape.all {
             for list in shape.lists(in: transcription) {
                 let (conversation, known) = shape.read(list)
-                // No other form can read more of this list, and envelopes have one list.
-                if known > 0, known == list.elements.count {
+                // Of a list by itself no other form can read more.
+                if transcription.kind == .array, known > 0, known == list.elements.count {
                     self = conversation
                     return
                 }
@@ -81,18 +81,14 @@ extension Conversation {
             let turns = PlainText.turns(of: text)
             found = Conversation(turns.isEmpty ? .unknown : .plainText, turns)
         }
-        self = found.turns.isEmpty && transcription.isEmpty ? .none : found
+        self = found.turns.isEmpty && Self.isEmpty(transcription) ? .none : found
     }
-}
 
-extension JSONSlice {
-    /// Whether it is a list, a text or an object with nothing in it, or nothing but such a transcript.
-    fileprivate var isEmpty: Bool {
-        switch kind {
-        case .array: elements.count == 0
-        case .string: string?.isBlank ?? true
-        case .object: members.count == 0 || (members.count == 1 && member("transcript")?.isEmpty == true)
-        case .number, .true, .false, .null: false
-        }
+    /// Whether nothing was said: it is an empty list, text or object, or one with empty lists of turns, or an empty text.
+    private static func isEmpty(_ transcription: JSONSlice) -> Bool {
+        if let text = transcription.string ?? transcription.member("transcript")?.string { return text.isBlank }
+        let lists = TranscriptShape.all.flatMap { $0.lists(in: transcription) }
+        guard lists.isEmpty else { return lists.allSatisfy { $0.elements.count == 0 } }
+        return transcription.kind == .object && transcription.members.count == 0
     }
 }

@@ -66,11 +66,11 @@ struct TranscriptShape: Sendable {
         var known = 0
         var origin: Double?
         for item in list.elements {
-            guard let name = item.member(speaker)?.string, !Self.silent.contains(name.lowercased()),
+            guard let name = name(of: item), !Self.silent.contains(name.lowercased()),
                 let text = item.member(text).flatMap(Self.text)
             else { continue }
             let own = speaker(of: name.lowercased())
-            if own != nil { known += 1 }
+            if own != nil || isOwnTurn(item) { known += 1 }
             let role = own ?? PlainText.role(of: name)
             var (start, end) = notation.times(of: item)
             if notation.isAbsolute {
@@ -80,11 +80,20 @@ struct TranscriptShape: Sendable {
             }
             start = start.flatMap(Self.valid)
             end = end.flatMap(Self.valid).flatMap { $0 > start ?? -1 ? $0 : nil }
-            let other = role == nil && !name.isBlank ? name.trimmed : nil
+            let other = role == nil && !name.isEmpty ? name : nil
             turns.append(Turn(role, name: other, text, start: start, end: end))
         }
         return (Conversation(source, turns, notation.timing(of: turns)), known)
     }
+
+    /// What the speaker is called; nil for what is no turn.
+    private func name(of item: JSONSlice) -> String? {
+        if let name = item.member(speaker)?.string { return name.trimmed }
+        return isOwnTurn(item) ? item.member("name")?.string?.trimmed ?? "" : nil
+    }
+
+    /// Whether it is a turn as this program gives them: those of unknown speakers have no `speaker`.
+    private func isOwnTurn(_ item: JSONSlice) -> Bool { source == .turns && item.member("index")?.integer != nil }
 
     private func speaker(of role: String) -> Speaker? {
         if candidate.contains(role) { return .candidate }

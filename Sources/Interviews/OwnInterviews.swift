@@ -86,9 +86,11 @@ public struct OwnInterviews {
     /// One interview, whole.
     public func get(_ interviewId: String) throws(Refusal) -> WholeInterview {
         let found = try access.one(.findWhole, [.text(user.text), .text(interviewId)]) { row throws(StoreFailure) in
-            WholeInterview(
-                interview: try Interview(row, userId: user.text), feedback: try row.checkedBytes(15),
-                transcription: try row.checkedBytes(13))
+            let interview = try Interview(row, userId: user.text)
+            let transcription = try row.checkedBytes(13)
+            guard interview.recording == nil || transcription != nil else { throw StoreFailure.damaged }
+            return WholeInterview(
+                interview: interview, feedback: try row.checkedBytes(15), transcription: transcription)
         }
         guard let found else { throw .notFound }
         return found

@@ -111,7 +111,8 @@ extension OwnInterviews {
         let feedback = try access.one(.feedback, [.integer(account.owner), .text(interview.id)]) {
             row throws(StoreFailure) in try row.checkedBytes(0)
         }
-        return FeedbackSummary(reading: feedback ?? nil)
+        guard let feedback else { throw .failed(.damaged) }
+        return FeedbackSummary(reading: feedback)
     }
 }
 

@@ -141,15 +141,17 @@ enum Schema {
     /// and one more than its index for a turn.
     static let vocabularies = """
         CREATE TABLE vocabulary (
+            -- Not WITHOUT ROWID: SQLite would read all of a long row to compare its key.
+            vocabulary INTEGER PRIMARY KEY,
             owner INTEGER NOT NULL,
             id TEXT NOT NULL,
             words TEXT NOT NULL,
             wordsChecksum INTEGER NOT NULL,
             places TEXT NOT NULL,
             placesChecksum INTEGER NOT NULL,
-            PRIMARY KEY (owner, id),
+            UNIQUE (owner, id),
             FOREIGN KEY (owner, id) REFERENCES interview
-        ) STRICT, WITHOUT ROWID;
+        ) STRICT;
         """
 
     /// One row: the secret with which this file's cursors are sealed, and whether each id begins with the time at which

@@ -98,14 +98,22 @@ struct Report: ParsableCommand {
                 Result { () throws(Refusal) in try OwnInterviews(of: user, in: access).history(in: zone) }
             }
         } catch {
-            throw .failed(error)
+            throw Self.failure(error)
         }
         switch outcome {
         case .success(let history): return history
-        case .failure(.failed(let failure)): throw .failed(failure)
+        case .failure(.failed(let failure)): throw Self.failure(failure)
         // At one moment all that a list holds is there, unless it was damaged.
         case .failure: throw .failed(.damaged)
         }
+    }
+}
+
+extension Report {
+    /// A damaged page is damage as well as a damaged row (SQLITE_CORRUPT, 11).
+    private static func failure(_ failure: StoreFailure) -> OpeningFailure {
+        if case .other(let code) = failure, code & 0xFF == 11 { return .damaged }
+        return .failed(failure)
     }
 }
 

@@ -17,6 +17,8 @@ struct VoiceInterviews: ParsableCommand {
     static func main() {
         // A reader of our output that is gone shows as an error of write(2).
         signal(SIGPIPE, SIG_IGN)
+        // A limit on the size of files, too.
+        signal(SIGXFSZ, SIG_IGN)
         occupyClosedStreams()
         do {
             try requireUTF8Arguments()

@@ -13,8 +13,6 @@ struct WholeFile {
         if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
             throw ending(.cannotCreate, "is not a regular file")
         }
-        // A limit on the size of files shows as an error of write(2).
-        signal(SIGXFSZ, SIG_IGN)
         let before = Self.holdSignals()
         defer { Self.release(before) }
         let draft = "\(folder).voice-interviews-\(String(UInt64.random(in: .min ... .max), radix: 16))"
@@ -38,6 +36,7 @@ struct WholeFile {
         let folder = Self.resolved(folder.isEmpty ? "." : String(folder)) ?? ""
         let name = path.drop { $0 == "/" }.split(separator: "/").last ?? ""
         if suffixes.contains(where: { "\(folder)/\(name)" == database + $0 }) { return true }
+        if isBesideDatabase { return true }
         var own = stat()
         guard unsafe stat(path, &own) == 0 else { return false }
         let isSame = suffixes.contains { suffix in
@@ -46,6 +45,13 @@ struct WholeFile {
                 && other.st_ino == own.st_ino
         }
         return isSame || beginsAsDatabase
+    }
+
+    /// Whether its name makes it part of a database that lies beside it.
+    private var isBesideDatabase: Bool {
+        ["-wal", "-shm", "-lock", "-journal"].contains { suffix in
+            path.hasSuffix(suffix) && WholeFile(path: String(path.dropLast(suffix.count))).beginsAsDatabase
+        }
     }
 
     /// Without links; nil where nothing lies at the path.

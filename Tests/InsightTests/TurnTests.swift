@@ -125,7 +125,11 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         #expect(conversation(json) == Conversation(.unknown, []))
     }
 
-    @Test(arguments: ["{}", "[]", #""""#, #"" \n ""#, #"{"transcript":[]}"#, #"{"transcript":""}"#])
+    @Test(arguments: [
+        "{}", "[]", #""""#, #"" \n ""#, #"{"transcript":[]}"#, #"{"transcript":""}"#, #"{"messages":[]}"#,
+        #"{"data":{"transcript":[]}}"#,
+        #"{"transcript":{"source":"none","turns":[]}}"#,
+    ])
     func `an empty transcription is none`(_ json: String) {
         #expect(conversation(json) == .none)
     }
@@ -179,6 +183,21 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         )
         #expect(read.turns == [Turn(.candidate, "A", end: 2)])
         #expect(conversation(#""hello \u0e33""#).turns == [Turn(nil, "hello \u{0E33}")])
+    }
+
+    @Test func `turns of unknown speakers that this program has given are read again`() {
+        let read = conversation(
+            #"{"transcript":{"turns":[{"index":0,"name":"Bob","text":"A"},{"index":1,"text":"B","end":2},{"index":2,"speaker":"candidate","text":"C"}]}}"#
+        )
+        #expect(read.source == .turns)
+        #expect(read.turns == [Turn(nil, name: "Bob", "A"), Turn(nil, "B", end: 2), Turn(.candidate, "C")])
+    }
+
+    @Test func `of several lists the one counts in which most is known`() {
+        let read = conversation(
+            #"{"transcript":[{"role":"user","message":"A"}],"messages":[{"role":" BOT ","message":"B"},{"role":"user","message":"C"}]}"#
+        )
+        #expect(read.source == .vapi && read.turns == [Turn(.interviewer, "B"), Turn(.candidate, "C")])
     }
 
     @Test func `names of speakers may be written in capitals, and anything may stand beside them`() {

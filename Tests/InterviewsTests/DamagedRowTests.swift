@@ -34,7 +34,7 @@ import Testing
         "UPDATE interview SET endedAt = endedAt + 1", "UPDATE interview SET status = 'failed'",
         "UPDATE interview SET owner = 2", "UPDATE interview SET checksum = checksum + 1",
         "UPDATE recording SET transcription = '[2]'", "UPDATE recording SET feedback = '{}'",
-        "UPDATE interview SET recording = 1",
+        "UPDATE interview SET recording = 1", "DELETE FROM recording WHERE recording = 2; UPDATE interview SET id = id",
     ])
     func `what does not agree with its checksum is not answered`(_ damage: String) throws {
         let folder = try TestFolder()

@@ -49,7 +49,7 @@ import Testing
         #expect(try text(page).contains("fuseau horaire Asia/Tokyo") && text(page).contains("Secret of kp_bob."))
     }
 
-    @Test(arguments: ["db", "db-wal", "db-shm", "db-lock", "link", "other"])
+    @Test(arguments: ["db", "db-wal", "db-shm", "db-lock", "./db-wal", "link", "other", "other-wal", "other-shm"])
     func `a database, and what belongs to one, is never replaced`(_ name: String) throws {
         try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: database)
         #expect(
