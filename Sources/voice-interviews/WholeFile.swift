@@ -29,27 +29,25 @@ struct WholeFile {
         }
     }
 
-    /// Whether the file belongs to the database at `database`, under whatever name, or is any other SQLite database.
+    /// What SQLite and this program call the files beside a database.
+    private static let suffixes = ["-wal", "-shm", "-lock", "-journal"]
+
+    /// Whether the file belongs to the database at `database`, under whatever name, or to any other SQLite database.
     func isAnySQLiteFile(of database: String) -> Bool {
-        let suffixes = ["", "-wal", "-shm", "-lock", "-journal"]
-        let database = Self.resolved(database) ?? database
-        let folder = Self.resolved(folder.isEmpty ? "." : String(folder)) ?? ""
-        let name = path.drop { $0 == "/" }.split(separator: "/").last ?? ""
-        if suffixes.contains(where: { "\(folder)/\(name)" == database + $0 }) { return true }
-        if isBesideDatabase { return true }
+        if beginsAsDatabase || isBesideDatabase { return true }
         var own = stat()
         guard unsafe stat(path, &own) == 0 else { return false }
-        let isSame = suffixes.contains { suffix in
+        let database = Self.resolved(database) ?? database
+        return ([""] + Self.suffixes).contains { suffix in
             var other = stat()
             return unsafe stat(database + suffix, &other) == 0 && other.st_dev == own.st_dev
                 && other.st_ino == own.st_ino
         }
-        return isSame || beginsAsDatabase
     }
 
     /// Whether its name makes it part of a database that lies beside it.
     private var isBesideDatabase: Bool {
-        ["-wal", "-shm", "-lock", "-journal"].contains { suffix in
+        Self.suffixes.contains { suffix in
             path.hasSuffix(suffix) && WholeFile(path: String(path.dropLast(suffix.count))).beginsAsDatabase
         }
     }
