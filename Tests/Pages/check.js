@@ -4,11 +4,15 @@
 function layout() {
   const wrong = [], width = innerWidth, label = node => (node.textContent || '').trim().slice(0, 40);
   if (document.documentElement.scrollWidth > width) wrong.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  // What is skipped while it is out of sight has its real size only in sight: it is laid out for the look, and still clips.
+  const skipping = new Set([...document.querySelectorAll('*')].filter(
+    element => getComputedStyle(element).contentVisibility === 'auto'));
+  for (const element of skipping) element.style.contentVisibility = 'visible';
   const clips = new Map(), clip = element => {
     if (!element) return null;
     if (!clips.has(element)) {
       const style = getComputedStyle(element);
-      const cuts = style.overflowX !== 'visible' || style.contentVisibility === 'auto'
+      const cuts = style.overflowX !== 'visible' || skipping.has(element)
       || /paint|strict|content/.test(style.contain);
       clips.set(element, cuts && element !== document.documentElement ? element : clip(element.parentElement));
     }
@@ -50,6 +54,7 @@ function layout() {
     const box = target.getBoundingClientRect();
     if (box.width < 24 || box.height < 24) wrong.push(`too small to touch, ${box.width} x ${box.height}: ${label(target)}`);
   }
+  for (const element of skipping) element.style.contentVisibility = '';
   return wrong;
 }
 
