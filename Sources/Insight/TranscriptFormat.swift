@@ -67,7 +67,7 @@ public struct InterviewTranscript: Sendable {
 
 extension Turn {
     /// Who speaks, for people; empty where nobody knows.
-    public var label: String {
+    var label: String {
         switch speaker {
         case .candidate: "Candidate"
         case .interviewer: "Interviewer"

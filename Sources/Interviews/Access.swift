@@ -30,6 +30,7 @@ public final class Access {
 
     /// How long other processes that read are waited for before the log is emptied, in milliseconds.
     private var waitForReaders = 0
+    private static let longestWaitForReaders = 100
 
     /// What could not be swept; nil where nothing was tried.
     private(set) var unswept: Sweep?
@@ -100,8 +101,6 @@ public final class Access {
             throw refusal(error)
         }
     }
-
-    private static let longestWaitForReaders = 100
 
     /// Runs `body` on the database as it is at one moment, whatever other processes store meanwhile.
     func atOneMoment<Value>(_ body: () throws(Refusal) -> Value) throws(Refusal) -> Value {
