@@ -34,6 +34,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "JSONRPC", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "Insight", dependencies: ["JSON"], swiftSettings: settings),
+        .target(name: "CSystem", cSettings: [.treatAllWarnings(as: .error)]),
         .systemLibrary(name: "CFunctions", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "Interviews", dependencies: ["JSON", "Insight", "CFunctions", grdb, sqlite], swiftSettings: settings),
@@ -47,7 +48,7 @@ let package = Package(
         .executableTarget(
             name: "voice-interviews",
             dependencies: [
-                "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "Tokens",
+                "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "Tokens", "CSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -21,23 +21,13 @@ struct VoiceInterviews: ParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         occupyClosedStreams()
         do {
-            try requireUTF8Arguments()
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(try ProcessArguments.all())
             try command.run()
         } catch let ending as Ending {
             ending.perform()
         } catch {
             exit(withError: error)
         }
-    }
-}
-
-/// An argument that is not UTF-8 would reach the program repaired, as another path or another user.
-private func requireUTF8Arguments() throws(Ending) {
-    for index in 1..<max(Int(CommandLine.argc), 1) {
-        // The kernel ends each of the first argc arguments with a zero byte.
-        let argument = unsafe CommandLine.unsafeArgv[index].flatMap { unsafe String(validatingCString: $0) }
-        guard argument != nil else { throw Ending(status: .usage, sentence: "argument \(index) is not UTF-8.") }
     }
 }
 

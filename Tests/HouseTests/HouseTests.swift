@@ -19,7 +19,9 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
 
 @Suite struct HouseTests {
     static let sources = (files(under: "Sources") + files(under: "Benchmarks")).filter { $0.hasSuffix(".swift") }
-    static let others = files(under: "Benchmarks").filter { $0.hasSuffix(".c") }
+    static let others = (files(under: "Sources") + files(under: "Benchmarks")).filter {
+        $0.hasSuffix(".c") || $0.hasSuffix(".h")
+    }
     static let tests = files(under: "Tests").filter { $0.hasSuffix(".swift") }
 
     @Test func `there are files to look at`() {
@@ -40,7 +42,8 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
         "benchmark": ["ArgumentParser", "Crypto", "CryptoExtras", "Foundation", "Glibc"],
         "voice-interviews": [
-            "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "Tokens", "ArgumentParser",
+            "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "Tokens", "CSystem",
+            "ArgumentParser",
             "Dispatch", "Logging", "Foundation", "Glibc", "Synchronization",
         ],
     ]

@@ -1,0 +1,23 @@
+// The arguments of the process, as the loader has handed them over.
+//
+// Swift's `CommandLine` looks for them on the stack that /proc/self/maps names. Where /proc is not mounted, or a
+// preloaded library has moved the environment before `main`, it finds none and does not say so. The loader gives them to
+// every constructor (System V ABI; glibc's `_dl_init`).
+
+#include "arguments.h"
+
+#include <stddef.h>
+
+static int count = 0;
+static char **values = NULL;
+
+__attribute__((constructor)) static void keep_arguments(int argc, char **argv) {
+    count = argc;
+    values = argv;
+}
+
+int process_argument_count(void) { return values == NULL ? 0 : count; }
+
+const char *process_argument(int index) {
+    return index >= 0 && index < process_argument_count() ? values[index] : NULL;
+}

@@ -1,0 +1,27 @@
+// The arguments that the process was started with.
+
+internal import CSystem
+
+enum ProcessArguments {
+    /// The arguments behind the program's name.
+    ///
+    /// They come from the loader: `CommandLine` has none where /proc is not mounted, and a program that then served with
+    /// its defaults would trust whom `--jwks` was to check.
+    /// - Throws: if there are none, not even a name; if one is not UTF-8, which would reach the program repaired, as
+    ///   another path or another user.
+    static func all() throws(Ending) -> [String] {
+        let count = process_argument_count()
+        guard count > 0 else {
+            throw Ending(
+                status: .configuration, sentence: "it is not known with which arguments the program was started.")
+        }
+        var arguments: [String] = []
+        for index in 1..<max(count, 1) {
+            // The loader ends each argument with a zero byte.
+            let argument = unsafe process_argument(index).flatMap { unsafe String(validatingCString: $0) }
+            guard let argument else { throw Ending(status: .usage, sentence: "argument \(index) is not UTF-8.") }
+            arguments.append(argument)
+        }
+        return arguments
+    }
+}
