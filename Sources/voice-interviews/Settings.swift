@@ -6,25 +6,33 @@ internal import Interviews
 internal import Logging
 
 struct Options: ParsableArguments {
-    @Option(help: "The SQLite file; ':memory:' keeps nothing. (VOICE_INTERVIEWS_DATABASE, DATABASE_URL)")
+    @Option(
+        help: ArgumentHelp(
+            "The SQLite file; ':memory:' keeps nothing. (VOICE_INTERVIEWS_DATABASE, DATABASE_URL)", valueName: "path"))
     var database: String?
 
-    @Option(help: "Serve this one user. (VOICE_INTERVIEWS_USER)")
+    @Option(help: ArgumentHelp("Serve this one user. (VOICE_INTERVIEWS_USER)", valueName: "id"))
     var user: String?
 
-    @Option(help: "Sessions are access tokens, checked with this JWK Set. (VOICE_INTERVIEWS_JWKS)")
+    @Option(
+        help: ArgumentHelp(
+            "Sessions are access tokens, checked with this JWK Set. (VOICE_INTERVIEWS_JWKS)", valueName: "file"))
     var jwks: String?
 
-    @Option(help: "The URL that tokens must name as their issuer. (VOICE_INTERVIEWS_ISSUER)")
+    @Option(
+        help: ArgumentHelp("The URL that tokens must name as their issuer. (VOICE_INTERVIEWS_ISSUER)", valueName: "url")
+    )
     var issuer: String?
 
-    @Option(help: "The audience that tokens must name. (VOICE_INTERVIEWS_AUDIENCE)")
+    @Option(help: ArgumentHelp("The audience that tokens must name. (VOICE_INTERVIEWS_AUDIENCE)", valueName: "name"))
     var audience: String?
 
-    @Option(help: "From which level on to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)")
+    @Option(
+        help: ArgumentHelp(
+            "From which level on to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)", valueName: "level"))
     var logLevel: Logger.Level?
 
-    @Option(help: "How to log. (VOICE_INTERVIEWS_LOG_FORMAT; default: text)")
+    @Option(help: ArgumentHelp("How to log. (VOICE_INTERVIEWS_LOG_FORMAT; default: text)", valueName: "format"))
     var logFormat: LogFormat?
 
     @Flag(help: "Foreseeable times and ids, for scripted transcripts.")

@@ -21,13 +21,27 @@ struct VoiceInterviews: ParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         occupyClosedStreams()
         do {
-            var command = try parseAsRoot(try ProcessArguments.all())
-            try command.run()
+            let arguments = try ProcessArguments.all()
+            if ["--help", "-h", "help"].contains(arguments.first) {
+                try writeToStandardOutput(help(onCommands: Array(arguments.dropFirst())))
+            } else {
+                var command = try parseAsRoot(arguments)
+                try command.run()
+            }
         } catch let ending as Ending {
             ending.perform()
         } catch {
             exit(withError: error)
         }
+    }
+}
+
+extension VoiceInterviews {
+    /// What the program can do, with the options that it takes without a command; or what one command can do.
+    private static func help(onCommands names: [String]) -> String {
+        let named = configuration.subcommands.first { $0._commandName == names.first }
+        if let named { return helpMessage(for: named) + "\n" }
+        return helpMessage() + "\n\nWithout a subcommand:\n\n" + helpMessage(for: Serve.self) + "\n"
     }
 }
 

@@ -91,12 +91,29 @@ import Testing
         #expect(answers.map { $0.contains("\"result\"") } == [true, false])
     }
 
-    @Test func `the version names SQLite's, and the help goes to standard output`() throws {
+    @Test func `the version names SQLite's`() throws {
         let version = try Program("--version")
         #expect(version.converse("").contains { $0.contains(/voice-interviews \d+\.\d+\.\d+, SQLite 3\.\d+/) })
-        let help = try Program("--help")
-        #expect(help.converse("").contains { $0.contains("--database") || $0.contains("serve") })
+    }
+
+    @Test(
+        arguments: [
+            (["--help"], ["serve (default)", "report", "--database <path>", "--jwks <file>", "--log-level <level>"]),
+            (["-h"], ["--database <path>"]), (["help"], ["--database <path>"]),
+            (["serve", "--help"], ["--database <path>"]), (["--database", "x", "--help"], ["--database <path>"]),
+            (["--help", "report"], ["--output <file>", "--time-zone <name>"]),
+            (["help", "report"], ["--output <file>"]), (["report", "--help"], ["--output <file>"]),
+            (["--help", "replay"], ["Files with transcripts."]),
+        ] as [([String], [String])])
+    func `help goes to standard output, and shows the options of what it is asked about`(
+        _ arguments: [String], _ parts: [String]
+    ) throws {
+        let help = try Program(arguments: arguments, environment: ["COLUMNS": "80"])
+        let text = help.converse("").joined(separator: "\n")
         #expect(try help.status() == 0)
+        #expect(help.errorText().isEmpty)
+        for part in parts { #expect(text.contains(part), "\(part)") }
+        #expect(arguments.contains("report") == text.contains("--output"))
     }
 
     @Test func `a file that others can read is served with a warning, in text and in JSON`() throws {
