@@ -7,6 +7,7 @@
 internal import CFunctions
 internal import GRDB
 internal import GRDBSQLite
+internal import Glibc
 internal import Insight
 
 /// A value for a parameter of a statement.
@@ -31,7 +32,7 @@ final class Query {
     private var handle: OpaquePointer { unsafe statement.sqliteStatement }
 
     init(_ sql: String, in database: Database) throws(StoreFailure) {
-        do { statement = try database.makeStatement(sql: sql) } catch { throw StoreFailure(error) }
+        do { statement = try database.makeStatement(sql: sql) } catch { throw StoreFailure(error, in: database) }
     }
 
     /// Runs the statement, and gives `body` row after row for as long as it returns true.
@@ -44,14 +45,17 @@ final class Query {
             switch unsafe sqlite3_step(handle) {
             case SQLITE_ROW: guard try body(unsafe Columns(handle: handle)) else { return }
             case SQLITE_DONE: return
-            case let code: throw StoreFailure(code)
+            case let code: throw failure(code)
             }
         }
     }
 
     private func check(_ code: Int32) throws(StoreFailure) {
-        guard code == SQLITE_OK else { throw StoreFailure(code) }
+        guard code == SQLITE_OK else { throw failure(code) }
     }
+
+    /// Must come right behind the call that has failed: a commit does not set sqlite3_system_errno().
+    private func failure(_ code: Int32) -> StoreFailure { StoreFailure(code, errno: errno) }
 
     private func bind(_ value: SQLValue, at index: Int32) -> Int32 {
         switch value {
@@ -166,24 +170,31 @@ final class Query {
 }
 
 extension StoreFailure {
-    /// - Parameter code: an extended result code (sqlite.org/rescode.html).
-    init(_ code: Int32) {
+    /// - Parameters:
+    ///   - code: an extended result code (sqlite.org/rescode.html).
+    ///   - errno: what the system call said that failed last; 0 where none is known.
+    init(_ code: Int32, errno: Int32) {
         switch code & 0xFF {
         case SQLITE_BUSY, SQLITE_LOCKED: self = .busy
         case SQLITE_FULL: self = .full
         // The log's index could not grow: what is lacking is space.
         case SQLITE_IOERR where code == SQLITE_IOERR | 19 << 8: self = .full
+        // SQLite knows of ENOSPC alone; a quota and a limit on the size of files lack space as well. Nothing is in doubt, for
+        // what could not be written is not committed: that takes an fsync(2) behind it.
+        case SQLITE_IOERR where code == SQLITE_IOERR | 3 << 8 && [EDQUOT, EFBIG].contains(errno): self = .full
         case SQLITE_IOERR: self = .outcomeUnknown(resultCode: Int(code))
         default: self = .other(resultCode: Int(code))
         }
     }
 
-    init(_ error: any Error) {
-        guard let error = error as? DatabaseError else {
-            self = .other(resultCode: Int(SQLITE_ERROR))
-            return
+    init(_ error: any Error, in database: Database? = nil) {
+        switch error {
+        case let failure as StoreFailure: self = failure
+        case let error as DatabaseError:
+            let errno = database.map { unsafe sqlite3_system_errno($0.sqliteConnection) } ?? 0
+            self.init(error.extendedResultCode.rawValue, errno: errno)
+        default: self = .other(resultCode: Int(SQLITE_ERROR))
         }
-        self.init(error.extendedResultCode.rawValue)
     }
 }
 

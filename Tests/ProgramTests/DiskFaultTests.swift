@@ -79,8 +79,13 @@ struct FaultyRun {
         #expect(try run.hasFailed())
     }
 
-    @Test(arguments: ["1", "2", "30"]) func `space that is lacking once is asked for again`(_ calls: String) throws {
-        let run = try FaultyRun("pwrite64:error=ENOSPC", calls: calls, on: ["-wal"])
+    /// A disk, a quota and a limit on the size of files lack space in the same way.
+    private static let lacks = ["ENOSPC", "EDQUOT", "EFBIG"]
+
+    @Test(arguments: ["1", "2", "30"], lacks) func `space that is lacking once is asked for again`(
+        _ calls: String, _ lack: String
+    ) throws {
+        let run = try FaultyRun("pwrite64:error=\(lack)", calls: calls, on: ["-wal"])
         var ledger = Ledger()
         try ledger.write(12, to: run.program)
         try run.program.endInput()
@@ -90,11 +95,11 @@ struct FaultyRun {
         try ledger.expectKept(in: run.path)
     }
 
-    @Test(arguments: ["1+", "2+", "30+", "100+"])
+    @Test(arguments: ["1+", "2+", "30+", "100+"], lacks)
     func `a log that cannot grow has writes refused, and reads answered, for as long as it lasts`(
-        _ calls: String
+        _ calls: String, _ lack: String
     ) throws {
-        let run = try FaultyRun("pwrite64:error=ENOSPC", calls: calls, on: ["-wal"])
+        let run = try FaultyRun("pwrite64:error=\(lack)", calls: calls, on: ["-wal"])
         var ledger = Ledger()
         try ledger.write(20, to: run.program)
         #expect(ledger.errors == ["storageFull"] && ledger.outcomes.last == "storageFull")
@@ -105,6 +110,28 @@ struct FaultyRun {
         #expect(ledger.results == before + 1)
         #expect(try run.program.status() == 0)
         try ledger.expectKept(in: run.path)
+    }
+
+    @Test(.enabled(if: Means.runs("prlimit", "--version"), "prlimit cannot be run here"))
+    func `a limit on the size of files is one on space, at the start, too`() throws {
+        let folder = try TestFolder()
+        let path = folder.file("db")
+        var ledger = Ledger()
+        let first = try Program("--database", path)
+        try ledger.write(20, to: first)
+        first.signal(9)
+        _ = try first.status()
+        for _ in 0..<2 {
+            let limited = try Program(arguments: ["--database", path], under: ["prlimit", "--fsize=150000"])
+            ledger.beginAnew()
+            try ledger.write(40, to: limited)
+            #expect(ledger.errors == ["storageFull"])
+            #expect(try ledger.call(limited, Ledger.stats))
+            #expect(ledger.outcomes.last == "result")
+            try limited.endInput()
+            #expect(try limited.status() == 0)
+        }
+        try ledger.expectKept(in: path)
     }
 
     @Test(arguments: [

@@ -32,6 +32,9 @@ struct Ledger {
     /// Whether nothing but results came before the first error, and none after it.
     var failsFromSomewhereOn: Bool { outcomes.prefix(results).allSatisfy { $0 == "result" } }
 
+    /// Counts from 1 again, for the next program; what was answered stays promised.
+    mutating func beginAnew() { outcomes = [] }
+
     static func request(_ id: Int, _ method: String, _ params: String = "") -> String {
         #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":{"session":{"userId":"kp_alice"}\#(params)}}"#
     }
