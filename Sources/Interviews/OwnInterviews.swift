@@ -87,10 +87,10 @@ public struct OwnInterviews {
     public func get(_ interviewId: String) throws(Refusal) -> WholeInterview {
         let found = try access.one(.findWhole, [.text(user.text), .text(interviewId)]) { row throws(StoreFailure) in
             let interview = try Interview(row, userId: user.text)
-            let transcription = try row.checkedBytes(13)
+            let transcription = try row.json(13)
             guard interview.recording == nil || transcription != nil else { throw StoreFailure.damaged }
             return WholeInterview(
-                interview: interview, feedback: try row.checkedBytes(15), transcription: transcription)
+                interview: interview, feedback: try row.json(15), transcription: transcription)
         }
         guard let found else { throw .notFound }
         return found
@@ -169,6 +169,7 @@ extension Interview {
             status: try row.status(5), startedAt: try row.instant(6), endedAt: try row.optionalInstant(7),
             actualDuration: try row.real(8, within: Limits.actualDuration),
             score: try row.real(9, within: Limits.score), recording: row.optionalInteger(10))
+        if row.isNull(12) { try StoredJSON.requireStrings(Array(technologies.utf8)) }
         try row.expect(checksum(for: row.integer(11)), 12)
     }
 

@@ -109,7 +109,7 @@ extension OwnInterviews {
     private func feedback(of interview: Interview, _ account: Account) throws(Refusal) -> FeedbackSummary? {
         guard interview.recording != nil else { return nil }
         let feedback = try access.one(.feedback, [.integer(account.owner), .text(interview.id)]) {
-            row throws(StoreFailure) in try row.checkedBytes(0)
+            row throws(StoreFailure) in try row.json(0)
         }
         guard let feedback else { throw .failed(.damaged) }
         return FeedbackSummary(reading: feedback)

@@ -152,13 +152,6 @@ final class Query {
         guard stored == checksum.value else { throw .damaged }
     }
 
-    /// A text, with its checksum in the column behind it.
-    func checkedBytes(_ index: Int32) throws(StoreFailure) -> [UInt8]? {
-        guard let bytes = optionalBytes(index) else { return nil }
-        try expect(Checksum(bytes), index + 1)
-        return bytes
-    }
-
     func optionalBytes(_ index: Int32) -> [UInt8]? { isNull(index) ? nil : bytes(index) }
 
     /// The column's bytes, which SQLite keeps only until the next step.

@@ -80,6 +80,24 @@ import Testing
         }
     }
 
+    /// Its rows have no checksum.
+    @Test(arguments: [
+        "UPDATE recording SET transcription = '[{\"text\":' || char(10) || '\"Hello.\"}]'",
+        "UPDATE recording SET transcription = '[{\"text\": \"Hello.'", "UPDATE recording SET transcription = ''",
+        "UPDATE recording SET transcription = CAST(x'22FF22' AS TEXT)",
+        "UPDATE recording SET feedback = '{\"good\": true},\"score\":1'",
+        "UPDATE interview SET technologies = '[\"Swift\",' || char(10) || '\"SQLite\"]'",
+        "UPDATE interview SET technologies = '[7]'",
+    ]) func `a damaged row of version 1 never breaks the line of an answer`(_ damage: String) throws {
+        try connection(to: folder.file("db")).writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA ignore_check_constraints = ON; " + damage)
+        }
+        let store = try Store(at: .file(path: folder.file("db")))
+        #expect(throws: Refusal.failed(.damaged)) {
+            try store.perform { own throws(Refusal) in try own.get("01a2035d-07e1-736d-a111-2c76d9b77806") }
+        }
+    }
+
     private static let version1 = """
         CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
         INSERT INTO grdb_migrations VALUES('1 interviews');
