@@ -12,7 +12,7 @@ public struct Clockwork: Sendable {
     }
 
     private let kind: Kind
-    private var latest = Instant(milliseconds: 0)
+    private var latest = Instant(milliseconds: -1)
     private var sequence = 0
     private var randomness = Randomness()
 
@@ -70,8 +70,10 @@ public struct Clockwork: Sendable {
     /// §6.2, method 1), and if they are used up, the next millisecond begins early. A clock that is set back by less
     /// than a second is waited for; one that is set back further is followed.
     mutating func newID(at time: Instant) -> InterviewID {
+        // An id has 48 bits for its time, from 1970 on.
+        let time = Instant(milliseconds: min(max(time.milliseconds, 0), 1 << 48 - 2))
         if time > latest || time.milliseconds < latest.milliseconds - 1_000 {
-            latest = Instant(milliseconds: min(max(time.milliseconds, 0), 1 << 48 - 2))
+            latest = time
             sequence = Int(randomness.next() & 0x3FF)
         } else if sequence < 0xFFF {
             sequence += 1

@@ -58,6 +58,16 @@ import Testing
         #expect(early.newID(at: Instant(milliseconds: -5_000)).description.hasPrefix("00000000-0000-7"))
     }
 
+    @Test func `before 1970 ids count up, too`() {
+        var clockwork = Clockwork.system
+        var previous = ""
+        for step in 0..<10_000 {
+            let id = clockwork.newID(at: Instant(milliseconds: -86_400_000 + step)).description
+            #expect(id > previous)
+            previous = id
+        }
+    }
+
     @Test func `an id is read as it is written, and nothing else is`() throws {
         let id = InterviewID(high: 0x0123_4567_89AB_7DEF, low: 0x8000_0000_0000_0001)
         #expect(id.description == "01234567-89ab-7def-8000-000000000001")
