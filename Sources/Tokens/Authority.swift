@@ -32,6 +32,9 @@ public final class Authority: Sendable {
         var seen = SeenTokens()
         var lastLook: Double
         var lastFailure: KeySetFailure?
+
+        /// What the file held last that gave no key set, which is not parsed again with every token of an unknown key.
+        var useless: (content: KeySetFile.Content, failure: KeySetFailure)?
     }
 
     private let file: KeySetFile
@@ -104,7 +107,7 @@ public final class Authority: Sendable {
         do throws(KeySetFailure) {
             let content = try file.read()
             if content != state.content {
-                let keys = try KeySet(content.bytes)
+                let keys = try keys(in: content, &state)
                 state.content = content
                 state.keys = keys
                 state.seen = SeenTokens()
@@ -114,6 +117,16 @@ public final class Authority: Sendable {
         } catch {
             if error != state.lastFailure { report(.failed(error)) }
             state.lastFailure = error
+        }
+    }
+
+    private func keys(in content: KeySetFile.Content, _ state: inout State) throws(KeySetFailure) -> KeySet {
+        if let useless = state.useless, useless.content == content { throw useless.failure }
+        do throws(KeySetFailure) {
+            return try KeySet(content.bytes)
+        } catch {
+            state.useless = (content, error)
+            throw error
         }
     }
 
