@@ -12,7 +12,7 @@ enum SignalWatch {
         signal(SIGXFSZ, SIG_IGN)
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
-        for number in [SIGTERM, SIGINT, SIGHUP] { unsafe sigaddset(&signals, number) }
+        for number in [SIGTERM, SIGINT, SIGHUP] where !isIgnored(number) { unsafe sigaddset(&signals, number) }
         unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
         Thread.detachNewThread { [signals] in
             var signals = signals
@@ -20,5 +20,14 @@ enum SignalWatch {
             unsafe sigwait(&signals, &number)
             end()
         }
+    }
+
+    /// Whether whoever started the program has it ignore a signal, as nohup(1) and shells do for what goes on in the
+    /// background. A signal that is blocked would be waited for all the same.
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        // SIG_IGN is the number 1 in the place of an address.
+        return unsafe sigaction(number, nil, &action) == 0
+            && unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 }

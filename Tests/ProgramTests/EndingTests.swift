@@ -230,6 +230,17 @@ import Testing
         #expect(total == answered)
     }
 
+    @Test(arguments: [("HUP", SIGHUP), ("INT", SIGINT)])
+    func `a signal that the program was started to ignore is ignored`(_ name: String, _ number: Int32) throws {
+        let program = try Program(
+            arguments: ["--database", ":memory:"], under: ["sh", "-c", "trap '' \(name); exec \"$@\"", "sh"])
+        #expect(try program.call(Self.create).contains("result"))
+        program.signal(number)
+        #expect(try program.call(Self.stats).contains(#""total":1"#))
+        program.signal(SIGTERM)
+        #expect(try program.status() == 0)
+    }
+
     @Test func `a signal ends a program whose answers nobody reads`() throws {
         let program = try Program("--database", ":memory:")
         let line = Self.create + "\n"
