@@ -14,6 +14,10 @@
 /// other call (sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigmemstatus).
 static inline int sqlite_keep_no_memory_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
+/// Lets SQLite understand a name that begins with `file:` as a URI; a path of ours begins with a slash. Must come before
+/// any other call (sqlite.org/uri.html).
+static inline int sqlite_understand_uris(void) { return sqlite3_config(SQLITE_CONFIG_URI, 1); }
+
 /// Where bytes first occur among others (memmem(3), which <string.h> tells only those of who ask for all of GNU).
 /// - Returns: their address, or null.
 void *memmem(const void *bytes, size_t count, const void *sought, size_t sought_count);
@@ -24,6 +28,13 @@ struct file_identity {
     uint32_t device_major;
     uint32_t device_minor;
     uint64_t size;
+
+    /// How many names it has (hard links).
+    uint32_t names;
+
+    /// Whether a file system, or a part of one, is mounted at this very path; 0 where the kernel cannot tell (before
+    /// Linux 5.8).
+    uint32_t is_mount_point;
 };
 
 /// statx(2) without the times. To ask for the times of a file makes its next write keep a finer one, which fdatasync(2)
@@ -32,11 +43,13 @@ struct file_identity {
 static inline int file_identity_at(const char *path, struct file_identity *identity) {
     struct statx status;
     const int here = -100; // AT_FDCWD
-    if (syscall(SYS_statx, here, path, 0, STATX_INO | STATX_SIZE, &status) != 0) return -1;
+    if (syscall(SYS_statx, here, path, 0, STATX_INO | STATX_SIZE | STATX_NLINK, &status) != 0) return -1;
     identity->inode = status.stx_ino;
     identity->device_major = status.stx_dev_major;
     identity->device_minor = status.stx_dev_minor;
     identity->size = status.stx_size;
+    identity->names = status.stx_nlink;
+    identity->is_mount_point = (status.stx_attributes & status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
     return 0;
 }
 

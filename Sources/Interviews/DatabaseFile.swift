@@ -20,7 +20,11 @@ extension DatabaseLocation: CustomStringConvertible {
 
 /// What becomes of a file that is not there.
 public enum MissingFile: Sendable {
+    /// It is made, and so is the folder in which it is to lie, but none above that.
     case isMade
+
+    /// It is made, with all folders above it.
+    case isMadeWithFolders
 
     /// Nothing is made, not even beside it.
     case isRefused
@@ -38,6 +42,21 @@ public enum OpeningFailure: Error, Equatable, Sendable {
     case notScripted
     case danglingLink
     case notARegularFile
+
+    /// It has more than one name (hard links), or it is mounted by itself: whoever opens it elsewhere has a log and a lock
+    /// of its own, and each overwrites what the other has stored.
+    case hasOtherNames
+    case isMountPoint
+    case pathTooLong(limit: Int)
+
+    /// The folder in which it is to lie has no folder to lie in itself.
+    case folderMissing(String)
+
+    /// It may be read and not written, and was written by an earlier version.
+    case earlierVersion
+
+    /// It may be read and not written, and what others write meanwhile can be neither read nor kept out.
+    case notReadableSafely
     case cannotCreate(Errno)
     case cannotOpen(Errno)
     case failed(StoreFailure)
@@ -56,12 +75,33 @@ public struct Errno: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// A path at which a database of ours lies or may be made.
 struct DatabaseFile {
+    /// How long a path may be, absolute and with links resolved, in bytes: SQLite takes 512 with what it puts behind it
+    /// (`mxPathname`, sqlite.org/c3ref/vfs.html).
+    static let longestPath = 500
+
+    /// How long the last part of a path may be, in bytes: with `-journal` behind it, it is as long as a name can be.
+    static let longestName = 255 - "-journal".utf8.count
+
     /// Absolute, with the links of its folders resolved, so that all processes lock the same file beside it.
     let path: String
-    let exists: Bool
+
+    /// Nil where there is no file yet.
+    let attributes: Attributes?
+    var exists: Bool { attributes != nil }
+
+    /// What is known of a file beside its content.
+    struct Attributes {
+        /// Permissions, as chmod(2) takes them.
+        let mode: mode_t
+        let owner: uid_t
+        let group: gid_t
+    }
 
     /// Whether users other than the owner may read it.
-    private(set) var isReadableByOthers = false
+    var isReadableByOthers: Bool { attributes.map { $0.mode & 0o077 != 0 } ?? false }
+
+    /// Why this process may not write it; nil where it may.
+    private(set) var writeFailure: Errno?
 
     /// Whether a write-ahead log waits to be carried over into it.
     private(set) var hasLog = false
@@ -71,41 +111,45 @@ struct DatabaseFile {
         let absolute = givenPath.hasPrefix("/") ? givenPath : Self.workingFolder + "/" + givenPath
         guard let status = try Self.status(of: absolute) else {
             guard !absolute.hasSuffix("/") else { throw .notARegularFile }
-            path = absolute
-            exists = false
+            self.init(path: absolute, attributes: nil)
             return
         }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notARegularFile }
-        path = Self.resolved(absolute) ?? absolute
-        exists = true
-        isReadableByOthers = status.st_mode & 0o077 != 0
-        guard unsafe access(path, R_OK | W_OK) == 0 else { throw .cannotOpen(.current) }
+        self.init(
+            path: Self.resolved(absolute) ?? absolute,
+            attributes: Attributes(mode: status.st_mode & 0o777, owner: status.st_uid, group: status.st_gid))
+        try requireShortPath()
+        try requireOneName()
+        guard unsafe access(path, R_OK) == 0 else { throw .cannotOpen(.current) }
+        writeFailure = unsafe access(path, W_OK) == 0 ? nil : .current
         var log = stat()
         hasLog = unsafe stat(path + "-wal", &log) == 0 && log.st_size > 0
         try Self.inspect(path, size: Int(status.st_size), hasLog: hasLog)
     }
 
-    /// Makes the folders that are missing (0700).
-    func makeFolders() throws(OpeningFailure) -> DatabaseFile {
-        var prefix = ""
-        for name in path.split(separator: "/").dropLast() {
-            prefix += "/" + name
-            guard unsafe mkdir(prefix, 0o700) != 0, errno != EEXIST else { continue }
-            let failure = Errno.current
-            // A folder above may be one that exists and lets nobody make folders in it.
-            var status = stat()
-            if unsafe stat(prefix, &status) == 0 { continue }
-            throw .cannotCreate(failure)
-        }
-        let name = path.split(separator: "/").last ?? ""
-        return DatabaseFile(path: (Self.resolved(prefix + "/") ?? prefix) + "/" + name)
+    private init(path: String, attributes: Attributes?) {
+        self.path = path
+        self.attributes = attributes
     }
 
-    /// Makes an empty file (0600) where there is none.
+    private func requireShortPath() throws(OpeningFailure) {
+        guard path.utf8.count <= Self.longestPath else { throw .pathTooLong(limit: Self.longestPath) }
+        let name = path.split(separator: "/").last ?? ""
+        guard name.utf8.count <= Self.longestName else { throw .pathTooLong(limit: Self.longestName) }
+    }
+
+    private func requireOneName() throws(OpeningFailure) {
+        guard let identity = FileIdentity(at: path) else { return }
+        guard identity.names <= 1 else { throw .hasOtherNames }
+        guard !identity.isMountPoint else { throw .isMountPoint }
+    }
+
+    /// Makes an empty file (0600) where there is none, whatever the mask of the process is.
     func create() throws(OpeningFailure) {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .cannotCreate(.current) }
-        close(descriptor)
+        defer { close(descriptor) }
+        guard fchmod(descriptor, 0o600) == 0 else { throw .cannotCreate(.current) }
     }
 
     /// Whether the log has its index in a file, as it has while, and after, a process uses the database.
@@ -119,16 +163,17 @@ struct DatabaseFile {
         while true {
             var (status, link) = (stat(), stat())
             if unsafe stat(path, &status) == 0 { return status }
-            guard errno == ENOENT else { throw .cannotOpen(.current) }
+            switch errno {
+            // Below a regular file there is nothing, and nothing can be made.
+            case ENOTDIR: return nil
+            case ENAMETOOLONG: throw .pathTooLong(limit: longestPath)
+            case ENOENT: break
+            default: throw .cannotOpen(.current)
+            }
             guard unsafe lstat(path, &link) == 0 else { return nil }
             if link.st_mode & S_IFMT == S_IFLNK { throw .danglingLink }
             // Another process has made the file just now.
         }
-    }
-
-    private init(path: String) {
-        self.path = path
-        exists = false
     }
 
     private static var workingFolder: String {
@@ -143,6 +188,59 @@ struct DatabaseFile {
             defer { unsafe free(resolved) }
             return unsafe String(cString: resolved)
         }
+    }
+}
+
+// MARK: - Folders
+
+extension DatabaseFile {
+    /// Makes the folder in which the file is to lie (0700), and those above it if `ifMissing` says so.
+    /// - Returns: the file, its folders resolved, and the folders that were made, the uppermost first.
+    func makeFolders(_ ifMissing: MissingFile) throws(OpeningFailure) -> (file: DatabaseFile, made: [String]) {
+        var names = path.split(separator: "/").map(String.init)
+        let name = names.popLast() ?? ""
+        var missing: [String] = []
+        while !names.isEmpty, !Self.exists("/" + names.joined(separator: "/")) {
+            missing.insert(names.removeLast(), at: 0)
+        }
+        let lowest = "/" + names.joined(separator: "/")
+        let existing = Self.resolved(lowest) ?? lowest
+        let root = existing == "/" ? "" : existing
+        let file = DatabaseFile(path: ([root] + missing + [name]).joined(separator: "/"), attributes: nil)
+        try file.requireShortPath()
+        guard missing.count <= 1 || ifMissing == .isMadeWithFolders else {
+            throw .folderMissing(([root] + missing.dropLast()).joined(separator: "/"))
+        }
+        return (file, try Self.make(missing, in: existing))
+    }
+
+    private static func make(_ names: [String], in folder: String) throws(OpeningFailure) -> [String] {
+        var (folder, made) = (folder, [String]())
+        for name in names {
+            folder += (folder == "/" ? "" : "/") + name
+            if unsafe mkdir(folder, 0o700) == 0 {
+                made.append(folder)
+                // The mask of the process may have taken more away than what others may do.
+                if unsafe chmod(folder, 0o700) == 0 { continue }
+            } else if errno == EEXIST {
+                continue
+            }
+            let failure = Errno.current
+            remove(folders: made)
+            throw .cannotCreate(failure)
+        }
+        return made
+    }
+
+    /// Takes folders away again that were made for nothing, as far as they are empty.
+    static func remove(folders: [String]) {
+        for folder in folders.reversed() { unsafe rmdir(folder) }
+    }
+
+    private static func exists(_ path: String) -> Bool {
+        var status = stat()
+        // What cannot be looked at is said to be so when something is to be made in it.
+        return unsafe stat(path, &status) == 0 || errno != ENOENT
     }
 }
 

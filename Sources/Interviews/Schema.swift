@@ -45,6 +45,9 @@ enum Schema {
         return try found > version || migrator.hasBeenSuperseded(database)
     }
 
+    /// Whether a database has today's tables.
+    static func isCurrent(_ database: Database) throws -> Bool { try migrator.hasCompletedMigrations(database) }
+
     static func create(_ db: Database) throws {
         try db.execute(sql: files)
         try db.execute(sql: accounts)

@@ -1,8 +1,7 @@
-// The database of interviews: opening it, and the one access in which everything that arrived together is carried out.
+// The database of interviews, and the one access in which everything that arrived together is carried out.
 
 internal import GRDB
 internal import GRDBSQLite
-internal import CFunctions
 internal import Insight
 
 /// Keeps interviews in one SQLite database. One thread at a time uses it.
@@ -30,6 +29,9 @@ public final class Store {
     private let patience: Patience
     private let files: OpenFiles?
 
+    /// The path of a database whose index must not stay when it is closed.
+    private let indexToRemove: String?
+
     /// When a read is again to be followed by a look at the files.
     private var nextLook = Patience.Deadline.after(milliseconds: 0)
 
@@ -40,25 +42,29 @@ public final class Store {
     private let traits: FileTraits
     private var clockwork: Clockwork
 
+    /// Opens a database to read and to write it.
     public init(
         at location: DatabaseLocation, ifMissing: MissingFile = .isMade, clockwork: Clockwork = .system,
         patience: Patience = Patience()
     ) throws(OpeningFailure) {
         self.clockwork = clockwork
         self.patience = patience
-        _ = Self.isLibraryPrepared
-        switch location {
-        case .memory:
-            lock = nil
-            files = nil
-            isReadableByOthers = false
-            queue = try Self.open(":memory:")
-            try Self.prepare(queue, isFile: false)
-        case .file(let path):
-            (queue, lock, files, isReadableByOthers) = try Self.openFile(path, ifMissing, patience)
-        }
-        if clockwork.isDeterministic { try Self.resume(&self.clockwork, queue, lock, patience) }
-        traits = try Self.traits(queue)
+        let opened = try OpenedDatabase(at: location, ifMissing, patience)
+        (queue, lock, files, indexToRemove) = (opened.queue, opened.lock, opened.files, nil)
+        isReadableByOthers = opened.isReadableByOthers
+        if clockwork.isDeterministic { try opened.resume(&self.clockwork, patience) }
+        traits = try FileTraits(opened.queue)
+    }
+
+    /// Opens a database to read it, also where it may not be written; where it may, as the other initializer does.
+    public init(reading location: DatabaseLocation) throws(OpeningFailure) {
+        clockwork = .system
+        patience = Patience()
+        let opened = try OpenedDatabase(reading: location, patience)
+        (queue, lock, files) = (opened.queue, opened.lock, opened.files)
+        indexToRemove = opened.hasMadeIndex ? location.description : nil
+        isReadableByOthers = opened.isReadableByOthers
+        traits = try FileTraits(opened.queue)
     }
 
     /// Whether the program is about to end, and nothing new should be begun.
@@ -79,15 +85,17 @@ public final class Store {
                     nextSweep = .after(milliseconds: Self.pauseBetweenSweeps)
                 }
                 // Only now: a file may be taken away at any time before it has what was written.
-                if access.hasWritten || nextLook.isOver {
-                    guard files?.areInPlace != false else { throw StoreFailure.filesLost }
-                    nextLook = .after(milliseconds: Self.readsUnlooked)
-                }
+                if access.hasWritten || nextLook.isOver { try look() }
                 return value
             }
         } catch {
-            throw error as? StoreFailure ?? StoreFailure(error)
+            throw StoreFailure(error)
         }
+    }
+
+    private func look() throws(StoreFailure) {
+        nextLook = .after(milliseconds: Self.readsUnlooked)
+        if let files, files.sizeInPlace == nil { throw .filesLost }
     }
 
     /// Ends the use of the database; the last process to do so carries the write-ahead log over into the file.
@@ -97,7 +105,7 @@ public final class Store {
         let isLocked = lock?.acquire(Patience(), until: .after(milliseconds: Self.longestWaitAtEnd)) == true
         queue.writeWithoutTransaction { database in
             queries.removeAll()
-            if files?.areInPlace == false {
+            if let files, files.sizeInPlace == nil {
                 database.setBusyTimeout(milliseconds: Self.longestWaitAtEnd)
                 _ = database.carryLogOver()
             } else if isLocked, !owedSweep.isEmpty {
@@ -106,179 +114,7 @@ public final class Store {
         }
         // A log that could not be carried over now is read by whoever opens the file next.
         do { try queue.close() } catch {}
+        if let indexToRemove { DatabaseFile.removeIndex(beside: indexToRemove) }
         if isLocked { lock?.release() }
-    }
-}
-
-// MARK: - Opening
-
-extension Store {
-    private static func openFile(
-        _ path: String, _ ifMissing: MissingFile, _ patience: Patience
-    ) throws(OpeningFailure) -> (DatabaseQueue, WriterLock?, OpenFiles?, Bool) {
-        var file = try DatabaseFile(at: path)
-        if !file.exists {
-            guard ifMissing == .isMade else { throw .missing }
-            file = try file.makeFolders()
-        }
-        let lock = try acquireLock(beside: file, patience)
-        defer { lock.release() }
-        do throws(OpeningFailure) {
-            // Another process may have made the file while this one waited.
-            file = try DatabaseFile(at: file.path)
-            if !file.exists {
-                guard ifMissing == .isMade else { throw OpeningFailure.missing }
-                try file.create()
-            }
-            if file.hasLog { try inspectLog(file.path) }
-            let queue = try open(file.path)
-            try prepare(queue, isFile: true)
-            guard let files = OpenFiles(of: file.path) else { throw OpeningFailure.failed(.filesLost) }
-            return (queue, lock, files, file.isReadableByOthers)
-        } catch {
-            lock.withdraw()
-            throw error
-        }
-    }
-
-    private static func acquireLock(
-        beside file: DatabaseFile, _ patience: Patience
-    ) throws(OpeningFailure) -> WriterLock {
-        let deadline = Patience.Deadline.after(milliseconds: longestWait)
-        while true {
-            let lock: WriterLock
-            do throws(Errno) {
-                lock = try WriterLock(beside: file.path)
-            } catch {
-                throw file.exists ? .cannotOpen(error) : .cannotCreate(error)
-            }
-            guard lock.acquire(patience, until: deadline) else { throw .failed(.busy) }
-            if lock.isCurrent { return lock }
-        }
-    }
-
-    /// Whether SQLite goes without its statistics of memory. Where it was in use before, it keeps them: that is slower,
-    /// and no harm.
-    private static let isLibraryPrepared = sqlite_keep_no_memory_statistics() == SQLITE_OK
-
-    private static func open(_ path: String) throws(OpeningFailure) -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(Double(longestWait) / 1_000)
-        configuration.label = "interviews"
-        // Transactions are ours to open and to end; a rollback that the disk refuses must not end the process.
-        configuration.allowsUnsafeTransactions = true
-        do { return try DatabaseQueue(path: path, configuration: configuration) } catch { throw OpeningFailure(error) }
-    }
-
-    /// Refuses a database whose log says that it is of a newer version. The log cannot be read from outside, as the
-    /// header can; but a connection that may not write leaves both as they are.
-    private static func inspectLog(_ path: String) throws(OpeningFailure) {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(Double(longestWait) / 1_000)
-        let hadIndex = DatabaseFile.hasIndex(beside: path)
-        do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.read { database in
-                guard try Schema.isOurs(database) else { throw OpeningFailure.anotherApplication }
-                guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }
-            }
-            try queue.close()
-        } catch {
-            if !hadIndex { DatabaseFile.removeIndex(beside: path) }
-            throw OpeningFailure(error)
-        }
-    }
-
-    /// How much of the database is kept in memory: the upper pages of its trees, when there are a million interviews.
-    private static let cacheKiB = 6 * 1024
-
-    private static func prepare(_ queue: DatabaseQueue, isFile: Bool) throws(OpeningFailure) {
-        do {
-            try queue.writeWithoutTransaction { database in
-                // The application's mark comes first, so that a file of which only the beginning was written is ours.
-                if try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 {
-                    try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
-                }
-                guard try Schema.isOurs(database) else { throw OpeningFailure.anotherApplication }
-                if isFile { try database.execute(sql: "PRAGMA journal_mode = WAL") }
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-                try database.execute(sql: "PRAGMA secure_delete = ON")
-                // A file that is written anew leaves nothing of itself elsewhere.
-                try database.execute(sql: "PRAGMA temp_store = MEMORY")
-                try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
-                guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }
-            }
-            try Schema.migrator.migrate(queue)
-        } catch {
-            do { try queue.close() } catch {}
-            throw OpeningFailure(error)
-        }
-    }
-
-    /// Lets a deterministic clockwork go on where the database stands, which must be new or have been filled by one:
-    /// cursors can then be foretold, and ids begin with no time.
-    private static func resume(
-        _ clockwork: inout Clockwork, _ queue: DatabaseQueue, _ lock: WriterLock?, _ patience: Patience
-    ) throws(OpeningFailure) {
-        guard lock?.acquire(patience, until: .after(milliseconds: longestWait)) != false else { throw .failed(.busy) }
-        defer { lock?.release() }
-        do {
-            let (latest, ids) = try queue.writeWithoutTransaction { database in
-                let row = try Row.fetchOne(
-                    database,
-                    sql: """
-                        SELECT max(max(startedAt), coalesce(max(endedAt), 0)), max(id),
-                            (SELECT idsTellTimes FROM file) AND EXISTS (SELECT 1 FROM account)
-                        FROM interview
-                        """)
-                let (latest, lastId): (Int?, String?) = (row?[0], row?[1])
-                guard (lastId ?? "") < InterviewID.beginning(of: Instant(milliseconds: 1)), row?[2] == false else {
-                    throw OpeningFailure.notScripted
-                }
-                let ids = lastId.flatMap(InterviewID.init)?.tail ?? 0
-                if latest == nil {
-                    try database.execute(sql: "UPDATE file SET cursorSecret = zeroblob(16), idsTellTimes = 0")
-                }
-                return (latest, ids)
-            }
-            clockwork.resume(after: latest.map(Instant.init), ids: Int(clamping: ids))
-        } catch {
-            throw OpeningFailure(error)
-        }
-    }
-
-    private static func traits(_ queue: DatabaseQueue) throws(OpeningFailure) -> FileTraits {
-        do {
-            let row = try queue.writeWithoutTransaction { database in
-                try Row.fetchOne(database, sql: "SELECT hex(cursorSecret), idsTellTimes FROM file")
-            }
-            let secret: String = row?[0] ?? ""
-            guard let first = UInt64(secret.prefix(16), radix: 16), let last = UInt64(secret.dropFirst(16), radix: 16)
-            else { throw OpeningFailure.damaged }
-            return FileTraits(cursorKey: (first, last), idsTellTimes: row?[1] ?? true)
-        } catch {
-            throw OpeningFailure(error)
-        }
-    }
-}
-
-/// What is known of a file as a whole.
-struct FileTraits {
-    /// The secret with which its cursors are sealed.
-    let cursorKey: (UInt64, UInt64)
-
-    /// Whether each id begins with the time at which the interview was created.
-    let idsTellTimes: Bool
-}
-
-extension OpeningFailure {
-    fileprivate init(_ error: any Error) {
-        switch error {
-        case let failure as OpeningFailure: self = failure
-        case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB: self = .notSQLite
-        case let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT: self = .damaged
-        default: self = .failed(StoreFailure(error))
-        }
     }
 }

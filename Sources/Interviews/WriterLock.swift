@@ -7,15 +7,18 @@
 internal import Glibc
 
 final class WriterLock {
-    private let descriptor: Int32
+    let descriptor: Int32
     private let path: String
     private let isNew: Bool
 
     /// The file beside the database that is locked; it stays empty.
     static func path(beside database: String) -> String { database + "-lock" }
 
-    init(beside database: String) throws(Errno) {
-        path = Self.path(beside: database)
+    /// Opens the file, and makes it where there is none: it follows the permissions and the owner of its database, as the
+    /// log does that SQLite makes, so that whoever may write the one may lock the other.
+    init(beside database: DatabaseFile) throws(Errno) {
+        path = Self.path(beside: database.path)
+        let attributes = database.attributes
         var created = true
         var descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor < 0, errno == EEXIST {
@@ -30,9 +33,28 @@ final class WriterLock {
         }
         self.descriptor = descriptor
         isNew = created
+        Self.follow(attributes, descriptor, status)
+    }
+
+    /// Opens a file that is there, to keep writers out of a database that may only be read.
+    init(existingBeside database: DatabaseFile) throws(Errno) {
+        path = Self.path(beside: database.path)
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        isNew = false
+        guard descriptor >= 0 else { throw Errno.current }
     }
 
     deinit { close(descriptor) }
+
+    /// What cannot be changed is another user's to change.
+    private static func follow(_ attributes: DatabaseFile.Attributes?, _ descriptor: Int32, _ status: stat) {
+        let mode = attributes.map { $0.mode & 0o666 } ?? 0o600
+        if status.st_mode & 0o777 != mode { fchmod(descriptor, mode) }
+        guard let attributes, geteuid() == 0 else { return }
+        if status.st_uid != attributes.owner || status.st_gid != attributes.group {
+            _ = fchown(descriptor, attributes.owner, attributes.group)
+        }
+    }
 
     /// - Returns: whether the lock was had before the deadline.
     func acquire(_ patience: Patience, until deadline: Patience.Deadline) -> Bool {

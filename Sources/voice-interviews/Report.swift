@@ -41,7 +41,7 @@ struct Report: ParsableCommand {
     func run() throws {
         let environment = Environment()
         let (user, zone) = (try user(environment), try zone())
-        let location = try Settings.location(database, environment)
+        let location = try DatabaseSettings(database, environment).location
         guard location != .memory else {
             throw Ending(status: .usage, sentence: "there is nothing in :memory: to report; give the path of a file.")
         }
@@ -79,7 +79,7 @@ struct Report: ParsableCommand {
         of user: UserID, at location: DatabaseLocation, _ zone: LocalTime
     ) throws(Ending) -> History {
         do throws(OpeningFailure) {
-            let store = try Store(at: location, ifMissing: .isRefused)
+            let store = try Store(reading: location)
             defer { store.close() }
             return try history(of: user, in: store, zone)
         } catch .danglingLink {

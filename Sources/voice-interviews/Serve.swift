@@ -37,7 +37,7 @@ struct Serve: ParsableCommand {
     private func serve(_ settings: Settings, _ logger: Logger) throws(Ending) {
         let facts: Logger.Metadata = [
             "version": "\(InterviewTable.version)", "sqlite": "\(Store.sqliteVersion)",
-            "database": "\(settings.location)", "sessions": "\(settings.sessions.kind)",
+            "database": "\(settings.database.location)", "sessions": "\(settings.sessions.kind)",
         ]
         let patience = Patience()
         let desk = Desk(patience) { [logger] in logger.logEnd("signal", facts) }
@@ -64,7 +64,7 @@ struct Serve: ParsableCommand {
         var verdict = Service.Verdict.goOn
         while verdict == .goOn {
             guard let chunk = input.read() else {
-                throw Ending(status: .inputOutput, sentence: "standard input cannot be read.")
+                throw Ending(status: .inputOutput, sentence: "standard input cannot be read: \(Errno.current).")
             }
             if chunk.isEmpty {
                 if let last = splitter.finish() { verdict = desk.answer([last], output) }
@@ -79,7 +79,10 @@ struct Serve: ParsableCommand {
         case .diskFailed: throw Ending(status: .inputOutput, sentence: "the disk failed while storing.")
         case .filesLost:
             throw Ending(
-                status: .inputOutput, sentence: "the database or its log was moved, replaced, emptied or deleted.")
+                status: .inputOutput,
+                sentence: """
+                    the database or its log was moved, replaced, emptied or deleted, or given another name.
+                    """)
         case .outputClosed: throw Ending(status: .inputOutput, sentence: "standard output cannot be written.")
         }
     }
@@ -151,12 +154,13 @@ extension Settings {
         let sessions = try sessions.sessions(logger)
         let store: Store
         do throws(OpeningFailure) {
-            store = try Store(at: location, clockwork: clockwork, patience: patience)
+            store = try Store(
+                at: database.location, ifMissing: database.ifMissing, clockwork: clockwork, patience: patience)
         } catch {
-            throw Ending(error, at: location.description)
+            throw Ending(error, at: database.location.description)
         }
         if store.isReadableByOthers {
-            logger.warning("the database can be read by other users", metadata: ["database": "\(location)"])
+            logger.warning("the database can be read by other users", metadata: ["database": "\(database.location)"])
         }
         return Service(
             store, sessions, detail: logger.logLevel <= .debug ? .everyRequest : .notableRequests

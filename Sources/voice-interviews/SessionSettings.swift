@@ -81,7 +81,8 @@ extension SessionSettings {
         }
         self = .tokens(
             AuthoritySettings(
-                keySetPath: try keySet.notEmpty, issuer: issuer.text, audience: try audience?.notEmpty),
+                keySetPath: try Settings.path(keySet.text, from: keySet.source, keySet.status), issuer: issuer.text,
+                audience: try audience?.notEmpty),
             pin: try token?.notEmpty)
     }
 

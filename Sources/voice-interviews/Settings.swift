@@ -54,12 +54,12 @@ struct Environment: Sendable {
 
 /// What options and environment come to.
 struct Settings: Sendable {
-    let location: DatabaseLocation
+    let database: DatabaseSettings
     let sessions: SessionSettings
 
     init(_ options: Options, _ environment: Environment) throws(Ending) {
         sessions = try SessionSettings(options, environment)
-        location = try Self.location(options.database, environment)
+        database = try DatabaseSettings(options.database, environment)
     }
 }
 
@@ -83,57 +83,5 @@ struct LogSettings: Sendable {
             throw Ending(status: .configuration, sentence: "\(variable) must be one of \(names).")
         }
         return value
-    }
-}
-
-// MARK: - The database
-
-extension Settings {
-    static func location(
-        _ option: String?, _ environment: Environment
-    ) throws(Ending) -> DatabaseLocation {
-        if let option { return try location(ofPath: option, from: "--database", .usage) }
-        if let path = try environment.value("VOICE_INTERVIEWS_DATABASE") {
-            return try location(ofPath: path, from: "VOICE_INTERVIEWS_DATABASE", .configuration)
-        }
-        if let url = try environment.value("DATABASE_URL") { return try location(ofURL: url) }
-        return try defaultLocation(environment)
-    }
-
-    private static func location(
-        ofPath path: String, from source: String, _ status: Ending.Status
-    ) throws(Ending) -> DatabaseLocation {
-        guard !path.isEmpty else { throw Ending(status: status, sentence: "\(source) is an empty path.") }
-        guard path != ":memory:" else { return .memory }
-        guard !path.contains("://") else {
-            throw Ending(status: status, sentence: "\(source) must be the path of a file, not a URL.")
-        }
-        return .file(path: path)
-    }
-
-    /// `file:PATH`, as Prisma writes it; the query part is ignored.
-    private static func location(ofURL url: String) throws(Ending) -> DatabaseLocation {
-        guard url.hasPrefix("file:") else {
-            throw Ending(status: .configuration, sentence: "DATABASE_URL must begin with \"file:\".")
-        }
-        var path = String(url.dropFirst("file:".count).prefix { $0 != "?" })
-        if path.hasPrefix("///") { path.removeFirst(2) }
-        guard !path.hasPrefix("//") else {
-            throw Ending(status: .configuration, sentence: "DATABASE_URL must name a file of this machine.")
-        }
-        return try location(ofPath: path, from: "DATABASE_URL", .configuration)
-    }
-
-    private static func defaultLocation(_ environment: Environment) throws(Ending) -> DatabaseLocation {
-        // The XDG Base Directory Specification has relative paths ignored.
-        if let data = try environment.value("XDG_DATA_HOME"), data.hasPrefix("/") { return file(under: data) }
-        if let home = try environment.value("HOME"), home.hasPrefix("/") { return file(under: home + "/.local/share") }
-        throw Ending(
-            status: .configuration,
-            sentence: "there is no --database, and neither XDG_DATA_HOME nor HOME says where to keep one.")
-    }
-
-    private static func file(under folder: String) -> DatabaseLocation {
-        .file(path: folder + "/voice-interviews/interviews.sqlite")
     }
 }

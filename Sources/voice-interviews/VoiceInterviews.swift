@@ -77,6 +77,30 @@ extension Ending {
             case .notScripted: (.notOurs, "holds interviews that were not made with --deterministic")
             case .danglingLink: (.cannotCreate, "is a link to a file that does not exist")
             case .notARegularFile: (.inputOutput, "is not a regular file")
+            case .hasOtherNames:
+                (
+                    .inputOutput,
+                    "has more than one name (hard links), each of which would have a log and a lock of its own"
+                )
+            case .isMountPoint:
+                (
+                    .inputOutput,
+                    "is mounted by itself, without its log and its lock; mount the folder in which it lies instead"
+                )
+            case .pathTooLong(let limit):
+                (.cannotCreate, "has a path or a name that is too long: it may have \(limit) bytes")
+            case .folderMissing(let folder):
+                (.cannotCreate, "cannot be created: there is no folder \(folder)")
+            case .earlierVersion:
+                (
+                    .inputOutput,
+                    "was written by an earlier version, and cannot be brought up to date because it cannot be written"
+                )
+            case .notReadableSafely:
+                (
+                    .inputOutput,
+                    "can be read and not written here, and others cannot be kept from writing; copy it, with its -wal"
+                )
             case .cannotCreate(let errno): (.cannotCreate, "cannot be created: \(errno)")
             case .cannotOpen(let errno): (.inputOutput, "cannot be opened: \(errno)")
             case .failed(.busy): (.inputOutput, "has been held by another process for too long")

@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `missing folders and files are made for their owner alone`() throws {
-        let store = try open("a/b/db")
+        let store = try Store(at: .file(path: folder.file("a/b/db")), ifMissing: .isMadeWithFolders)
         #expect(try mode("a") == 0o700)
         #expect(try mode("a/b") == 0o700)
         for name in ["db", "db-wal", "db-shm", "db-lock"] { #expect(try mode("a/b/" + name) == 0o600) }

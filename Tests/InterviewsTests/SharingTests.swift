@@ -88,7 +88,8 @@ import Testing
         let held = DispatchSemaphore(value: 0)
         let task = try currentTask()
         Thread.detachNewThread { [path] in
-            guard let lock = try? WriterLock(beside: path), lock.acquire(Patience(), until: .after(milliseconds: 0))
+            guard let lock = try? WriterLock(beside: DatabaseFile(at: path)),
+                lock.acquire(Patience(), until: .after(milliseconds: 0))
             else { return }
             held.signal()
             // If nobody waits for the lock, it is still held when the test asks for it below.
@@ -96,7 +97,7 @@ import Testing
             lock.release()
         }
         held.wait()
-        let other = try WriterLock(beside: path)
+        let other = try WriterLock(beside: DatabaseFile(at: path))
         #expect(!other.acquire(Patience(), until: .after(milliseconds: 0)))
         _ = try store.create()
         #expect(other.acquire(Patience(), until: .after(milliseconds: 0)))

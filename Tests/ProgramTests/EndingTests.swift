@@ -15,7 +15,7 @@ import Testing
             (["--log-level", "loud"], [:], 64, "--log-level"), (["--log-format", "xml"], [:], 64, "--log-format"),
             (["--nonsense"], [:], 64, "--nonsense"), (["nonsense"], [:], 64, "nonsense"),
             ([], ["VOICE_INTERVIEWS_DATABASE": ""], 78, "VOICE_INTERVIEWS_DATABASE is an empty path."),
-            ([], ["DATABASE_URL": "postgresql://localhost/x"], 78, "DATABASE_URL must begin with \"file:\"."),
+            ([], ["DATABASE_URL": "postgresql://localhost/x"], 78, "DATABASE_URL must begin with \"file:\";"),
             ([], ["DATABASE_URL": "file:"], 78, "DATABASE_URL is an empty path."),
             ([], ["DATABASE_URL": "file://host/x"], 78, "DATABASE_URL must name a file of this machine."),
             ([], ["VOICE_INTERVIEWS_USER": "", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_USER must be a user id"),

@@ -127,7 +127,7 @@ extension JSONSlice {
         let deaf = try Program(
             arguments: ["--database", folder.file("db")], under: ["sh", "-c", #"exec "$0" "$@" <&-"#])
         #expect(try deaf.status() == 74)
-        #expect(deaf.errorText() == "voice-interviews: standard input cannot be read.\n")
+        #expect(deaf.errorText() == "voice-interviews: standard input cannot be read: Bad file descriptor.\n")
     }
 
     @Test func `the end by a signal is told of`() throws {

@@ -66,6 +66,13 @@ final class TemporaryFileSystem {
 
     func file(_ name: String) -> String { folder.file(name) }
 
+    var names: [String] { folder.names }
+
+    /// - Parameter option: `ro` or `rw`.
+    func remount(_ option: String) throws {
+        try #require(Means.runs("mount", "-o", "remount,\(option)", folder.path), "tmpfs cannot be mounted anew")
+    }
+
     /// Takes all space but `pages` pages of 4 KiB.
     func fill(leaving pages: Int) throws {
         try freeSpace()

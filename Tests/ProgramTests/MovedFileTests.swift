@@ -39,7 +39,7 @@ import Testing
         #expect(answer.contains(#""error":{"code":500,"#) && answer.contains("no longer where it was opened"))
         try ledger.enter(answer)
         #expect(try program.status() == 74)
-        let sentence = "the database or its log was moved, replaced, emptied or deleted."
+        let sentence = "the database or its log was moved, replaced, emptied or deleted, or given another name."
         #expect(program.errorText() == "voice-interviews: \(sentence)\n")
         #expect(ledger.results == before)
         return ledger

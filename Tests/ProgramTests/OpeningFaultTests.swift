@@ -41,7 +41,7 @@ import Testing
     @Test(arguments: 1...3) func `sixteen programs that start at once on a missing file all answer`(_ round: Int) throws
     {
         let folder = try TestFolder()
-        let path = folder.file("a/b/db")
+        let path = folder.file("a/db")
         let programs = try (1...16).map { _ in try Program("--database", path) }
         var ledger = Ledger()
         for (index, program) in programs.enumerated() { try program.send(Ledger.create(index + 1) + "\n") }

@@ -95,7 +95,7 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
     @Test(
         arguments: [
             (["--jwks", "KEYS"], [:], 64, "--jwks needs --issuer"),
-            (["--jwks", "", "--issuer", "https://x"], [:], 64, "--jwks is empty."),
+            (["--jwks", "", "--issuer", "https://x"], [:], 64, "--jwks is an empty path."),
             (["--jwks", "KEYS", "--issuer", ""], [:], 64, "--issuer must be the URL"),
             (["--jwks", "KEYS", "--issuer", "https://"], [:], 64, "--issuer must be the URL"),
             (["--jwks", "KEYS", "--issuer", "https://example.kinde.com "], [:], 64, "--issuer must be the URL"),
@@ -123,7 +123,7 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
             ([], ["VOICE_INTERVIEWS_JWKS": ""], 78, "VOICE_INTERVIEWS_JWKS needs --issuer"),
             (
                 [], ["VOICE_INTERVIEWS_JWKS": "", "VOICE_INTERVIEWS_ISSUER": "https://x"], 78,
-                "VOICE_INTERVIEWS_JWKS is empty."
+                "VOICE_INTERVIEWS_JWKS is an empty path."
             ),
             (["ISSUED"], ["VOICE_INTERVIEWS_TOKEN": ""], 78, "VOICE_INTERVIEWS_TOKEN is empty."),
             (

@@ -1,0 +1,120 @@
+// Paths that cannot be what was meant, or cannot be used: each is refused by name, and nothing is left behind.
+
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct DatabasePathTests {
+    private let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
+    private func end(
+        _ arguments: [String], environment: [String: String] = [:], under: [String] = []
+    ) throws -> (status: Int32, said: String) {
+        let program = try Program(arguments: arguments, under: under, environment: environment)
+        #expect(program.converse("").isEmpty)
+        return (try program.status(), program.errorText())
+    }
+
+    @Test(
+        arguments: [
+            (["--database", "~/db"], [:], 64, "--database"), (["--database", "~alice/db"], [:], 64, "--database"),
+            ([], ["VOICE_INTERVIEWS_DATABASE": "~/db"], 78, "VOICE_INTERVIEWS_DATABASE"),
+            ([], ["DATABASE_URL": "file:~/db"], 78, "DATABASE_URL"),
+            (["--database", "db", "--jwks", "~/keys", "--issuer", "https://x"], [:], 64, "--jwks"),
+            (
+                ["--database", "db"], ["VOICE_INTERVIEWS_JWKS": "~/keys", "VOICE_INTERVIEWS_ISSUER": "https://x"], 78,
+                "VOICE_INTERVIEWS_JWKS"
+            ),
+            (["report", "--database", "db", "--user", "a", "--output", "~/page"], [:], 64, "--output"),
+        ] as [([String], [String: String], Int32, String)])
+    func `a tilde that no shell has expanded is refused, with what to do`(
+        _ arguments: [String], _ environment: [String: String], _ expected: Int32, _ source: String
+    ) throws {
+        let environment = environment.merging(["HOME": folder.path]) { $1 }
+        let (status, said) = try end(arguments, environment: environment, under: ["-C", folder.path])
+        #expect(status == expected)
+        #expect(said.hasPrefix("voice-interviews: \(source) begins with ~, which only a shell expands;"), "\(said)")
+        #expect(folder.names.isEmpty)
+    }
+
+    @Test func `a name may begin with a tilde all the same`() throws {
+        #expect(try end(["--database", "./~db"], under: ["-C", folder.path]).status == 0)
+        #expect(folder.names == ["~db", "~db-lock"])
+    }
+
+    @Test func `a folder that is missing is made, but none above it`() throws {
+        #expect(try end(["--database", folder.file("a/db")]).status == 0)
+        let (status, said) = try end(["--database", folder.file("b/c/db")])
+        #expect(status == 73)
+        #expect(
+            said
+                == "voice-interviews: \(folder.file("b/c/db")) cannot be created: there is no folder \(folder.file("b")).\n"
+        )
+        #expect(folder.names == ["a"])
+    }
+
+    @Test func `what lies below a regular file cannot be created`() throws {
+        try "".write(toFile: folder.file("file"), atomically: false, encoding: .utf8)
+        for path in ["file/db", "file/folder/db"] {
+            let (status, said) = try end(["--database", folder.file(path)])
+            #expect(status == 73)
+            #expect(said == "voice-interviews: \(folder.file(path)) cannot be created: Not a directory.\n")
+        }
+        let report = ["report", "--user", "a", "--output", folder.file("page"), "--database", folder.file("file/db")]
+        #expect(try end(report).status == 66)
+        #expect(folder.names == ["file"])
+    }
+
+    /// As long as SQLite can take it, and a byte more.
+    @Test(arguments: [0, 1]) func `a path has a limit, and a name, too`(_ excess: Int) throws {
+        let name = String(repeating: "n", count: 247 + excess)
+        let short = try end(["--database", folder.file(name)])
+        var path = folder.path
+        while path.utf8.count < 400 { path += "/" + String(repeating: "d", count: 40) }
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let long = path + "/folder/" + String(repeating: "n", count: 500 + excess - path.utf8.count - 8)
+        let (status, said) = try end(["--database", long])
+        if excess == 0 {
+            #expect(short.status == 0 && status == 0, "\(said)")
+        } else {
+            #expect(
+                short.status == 73 && short.said.hasSuffix(" is too long: it may have 247 bytes.\n"), "\(short.said)")
+            #expect(status == 73 && said.hasSuffix(" is too long: it may have 500 bytes.\n"), "\(said)")
+            #expect(folder.names.count == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
+        }
+    }
+
+    @Test func `no mask of the process takes away what the owner needs`() throws {
+        let under = ["sh", "-c", "umask 777; exec \"$@\"", "sh"]
+        #expect(try end(["--database", folder.file("a/db")], under: under).status == 0)
+        func mode(_ name: String) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: folder.file(name))[.posixPermissions] as? Int
+        }
+        #expect(try mode("a") == 0o700 && mode("a/db") == 0o600 && mode("a/db-lock") == 0o600)
+    }
+
+    @Test func `the lock follows the mode and the owner of its database, as the log does`() throws {
+        let path = folder.file("db")
+        #expect(try end(["--database", path]).status == 0)
+        #expect(unsafe chmod(path, 0o660) == 0)
+        // Only root may give a file away.
+        let isRoot = geteuid() == 0
+        if isRoot { #expect(unsafe chown(path, 65_534, 65_534) == 0) }
+        #expect(try Program("--database", path).call(Ledger.create(1)).contains("result"))
+        for suffix in ["-lock", "-wal", "-shm"] {
+            var status = stat()
+            #expect(unsafe stat(path + suffix, &status) == 0)
+            #expect(status.st_mode & 0o777 == 0o660, "\(suffix)")
+            #expect(!isRoot || status.st_uid == 65_534, "\(suffix)")
+        }
+    }
+
+    @Test func `a URL of another database says what else one can do`() throws {
+        let (status, said) = try end([], environment: ["DATABASE_URL": "postgresql://localhost/x"])
+        #expect(status == 78 && said.contains("--database") && said.contains("VOICE_INTERVIEWS_DATABASE"))
+    }
+}

@@ -1,0 +1,76 @@
+// One file under two names: each would have a log and a lock of its own, and answered writes would be lost.
+
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct OtherNamesTests {
+    private let folder: TestFolder
+    private let path: String
+
+    init() throws {
+        folder = try TestFolder()
+        path = folder.file("db")
+        var ledger = Ledger()
+        let program = try Program("--database", path)
+        try ledger.write(2, to: program)
+        try program.endInput()
+        #expect(try program.status() == 0)
+    }
+
+    private func expectRefusal(_ path: String, _ what: String) throws {
+        let names = folder.names
+        for command in [[], ["report", "--user", "kp_alice", "--output", folder.file("page.html")]] {
+            let program = try Program(arguments: command + ["--database", path])
+            #expect(program.converse("").isEmpty)
+            #expect(try program.status() == 74)
+            let said = program.errorText()
+            #expect(said.hasPrefix("voice-interviews: \(path) \(what)") && said.hasSuffix(".\n"), "\(said)")
+        }
+        #expect(folder.names == names)
+    }
+
+    @Test func `a file with a second name is refused under both, until that is gone`() throws {
+        let second = folder.file("second")
+        try #require(unsafe link(path, second) == 0)
+        try expectRefusal(path, "has more than one name (hard links)")
+        try expectRefusal(second, "has more than one name (hard links)")
+        unsafe unlink(second)
+        #expect(try Program("--database", path).call(Ledger.stats(1)).contains(#""total":2"#))
+    }
+
+    @Test(arguments: [Ledger.create(2), Ledger.stats(2)])
+    func `a second name that is made while the program runs ends it, and nothing that was answered is lost`(
+        _ request: String
+    ) throws {
+        let program = try Program("--database", path)
+        #expect(try program.call(Ledger.create(1)).contains("result"))
+        try #require(unsafe link(path, folder.file("second")) == 0)
+        var answer = ""
+        // A read may be answered for a moment longer.
+        try wait {
+            answer = try program.call(request)
+            return answer.contains("error")
+        }
+        #expect(answer.contains(#""error":{"code":500,"#))
+        #expect(try program.status() == 74)
+        #expect(program.errorText().contains("given another name"))
+        unsafe unlink(path)
+        #expect(try Program("--database", folder.file("second")).call(Ledger.stats(1)).contains(#""total":"#))
+    }
+
+    /// As containers do it that are given a file instead of its folder.
+    @Test(.enabled(if: Means.tmpfs, "a file system cannot be mounted here"))
+    func `a file that is mounted by itself is refused, and its folder is not`() throws {
+        let mounted = folder.file("mounted")
+        _ = FileManager.default.createFile(atPath: mounted, contents: nil)
+        try #require(Means.runs("mount", "--bind", path, mounted))
+        defer { _ = Means.runs("umount", "-l", mounted) }
+        try expectRefusal(mounted, "is mounted by itself")
+        let elsewhere = try TestFolder()
+        try #require(Means.runs("mount", "--bind", folder.path, elsewhere.path))
+        defer { _ = Means.runs("umount", "-l", elsewhere.path) }
+        #expect(try Program("--database", elsewhere.file("db")).call(Ledger.stats(1)).contains(#""total":2"#))
+    }
+}
