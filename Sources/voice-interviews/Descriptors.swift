@@ -1,6 +1,7 @@
 // Reading and writing file descriptors, with every error looked at.
 
 internal import Glibc
+internal import Interviews
 
 /// Where requests come from.
 @safe struct Input: ~Copyable {
@@ -95,8 +96,10 @@ func occupyClosedStreams() {
 }
 
 /// What a command prints.
-func writeToStandardOutput(_ text: String) throws(Ending) {
-    guard Output(descriptor: STDOUT_FILENO).write(text.utf8.span) else {
-        throw Ending(status: .inputOutput, sentence: "standard output cannot be written.")
+func writeToStandardOutput(_ bytes: Span<UInt8>) throws(Ending) {
+    guard Output(descriptor: STDOUT_FILENO).write(bytes) else {
+        throw Ending(status: .inputOutput, sentence: "standard output cannot be written: \(Errno.current).")
     }
 }
+
+func writeToStandardOutput(_ text: String) throws(Ending) { try writeToStandardOutput(text.utf8.span) }

@@ -12,18 +12,19 @@ struct Report: ParsableCommand {
         discussion: """
             The page is complete in itself: it loads nothing, runs nothing and sends nothing. It holds everything that \
             was said, so only you can read its file (mode 0600). It is written to a new file beside FILE, which takes \
-            the name FILE when all of it is on disk: what was there before is replaced, a link too, and what it points \
-            to stays. If that cannot be done, the exit status is not 0, FILE is as it was, and nothing is left beside \
-            it.
+            the name FILE when all of it is on disk: a file that was there before is replaced, a link is refused. If \
+            that cannot be done, the exit status is not 0, FILE is as it was, and nothing is left beside it. With - \
+            as FILE, the page is written to standard output.
 
-            The database may be in use by other processes; the page is of one moment. One that does not exist is not \
-            made; one of an earlier version is brought up to date, as by the server.
+            The database may be in use by other processes, and may be one that can be read and not written; the page is \
+            of one moment. One that does not exist is not made; one of an earlier version is brought up to date, as by \
+            the server.
             """)
 
     @Option(help: "Whose interviews. (VOICE_INTERVIEWS_USER)")
     var user: String?
 
-    @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
+    @Option(help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
     var output: String
 
     @Option(help: "The language of the page.")
@@ -45,17 +46,47 @@ struct Report: ParsableCommand {
         guard location != .memory else {
             throw Ending(status: .usage, sentence: "there is nothing in :memory: to report; give the path of a file.")
         }
-        guard !output.isEmpty else { throw Ending(status: .usage, sentence: "--output is an empty path.") }
-        try refuseDatabase(location)
+        let target = try Target(output, notPartOf: location)
         let history = try Self.history(of: user, at: location, zone)
         let page = HistoryPage(of: user, history, in: language, zone, at: .now)
-        try WholeFile(path: output).write(page.bytes)
+        try target.write(page.bytes, "\(Self.count(history.interviews.count)) of \(user.text)")
     }
 
-    /// The page must not take the place of what it is made from.
-    private func refuseDatabase(_ location: DatabaseLocation) throws(Ending) {
-        guard case .file(let path) = location, WholeFile(path: output).isAnySQLiteFile(of: path) else { return }
-        throw Ending(status: .usage, sentence: "--output \(output) is a database, or belongs to one.")
+    private static func count(_ interviews: Int) -> String {
+        switch interviews {
+        case 0: "no interviews"
+        case 1: "1 interview"
+        default: "\(interviews) interviews"
+        }
+    }
+
+    /// Where the page goes.
+    private enum Target {
+        case standardOutput
+        case file(WholeFile)
+
+        /// - Parameter database: the page must not take the place of what it is made from.
+        init(_ output: String, notPartOf database: DatabaseLocation) throws(Ending) {
+            guard output != "-" else { self = .standardOutput; return }
+            let file = WholeFile(path: try Settings.path(output, from: "--output", .usage))
+            if case .file(let path) = database, file.isAnySQLiteFile(of: path) {
+                throw Ending(status: .usage, sentence: "--output \(output) is a database, or belongs to one.")
+            }
+            try file.requireReplaceable()
+            self = .file(file)
+        }
+
+        /// - Parameter what: what the page holds, which is told where it is not in the way.
+        func write(_ bytes: [UInt8], _ what: String) throws(Ending) {
+            switch self {
+            case .standardOutput:
+                try writeToStandardOutput(bytes.span)
+                writeToStandardError("standard output: \(what)\n")
+            case .file(let file):
+                try file.write(bytes)
+                try writeToStandardOutput("\(harmless(file.path)): \(what)\n".utf8.span)
+            }
+        }
     }
 
     private func user(_ environment: Environment) throws(Ending) -> UserID {

@@ -7,12 +7,9 @@ internal import Interviews
 struct WholeFile {
     let path: String
 
-    /// Only the owner can read it (0600). What was there is replaced; a link is, too, and not what it points to.
+    /// Only the owner can read it (0600). A file that was there is replaced.
     func write(_ bytes: [UInt8]) throws(Ending) {
-        var status = stat()
-        if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            throw ending(.cannotCreate, "is not a regular file")
-        }
+        try requireReplaceable()
         let before = Self.holdSignals()
         defer { Self.release(before) }
         let draft = "\(folder).voice-interviews-\(String(UInt64.random(in: .min ... .max), radix: 16))"
@@ -26,6 +23,18 @@ struct WholeFile {
         } catch {
             unsafe unlink(draft)
             throw error
+        }
+    }
+
+    /// Refuses what is there and is no file: a link, too, for what it points to may be anything, such as what the process
+    /// has open as `/dev/stdout`.
+    func requireReplaceable() throws(Ending) {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { return }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return
+        case S_IFLNK: throw ending(.cannotCreate, "is a link; give the file that it leads to, or - for standard output")
+        default: throw ending(.cannotCreate, "is not a regular file")
         }
     }
 

@@ -54,7 +54,7 @@ private let create =
         let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
         let program = try Program(arguments: arguments, standardOutput: full)
         #expect(try program.status() == 74)
-        #expect(program.errorText().contains("standard output cannot be written."))
+        #expect(program.errorText().contains("standard output cannot be written: No space left on device."))
     }
 
     @Test(arguments: ["2>/dev/full", "2>&-"]) func `logs that nobody takes are lost, and nothing else`(

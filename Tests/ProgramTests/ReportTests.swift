@@ -24,8 +24,28 @@ import Testing
     ) throws -> (status: Int32, said: String) {
         let program = try Program(arguments: ["report"] + arguments, under: under, environment: environment)
         let status = try program.status()
-        #expect(program.line() == nil)
+        #expect(program.converse("").count == (status == 0 ? 1 : 0))
         return (status, program.errorText())
+    }
+
+    @Test(arguments: [
+        ("kp_alice", "1 interview of kp_alice"), ("kp_bob", "2 interviews of kp_bob"),
+        ("kp_carol", "no interviews of kp_carol"),
+    ]) func `one line says what was written, and to standard output it is written itself`(
+        _ user: String, _ expected: String
+    ) throws {
+        _ = try Program("--database", database).converse(
+            Ledger.create(1).replacing("kp_alice", with: "kp_bob"))
+        let options = ["report", "--database", database, "--user", user, "--output"]
+        let toFile = try Program(arguments: options + ["page.html"], under: ["-C", folder.path])
+        #expect(toFile.converse("") == ["page.html: \(expected)"])
+        #expect(try toFile.status() == 0 && toFile.errorText().isEmpty)
+        let printed = try Program(arguments: options + ["-"])
+        let lines = printed.converse("").joined(separator: "\n")
+        #expect(lines.hasPrefix("<!DOCTYPE html>") && lines.hasSuffix("</html>"))
+        #expect(try printed.status() == 0)
+        #expect(printed.errorText() == "standard output: \(expected)\n")
+        #expect(!folder.names.contains("-"))
     }
 
     private func text(_ file: String) throws -> String { try String(contentsOfFile: file, encoding: .utf8) }
@@ -71,16 +91,30 @@ import Testing
         #expect(status == 64 && said.contains("is a database, or belongs to one."))
     }
 
-    @Test func `what was there is replaced, a link too, and what it points to stays`() throws {
+    @Test func `a file that was there is replaced`() throws {
         try "before".write(toFile: page, atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: page)
-        let link = folder.file("link.html")
-        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: page)
-        #expect(try report("--database", database, "--user", "kp_alice", "--output", link).status == 0)
-        #expect(try text(page) == "before" && text(link).hasPrefix("<!DOCTYPE html>"))
         #expect(try report("--database", database, "--user", "kp_alice", "--output", page).status == 0)
         #expect(try text(page).hasPrefix("<!DOCTYPE html>"))
         #expect(try FileManager.default.attributesOfItem(atPath: page)[.posixPermissions] as? Int == 0o600)
+        #expect(folder.names == ["db", "db-lock", "page.html"])
+    }
+
+    /// One that leads to a file, one that leads nowhere, and one to where standard output goes, as `/dev/stdout` is.
+    @Test(arguments: ["page.html", "nowhere", "/proc/self/fd/1"])
+    func `a link is refused, and stays with what it leads to`(_ target: String) throws {
+        try "before".write(toFile: page, atomically: false, encoding: .utf8)
+        let link = folder.file("link.html")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+        let program = try Program(
+            arguments: ["report", "--database", database, "--user", "kp_alice", "--output", link],
+            standardOutput: FileHandle(forWritingAtPath: page))
+        #expect(try program.status() == 73)
+        #expect(
+            program.errorText()
+                == "voice-interviews: \(link) is a link; give the file that it leads to, or - for standard output.\n")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
+        #expect(try text(page) == "before")
         #expect(folder.names == ["db", "db-lock", "link.html", "page.html"])
     }
 
