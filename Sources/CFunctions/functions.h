@@ -22,6 +22,14 @@ static inline int sqlite_understand_uris(void) { return sqlite3_config(SQLITE_CO
 /// - Returns: their address, or null.
 void *memmem(const void *bytes, size_t count, const void *sought, size_t sought_count);
 
+/// Allocates space on the disk to a file, behind its end (fallocate(2), which <fcntl.h> tells only those of who ask for
+/// all of GNU).
+/// - Returns: 0, or −1 where the disk is full or the file system cannot do so.
+static inline int allocate_space(int descriptor, int64_t bytes) {
+    const int keeping_size = 1; // FALLOC_FL_KEEP_SIZE
+    return (int)syscall(SYS_fallocate, descriptor, keeping_size, (int64_t)0, bytes);
+}
+
 /// Which file lies at a path.
 struct file_identity {
     uint64_t inode;

@@ -103,18 +103,18 @@ public final class Service {
             journal.begin()
             let group = waiting.prefix(answered)
             verdict = Verdict(error)
-            if verdict == .goOn { answerOneByOne(group) } else { refuse(group, error) }
+            if verdict == .goOn { answerOneByOne(group, after: error) } else { refuse(group, error) }
         }
         return answered
     }
 
     /// Nothing of the group was stored. Each request has another chance in a transaction of its own, so that those
     /// that can succeed do, and the others say why. Once the disk has failed nothing more is tried.
-    private func answerOneByOne(_ group: ArraySlice<Exchange<Access>>) {
+    private func answerOneByOne(_ group: ArraySlice<Exchange<Access>>, after failure: StoreFailure) {
         var finalFault: Fault?
         for exchange in group {
             exchange.write(to: &writer) { reply, writer in
-                let fault = answerAlone(reply, &finalFault, to: &writer)
+                let fault = answerAlone(reply, failure == .full ? .short : .enough, &finalFault, to: &writer)
                 journal.note(reply, of: exchange, fault)
             }
         }
@@ -122,12 +122,12 @@ public final class Service {
 
     /// - Parameter finalFault: why nothing is tried any more, once that is so.
     private func answerAlone(
-        _ reply: Reply<Access>, _ finalFault: inout Fault?, to writer: inout JSONWriter
+        _ reply: Reply<Access>, _ space: Store.Space, _ finalFault: inout Fault?, to writer: inout JSONWriter
     ) -> Fault? {
         if let finalFault { return reply.refuse(with: finalFault, to: &writer) }
         let mark = writer.mark
         do throws(StoreFailure) {
-            return try store.together { reply.answer(in: $0, to: &writer) }
+            return try store.together(space) { reply.answer(in: $0, to: &writer) }
         } catch {
             writer.rewind(to: mark)
             let fault = Fault(error, report)

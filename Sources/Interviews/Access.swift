@@ -25,12 +25,23 @@ public final class Access {
 
     private var state = State.reading
 
-    /// What is to be swept of what was deleted.
-    private var sweep: Sweep
+    /// Space that a deletion may use; nil while the disk has enough.
+    private let reserve: Reserve?
+    private var drawsOnReserve = false
 
-    /// How long other processes that read are waited for before the log is emptied, in milliseconds.
-    private var waitForReaders = 0
-    private static let longestWaitForReaders = 100
+    /// Whether what was written is not to be kept, but only to be read by this access.
+    private var isTransient = false
+
+    /// What was deleted and could not be swept, and whether that is to be tried now.
+    private let owedSweep: Sweep
+    private var sweepsNow: Bool
+
+    /// What this access has deleted.
+    private var ownSweep: Sweep = []
+
+    /// How long other processes that read are waited for before the log is emptied, in milliseconds. They are not waited
+    /// for again where they have kept it full before.
+    private var waitForReaders: Int { ownSweep.isEmpty || !owedSweep.isEmpty ? 0 : 100 }
 
     /// What could not be swept; nil where nothing was tried.
     private(set) var unswept: Sweep?
@@ -40,7 +51,7 @@ public final class Access {
 
     init(
         _ database: Database, _ queries: QueryCache, _ lock: WriterLock?, _ patience: Patience,
-        _ traits: FileTraits, _ clockwork: Clockwork, sweep: Sweep
+        _ traits: FileTraits, _ clockwork: Clockwork, reserve: Reserve?, owing owedSweep: Sweep, sweepsNow: Bool
     ) {
         self.database = database
         self.queries = queries
@@ -48,7 +59,9 @@ public final class Access {
         self.patience = patience
         self.traits = traits
         self.clockwork = clockwork
-        self.sweep = sweep
+        self.reserve = reserve
+        self.owedSweep = owedSweep
+        self.sweepsNow = sweepsNow
     }
 
     /// Must come before the first statement of an operation that writes: what it reads is then what it changes.
@@ -125,7 +138,7 @@ public final class Access {
     /// Whether there is something to commit.
     public var hasWritten: Bool {
         switch state {
-        case .writing: true
+        case .writing: !isTransient
         case .reading, .refused, .failed: false
         }
     }
@@ -142,8 +155,25 @@ public final class Access {
     /// What was deleted must not stay in the files. Other processes that read are waited for a little; where they take
     /// longer, or the disk is full, it is tried again with later commits.
     func noteDeletion() {
-        sweep = lock == nil ? .log : [.file, .log]
-        waitForReaders = Self.longestWaitForReaders
+        ownSweep = lock == nil ? .log : [.file, .log]
+        sweepsNow = true
+    }
+
+    /// Must come before the first statement of a deletion, which may use the reserve where the disk is full.
+    func beginDeleting() throws(Refusal) {
+        try beginWriting()
+        guard let reserve, !drawsOnReserve else { return }
+        drawsOnReserve = true
+        reserve.release()
+    }
+
+    /// Must come before the first statement of an operation that keeps what would only have to be made again. Where the
+    /// disk is full, it is not kept: pages that were changed stay in memory, until they are taken back at the end.
+    func beginKeeping() throws(Refusal) {
+        try beginWriting()
+        guard reserve != nil, !isTransient else { return }
+        isTransient = true
+        database.setSpilling(.refused)
     }
 
     private func refusal(_ failure: StoreFailure) -> Refusal {
@@ -168,6 +198,9 @@ public final class Access {
         case .failed(let failure):
             rollBack()
             throw failure
+        case .writing where isTransient:
+            rollBack()
+            return clockwork
         case .writing:
             do throws(StoreFailure) {
                 for (user, account) in accounts {
@@ -179,14 +212,21 @@ public final class Access {
                 throw error
             }
             // Under the lock: two processes that carry the log over at one time can spoil the file.
-            if !sweep.isEmpty { unswept = database.sweep(sweep, waitingFor: waitForReaders) }
-            lock?.release()
+            let sweep = owedSweep.union(ownSweep)
+            if sweepsNow, !sweep.isEmpty { unswept = database.sweep(sweep, waitingFor: waitForReaders) }
+            end()
             return clockwork
         }
     }
 
     private func rollBack() {
         endTransaction()
+        end()
+    }
+
+    private func end() {
+        if isTransient { database.setSpilling(.allowed) }
+        if drawsOnReserve { reserve?.renew() }
         lock?.release()
     }
 

@@ -5,7 +5,7 @@ extension OwnInterviews {
     /// is emptied with the commit, so that nothing of it stays in the files.
     /// - Returns: its id.
     public func delete(_ interviewId: String) throws(Refusal) -> String {
-        try access.beginWriting()
+        try access.beginDeleting()
         guard var account = try access.knownAccount(of: user) else { throw .notFound }
         let interview = try find(interviewId, of: account)
         let key: [SQLValue] = [.integer(account.owner), .text(interview.id)]

@@ -129,6 +129,10 @@ extension OpenedDatabase {
     /// How much of the database is kept in memory: the upper pages of its trees, when there are a million interviews.
     private static let cacheKiB = 6 * 1024
 
+    /// To which length a log is cut off that has grown longer while others read, in bytes: a little more than it has when
+    /// it is carried over (sqlite.org/pragma.html#pragma_journal_size_limit).
+    private static let longestLog = 8 * 1024 * 1024
+
     private static func prepare(_ queue: DatabaseQueue, isFile: Bool) throws(OpeningFailure) {
         do {
             try queue.writeWithoutTransaction { database in try configure(database, isFile: isFile) }
@@ -152,6 +156,7 @@ extension OpenedDatabase {
         // A file that is written anew leaves nothing of itself elsewhere.
         try database.execute(sql: "PRAGMA temp_store = MEMORY")
         try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
+        try database.execute(sql: "PRAGMA journal_size_limit = \(longestLog)")
         guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }
     }
 

@@ -197,6 +197,18 @@ extension Database {
         unsafe sqlite3_busy_timeout(sqliteConnection, Int32(clamping: milliseconds))
     }
 
+    /// Whether pages that a transaction has changed may be written to the log before it is committed, to make room for
+    /// others in memory (sqlite.org/pragma.html#pragma_cache_spill).
+    enum Spilling: String {
+        case allowed = "ON"
+        case refused = "OFF"
+    }
+
+    func setSpilling(_ spilling: Spilling) {
+        // Where it cannot be set, the transaction fails as it would have before.
+        do { try execute(sql: "PRAGMA cache_spill = \(spilling.rawValue)") } catch {}
+    }
+
     /// Carries the log over into the file, wherever that lies by now, and empties it. SQLite would leave the log of a
     /// file that was moved at its place, where it spoils the file that has come there instead.
     /// - Returns: whether the log is empty. It is not where another process still needs it, or the disk is full or fails.

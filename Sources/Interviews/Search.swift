@@ -26,7 +26,7 @@ extension OwnInterviews {
             if isAllRead { try gather(&search, of: account) }
         }
         if !isAllRead {
-            try access.beginWriting()
+            try access.beginKeeping()
             var account = try access.account(of: user)
             try readWords(&search, &account)
             try gather(&search, of: account)

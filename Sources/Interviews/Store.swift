@@ -28,6 +28,7 @@ public final class Store {
     private let lock: WriterLock?
     private let patience: Patience
     private let files: OpenFiles?
+    private var reserve: Reserve?
 
     /// The path of a database whose index must not stay when it is closed.
     private let indexToRemove: String?
@@ -54,6 +55,7 @@ public final class Store {
         isReadableByOthers = opened.isReadableByOthers
         if clockwork.isDeterministic { try opened.resume(&self.clockwork, patience) }
         traits = try FileTraits(opened.queue)
+        if let lock = opened.lock, let size = opened.files?.sizeInPlace { reserve = Reserve(of: lock, fitting: size) }
     }
 
     /// Opens a database to read it, also where it may not be written; where it may, as the other initializer does.
@@ -70,14 +72,24 @@ public final class Store {
     /// Whether the program is about to end, and nothing new should be begun.
     public var isEnding: Bool { patience.isCalledOff }
 
+    /// How much space the disk has for what is carried out.
+    public enum Space: Sendable {
+        case enough
+
+        /// The disk was full: deletions draw on the reserve, and searches do not keep what they read.
+        case short
+    }
+
     /// Runs `body` in one access to the database, and stores what it wrote in one transaction before it returns.
     /// - Throws: if nothing of it was stored, or, for `outcomeUnknown` and `filesLost`, perhaps.
-    public func together<Value>(_ body: (Access) -> Value) throws(StoreFailure) -> Value {
+    public func together<Value>(
+        _ space: Space = .enough, _ body: (Access) -> Value
+    ) throws(StoreFailure) -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
                 let access = Access(
-                    database, queries, lock, patience, traits, clockwork,
-                    sweep: !owedSweep.isEmpty && nextSweep.isOver ? owedSweep : [])
+                    database, queries, lock, patience, traits, clockwork, reserve: space == .short ? reserve : nil,
+                    owing: owedSweep, sweepsNow: nextSweep.isOver)
                 let value = body(access)
                 clockwork = try access.finish()
                 if let unswept = access.unswept {
@@ -95,7 +107,9 @@ public final class Store {
 
     private func look() throws(StoreFailure) {
         nextLook = .after(milliseconds: Self.readsUnlooked)
-        if let files, files.sizeInPlace == nil { throw .filesLost }
+        guard let files else { return }
+        guard let size = files.sizeInPlace else { throw .filesLost }
+        reserve?.fit(to: size)
     }
 
     /// Ends the use of the database; the last process to do so carries the write-ahead log over into the file.

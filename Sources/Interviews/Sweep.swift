@@ -21,13 +21,17 @@ struct Sweep: OptionSet {
 extension Database {
     /// Overwrites what deletions have left. Must come under the lock: two processes that carry the log over at one time
     /// can spoil the file.
+    ///
+    /// The log comes first: while another process needs it, a file that is written anew would make it longer by all of its
+    /// length with every deletion.
     /// - Returns: what could not be swept, because another process still needs it, or the disk is full or fails.
     func sweep(_ sweep: Sweep, waitingFor milliseconds: Int) -> Sweep {
-        var left: Sweep = []
         setBusyTimeout(milliseconds: milliseconds)
         defer { setBusyTimeout(milliseconds: Store.longestWait) }
-        if sweep.contains(.file), !rewrite(ifUpTo: Sweep.longestFile) { left.insert(.file) }
-        if !carryLogOver() { left.insert(.log) }
-        return left
+        guard carryLogOver() else { return sweep.union(.log) }
+        guard sweep.contains(.file) else { return [] }
+        let isRewritten = rewrite(ifUpTo: Sweep.longestFile)
+        let isEmptied = carryLogOver()
+        return Sweep(isRewritten ? [] : [.file]).union(isEmptied ? [] : [.log])
     }
 }

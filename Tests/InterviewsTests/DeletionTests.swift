@@ -109,6 +109,37 @@ import Testing
         #expect(try remainingMarks() == [])
     }
 
+    private func length(_ name: String) throws -> Int {
+        try #require(try FileManager.default.attributesOfItem(atPath: folder.file(name))[.size] as? Int)
+    }
+
+    @Test func `while another process reads, the log grows by what is deleted, and not by the whole file each time`()
+        throws
+    {
+        let text = "\"" + String(repeating: "word ", count: 20_000) + "\""
+        let ids = try (0..<40).map { _ in try store.create().id }
+        for id in ids { try store.save(id, transcription: text) }
+        let whole = try length("db") + length("db-wal")
+        let reader = try connection(to: folder.file("db"))
+        try reader.read { db in
+            _ = try Row.fetchAll(db, sql: "SELECT id FROM interview")
+            for id in ids.prefix(10) { try delete(id) }
+            #expect(try length("db-wal") < 2 * whole)
+        }
+    }
+
+    @Test func `a log that has grown long beside a reader is cut off when it begins anew`() throws {
+        let text = "\"" + String(repeating: "word ", count: 200_000) + "\""
+        let reader = try connection(to: folder.file("db"))
+        try reader.read { db in
+            _ = try Row.fetchAll(db, sql: "SELECT id FROM interview")
+            for _ in 0..<16 { try store.save(try store.create().id, transcription: text) }
+        }
+        #expect(try length("db-wal") > 12 << 20)
+        for _ in 0..<3 { _ = try store.create() }
+        #expect(try length("db-wal") <= 8 << 20)
+    }
+
     @Test func `a real file whose interviews are all deleted is no scripted one`() throws {
         try delete(try store.create().id)
         store.close()
