@@ -12,7 +12,7 @@ public final class Host<Context> {
     private let tools: Tools<Context>
     private let offer: Offer<Context>?
 
-    /// What was agreed on by `initialize`.
+    /// What was agreed on by the latest `initialize`.
     private var agreed: Revision?
 
     /// Whether the Model Context Protocol was heard on this pipe. An error without an id then leaves it out.
@@ -180,9 +180,9 @@ extension Host {
         }
     }
 
+    /// Bridges and hosts start over on a pipe that is open: each handshake is answered as the first one is.
     private func initialize(_ params: Params) throws(Fault) -> Operation<Context> {
         let revision = Revision.agreed(with: try params.string("protocolVersion"))
-        guard agreed == nil else { throw .invalidRequest("This pipe was initialized before.") }
         agreed = revision
         isSpoken = true
         return Operation { [identity, capabilities] _, writer throws(Fault) in

@@ -114,13 +114,23 @@ final class TestPipe {
         #expect(answer.contains(#""serverInfo":{"name":"counter","version":"1"},"instructions":"Add."}"#))
     }
 
-    @Test func `a handshake happens once, says what it wants, and is no part of a batch`() {
+    @Test func `a handshake says what it wants, and is no part of a batch`() {
         let pipe = TestPipe()
         #expect(pipe.call("initialize").contains(#""path":"/protocolVersion""#))
         let hello = #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-03-26"}}"#
         #expect(pipe.answers("[\(hello)]").first?.contains(#""code":-32600"#) == true)
-        #expect(pipe.initialize("2025-03-26").contains("\"result\""))
-        #expect(pipe.initialize("2025-03-26").contains(#""code":-32600"#))
+    }
+
+    @Test func `every handshake is answered as the first, and the revision is agreed anew`() {
+        let pipe = TestPipe()
+        let batch = #"[{"jsonrpc":"2.0","id":1,"method":"add","params":{"number":1}}]"#
+        for version in ["2025-11-25", "2025-03-26", "2025-03-26", "2025-06-18", "2024-11-05"] {
+            #expect(pipe.initialize(version) == TestPipe().initialize(version))
+            // Only 2024-11-05 and 2025-03-26 have batches.
+            #expect(pipe.answers(batch).first?.hasPrefix("[") == (version < "2025-06-18"), "\(version)")
+        }
+        #expect(pipe.call("initialize").contains(#""path":"/protocolVersion""#))
+        #expect(pipe.answers(batch).first?.hasPrefix("[") == true)
     }
 
     @Test func `an envelope lacks nothing, and is judged before the method`() {
