@@ -60,9 +60,9 @@ extension Fault {
                     ("from", .text(from.rawValue)), ("to", .text(to.rawValue)),
                     ("allowed", .texts(from.moves.map(\.rawValue))),
                 ])
-        case .tooLarge(let limit):
+        case .tooLarge(let name, let limit):
             self.init(
-                .tooLarge, "This value may have at most \(limit) bytes of JSON.", [("limit", .integer(limit))])
+                .tooLarge, "`\(name)` may have at most \(limit) bytes of JSON.", [("limit", .integer(limit))])
         case .foreignCursor:
             self = .invalidParams([
                 Problem(path: "/cursor", reason: "must be a cursor that this list has given, with the same filters")
@@ -111,10 +111,11 @@ extension Fault {
             [("reference", .text(reference))])
     }
 
-    init(_ refusal: SessionRefusal) {
+    /// - Parameter form: what a session looks like in this process.
+    init(_ refusal: SessionRefusal, form: String) {
         switch refusal {
-        case .missing: self.init(reason: "missing", "`session` is missing and must say who is calling.")
-        case .malformed(let sentence): self.init(reason: "malformed", sentence)
+        case .missing: self.init(reason: "missing", "`session` is missing and must say who is calling: \(form).")
+        case .malformed(let sentence): self.init(reason: "malformed", "\(sentence) Write it as \(form).")
         case .token(let refusal): self.init(reason: refusal.reason.rawValue, refusal.sentence)
         case .forbidden: self.init(.forbidden, "This process serves one user, and `session` names another.")
         }

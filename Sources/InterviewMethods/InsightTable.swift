@@ -66,7 +66,7 @@ extension InterviewTable {
                 "query", .string(Limits.queryLength, blank: .refused),
                 "Words, of which all must occur in one turn or context; there is no syntax."),
             Parameter(
-                optional: "limit", .integer(Limits.searchPage),
+                optional: "limit", .integer(Limits.searchPage, unit: "hits"),
                 "How many hits at most; \(Limits.defaultSearchPage) if left out. A page may have fewer, and lead on."),
             Parameter(
                 optional: "cursor", .searchCursor, "The `nextCursor` of the page before, got with the same query."),

@@ -163,8 +163,7 @@ extension InterviewTable {
     // MARK: - Parts
 
     private static func fault(_ argument: String, _ reason: String) -> Fault {
-        let problem = Problem(path: "/arguments/\(argument)", reason: reason)
-        return Fault(.invalidParams, "\(problem.path) \(reason).", [("problems", .problems([problem]))])
+        .invalidParams([Problem(path: "/arguments/\(argument)", reason: reason)])
     }
 
     private func own<Value>(

@@ -64,7 +64,8 @@ public struct InterviewTable: Sendable {
             "createVoiceInterview", "Keeps a new interview, pending, and answers with its id.",
             Parameter("technologies", .technologies, "What the interview is about."),
             Parameter("context", .string(Limits.contextLength), "The position, the candidate, what to ask for."),
-            Parameter("duration", .integer(Limits.duration), "How long it is planned to take, in minutes."),
+            Parameter(
+                "duration", .integer(Limits.duration, unit: "minutes"), "How long it is planned to take, in minutes."),
             result: .interview, effect: .writes, example: .create
         ) { interviews, technologies, context, duration throws(Refusal) in
             try interviews.create(technologies: technologies, context: context, duration: duration)
@@ -106,7 +107,8 @@ public struct InterviewTable: Sendable {
                 What was said, in any form, up to \(Limits.transcriptionBytes) bytes; best \
                 [{"speaker": "ai", "text": "…"}, {"speaker": "user", "text": "…"}].
                 """),
-            Parameter("actualDuration", .number(Limits.actualDuration), "How long it took, in seconds."),
+            Parameter(
+                "actualDuration", .number(Limits.actualDuration, unit: "seconds"), "How long it took, in seconds."),
             Parameter(
                 optional: "feedback", .json,
                 "What is said of it, in any form, up to \(Limits.feedbackBytes) bytes; left out, the stored one stays."),
@@ -125,8 +127,9 @@ public struct InterviewTable: Sendable {
         method(
             "getUserVoiceInterviews", "Lists the caller's interviews, the newest created first, each with its context.",
             Parameter(
-                optional: "limit", .integer(Limits.page),
-                "How many at most; \(Limits.page.upperBound) if left out. A page of long contexts has fewer."),
+                optional: "limit", .integer(Limits.page, unit: "interviews"),
+                "How many interviews at most; \(Limits.page.upperBound) if left out. A page of long contexts has fewer."
+            ),
             Parameter(optional: "cursor", .cursor, "The `nextCursor` of the page before, got with the same filters."),
             Parameter(optional: "status", .statuses, "Only those in one of these statuses."),
             Parameter(

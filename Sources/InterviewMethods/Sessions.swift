@@ -58,7 +58,11 @@ public enum Sessions: Sendable {
 
     /// Who makes a call with this session, or with none.
     func caller(_ session: JSONSlice? = nil) throws(Fault) -> Caller {
-        do throws(SessionRefusal) { return Caller(user: try user(of: session)) } catch { throw Fault(error) }
+        do throws(SessionRefusal) {
+            return Caller(user: try user(of: session))
+        } catch {
+            throw Fault(error, form: form)
+        }
     }
 
     private var place: GatePlace {
@@ -105,6 +109,16 @@ extension Sessions {
         case .trusted, .pinned: return [userId]
         case .token: return [token]
         case .pinnedByToken: return [userId, token]
+        }
+    }
+
+    /// What a session looks like, for people.
+    private var form: String {
+        let (userId, token) = (#"`{"userId": "kp_…"}`"#, #"`{"token": "eyJ…"}`"#)
+        switch self {
+        case .trusted, .pinned: return userId
+        case .token: return token
+        case .pinnedByToken: return "\(userId) or \(token)"
         }
     }
 

@@ -8,7 +8,7 @@ internal import JSONRPC
 // MARK: - Read
 
 extension Shape<[String]> {
-    static let technologies = Shape.array(of: Shape<String>.technology, Limits.technologies)
+    static let technologies = Shape.array(of: Shape<String>.technology, Limits.technologies, "technologies")
 }
 
 extension Shape<String> {
@@ -24,7 +24,8 @@ extension Shape<String> {
 }
 
 extension Shape<[InterviewStatus]> {
-    static let statuses = Shape.array(of: Shape<InterviewStatus>.choice, 1...InterviewStatus.allCases.count)
+    static let statuses = Shape.array(
+        of: Shape<InterviewStatus>.choice, 1...InterviewStatus.allCases.count, "statuses")
 }
 
 extension Shape<Instant> {

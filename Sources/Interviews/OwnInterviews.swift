@@ -66,10 +66,12 @@ public struct OwnInterviews {
     ) throws(Refusal) -> Interview {
         let transcription = transcription.lineSafeBytes
         guard transcription.count <= Limits.transcriptionBytes else {
-            throw .tooLarge(limit: Limits.transcriptionBytes)
+            throw .tooLarge("transcription", limit: Limits.transcriptionBytes)
         }
         let feedback = feedback?.lineSafeBytes
-        if let feedback, feedback.count > Limits.feedbackBytes { throw .tooLarge(limit: Limits.feedbackBytes) }
+        if let feedback, feedback.count > Limits.feedbackBytes {
+            throw .tooLarge("feedback", limit: Limits.feedbackBytes)
+        }
         try access.beginWriting()
         guard var account = try access.knownAccount(of: user) else { throw .notFound }
         let before = try find(interviewId, of: account)

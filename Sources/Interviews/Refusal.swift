@@ -6,8 +6,8 @@ public enum Refusal: Error, Equatable, Sendable {
     case notFound
     case invalidTransition(from: InterviewStatus, to: InterviewStatus)
 
-    /// A transcription or a feedback; the limit in bytes.
-    case tooLarge(limit: Int)
+    /// A transcription or a feedback, by its name; the limit in bytes of JSON.
+    case tooLarge(String, limit: Int)
 
     /// A cursor that this list, of this user with these filters, has not given.
     case foreignCursor

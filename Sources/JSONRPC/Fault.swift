@@ -84,9 +84,10 @@ extension FaultKind {
 }
 
 extension Fault {
-    static func parseError(_ error: JSONSyntaxError) -> Fault {
-        Fault(
-            .parseError, "The line is not JSON: at byte \(error.offset), \(error.reason.rawValue).",
+    static func parseError(_ error: JSONSyntaxError, in line: ArraySlice<UInt8>) -> Fault {
+        let advice = error.isOfLineBreaks(in: line) ? "; write one request a line" : ""
+        return Fault(
+            .parseError, "The line is not JSON: at byte \(error.offset), \(error.reason.rawValue)\(advice).",
             [("offset", .integer(error.offset))])
     }
 
@@ -101,17 +102,19 @@ extension Fault {
         Fault(.methodNotFound, "There is no method of this name. There are: \(names.joined(separator: ", ")).")
     }
 
-    /// - Parameter problems: everything that is wrong.
+    /// - Parameter problems: everything that is wrong; the message tells the first of it, for many clients show nothing
+    ///   but the message.
     public static func invalidParams(_ problems: [Problem]) -> Fault {
-        Fault(
-            .invalidParams, "The parameters are not acceptable; `problems` says where and why.",
-            [("problems", .problems(problems))])
+        let first = problems.first?.sentence ?? "The parameters are not acceptable."
+        let rest = problems.count > 1 ? " `problems` lists \(problems.count - 1) more." : ""
+        return Fault(.invalidParams, first + rest, [("problems", .problems(problems))])
     }
 
     @usableFromInline
     static func batchAnswerTooLong(limit: Int) -> Fault {
         Fault(
-            .tooLarge, "The answer to this batch has grown too long; ask for the rest in another one.",
+            .tooLarge,
+            "The answer to this batch has grown beyond its limit of \(limit) bytes; ask for the rest in another one.",
             [("limit", .integer(limit))])
     }
 
@@ -120,14 +123,26 @@ extension Fault {
         [("limit", .integer(LineSplitter.maximumLineBytes))])
 }
 
+extension JSONSyntaxError {
+    /// Whether what is wrong with a line may be where it ends: it holds more than one text, or a part of one.
+    fileprivate func isOfLineBreaks(in line: ArraySlice<UInt8>) -> Bool {
+        switch reason {
+        case .endOfText, .afterValue: true
+        case .expectedValue:
+            // What can only go on with something that stands before it.
+            line.prefix(offset).allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+                && line.dropFirst(offset).first.map { "]},".utf8.contains($0) } ?? false
+        case .expectedName, .expectedColon, .expectedCommaOrEnd, .controlCharacter, .badEscape, .badNumber, .badUTF8:
+            false
+        }
+    }
+}
+
 extension Fault {
+    /// The same fault about other places.
     func mappingProblems(_ transform: (Problem) -> Problem) -> Fault {
-        Fault(
-            kind, message,
-            details.map { name, value in
-                guard case .problems(let problems) = value else { return (name, value) }
-                return (name, .problems(problems.map(transform)))
-            })
+        for case (_, .problems(let problems)) in details { return .invalidParams(problems.map(transform)) }
+        return self
     }
 
     func write(to writer: inout JSONWriter) {

@@ -53,7 +53,7 @@ public enum Message: Sendable {
             let isBatch = bytes.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "[")
             self.init(try JSONText(bytes, outlineDepth: isBatch ? 4 : 3).root)
         } catch {
-            self = .refused(id: nil, .parseError(error))
+            self = .refused(id: nil, .parseError(error, in: bytes))
         }
     }
 

@@ -8,6 +8,16 @@ public struct Problem: Equatable, Sendable {
     /// A sentence's end that says what is accepted there.
     public let reason: String
 
+    /// Where it is and what is accepted there, for people.
+    public var sentence: String {
+        guard !path.isEmpty else { return "`params` \(reason)." }
+        let place = String(path.unicodeScalars.prefix(Self.maximumPlaceLength))
+        return "`\(place)\(place.utf8.count < path.utf8.count ? "…" : "")` \(reason)."
+    }
+
+    /// How much of a path a sentence shows, in Unicode scalars: a member that is not known may have a name of any length.
+    private static let maximumPlaceLength = 200
+
     public init(path: String, reason: String) {
         self.path = path
         self.reason = reason

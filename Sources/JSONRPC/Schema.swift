@@ -13,9 +13,10 @@ public indirect enum Schema: Hashable, Sendable {
     /// One of these strings.
     case choice([String])
 
-    /// A number without a fractional part, however it is written.
-    case integer(ClosedRange<Int>? = nil)
-    case number(ClosedRange<Int>? = nil)
+    /// A number without a fractional part, however it is written. The unit is for people, in the plural; the sentence of
+    /// a property names it, too.
+    case integer(ClosedRange<Int>? = nil, unit: String? = nil)
+    case number(ClosedRange<Int>? = nil, unit: String? = nil)
     case boolean
 
     /// Any JSON value but `null`.
@@ -67,10 +68,10 @@ extension Schema {
             writer.member("type", "string")
             writer.name("enum")
             writer.strings(names)
-        case .integer(let range):
+        case .integer(let range, _):
             writer.member("type", "integer")
             writer.bounds("minimum", "maximum", range)
-        case .number(let range):
+        case .number(let range, _):
             writer.member("type", "number")
             writer.bounds("minimum", "maximum", range)
         case .boolean:
@@ -145,8 +146,11 @@ extension Schema {
         case .string(let length?, _, _): "string of \(length.words) characters"
         case .string: "string"
         case .choice(let names): names.map { "`\"\($0)\"`" }.joined(separator: ", ")
-        case .integer(let range): range.map { "integer, \($0.words)" } ?? "integer"
-        case .number(let range): range.map { "number, \($0.words)" } ?? "number"
+        case .integer(let range?, let unit):
+            "integer, " + [range.words, unit].compactMap(\.self).joined(separator: " ")
+        case .number(let range?, let unit): "number, " + [range.words, unit].compactMap(\.self).joined(separator: " ")
+        case .integer(nil, _): "integer"
+        case .number(nil, _): "number"
         case .boolean: "boolean"
         case .json: "any JSON but `null`"
         case .array(let element, let count?): "array of \(count.words): \(element.words)"

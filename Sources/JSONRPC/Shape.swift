@@ -80,19 +80,28 @@ public enum Blankness: Sendable { case allowed, refused }
 
 extension Shape where Value == Int {
     /// A number without a fractional part, however it is written: `30.0` and `3e1` are 30.
-    public static func integer(_ range: ClosedRange<Int>) -> Shape {
-        Shape("an integer from \(range.lowerBound) to \(range.upperBound)", .integer(range)) { slice in
+    /// - Parameter unit: in the plural; nil for what has none.
+    public static func integer(_ range: ClosedRange<Int>, unit: String? = nil) -> Shape {
+        Shape("a whole number" + range.words(unit), .integer(range, unit: unit)) { slice in
             slice.integer.flatMap { range ~= $0 ? $0 : nil }
         }
     }
 }
 
 extension Shape where Value == Double {
-    public static func number(_ range: ClosedRange<Int>) -> Shape {
-        Shape("a number from \(range.lowerBound) to \(range.upperBound)", .number(range)) { slice in
+    /// - Parameter unit: in the plural; nil for what has none.
+    public static func number(_ range: ClosedRange<Int>, unit: String? = nil) -> Shape {
+        Shape("a number" + range.words(unit), .number(range, unit: unit)) { slice in
             // Adding zero turns −0 into 0.
             slice.isNumber(within: range) ? slice.double.map { $0 + 0 } : nil
         }
+    }
+}
+
+extension ClosedRange<Int> {
+    /// Behind "a number".
+    fileprivate func words(_ unit: String?) -> String {
+        (unit.map { " of " + $0 } ?? "") + " from \(lowerBound) to \(upperBound)"
     }
 }
 
@@ -112,11 +121,12 @@ extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable 
 }
 
 extension Shape {
+    /// - Parameter elements: what the elements are, in the plural.
     @inlinable
     public static func array<Element: Sendable>(
-        of element: Shape<Element>, _ count: ClosedRange<Int>
+        of element: Shape<Element>, _ count: ClosedRange<Int>, _ elements: String
     ) -> Shape where Value == [Element] {
-        let expectation = "an array of \(count.lowerBound) to \(count.upperBound) elements"
+        let expectation = "an array of \(count.lowerBound) to \(count.upperBound) \(elements)"
         return Shape(expectation, .array(element.schema, count: count)) { [read = element.read] slice, problems in
             let length = slice.elements.count
             let isWhole = slice.kind == .array && count ~= length

@@ -57,10 +57,7 @@ struct Params {
 
     func fault(_ name: String, _ reason: String) -> Fault { Self.fault("\(path)/\(name)", reason) }
 
-    /// Hosts show the message alone, so it says everything.
     private static func fault(_ path: String, _ reason: String) -> Fault {
-        let problem = Problem(path: path, reason: reason)
-        return Fault(
-            .invalidParams, "\(path.isEmpty ? "`params`" : path) \(reason).", [("problems", .problems([problem]))])
+        .invalidParams([Problem(path: path, reason: reason)])
     }
 }

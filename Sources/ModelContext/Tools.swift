@@ -93,12 +93,9 @@ struct Tools<Context>: Sendable {
 }
 
 extension Fault {
-    /// What is wrong, and where.
+    /// Everything that is wrong: a model sees nothing else.
     fileprivate var advice: String {
-        for case (_, .problems(let problems)) in details {
-            return "The arguments are not acceptable. "
-                + problems.map { "\($0.path) \($0.reason)." }.joined(separator: " ")
-        }
+        for case (_, .problems(let problems)) in details { return problems.map(\.sentence).joined(separator: " ") }
         return message
     }
 }

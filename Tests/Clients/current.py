@@ -70,7 +70,7 @@ async def live(client):
     assert [tool.name for tool in tools if tool.annotations.destructive_hint] == [TOOLS[2], TOOLS[10]]
 
     for name, arguments, hint in [
-        (TOOLS[0], {"duration": 0}, "/duration must be an integer from 1 to 480"),
+        (TOOLS[0], {"duration": 0}, "`/duration` must be a whole number of minutes from 1 to 480"),
         (TOOLS[4], {"interviewId": "none"}, "no interview with this id"),
         (TOOLS[1], {"interviewId": id, "status": "active"}, "it has ended"),
         (TOOLS[5], {"session": {"userId": "kp_bob"}}, "names another"),

@@ -141,6 +141,22 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         }
     }
 
+    @Test func `a parameter that has a unit names it in its description`() {
+        var units: Set<String> = []
+        for parameter in Self.methods.flatMap(\.parameters) {
+            var schema = parameter.schema
+            if case .nullable(let wrapped) = schema { schema = wrapped }
+            switch schema {
+            case .integer(_, let unit?), .number(_, let unit?):
+                units.insert(unit)
+                #expect(parameter.sentence.contains(unit), "\(parameter.name)")
+            case .integer(_, nil): Issue.record("\(parameter.name) has no unit")
+            default: break
+            }
+        }
+        #expect(units == ["minutes", "seconds", "interviews", "hits"])
+    }
+
     @Test(
         arguments: Set(
             methods.flatMap(\.refusals).map(\.name) + [

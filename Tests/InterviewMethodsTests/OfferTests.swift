@@ -128,7 +128,7 @@ import Testing
             }
             let missing = service.call("tools/call", #""name":"getVoiceInterviewStats""#)
             #expect(
-                missing.contains("`session` is missing and must say who is calling.") && missing.contains("isError"))
+                missing.contains("`session` is missing and must say who is calling: ") && missing.contains("isError"))
         }
     }
 

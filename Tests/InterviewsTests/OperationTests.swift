@@ -49,7 +49,7 @@ import Testing
         let limit = "\"" + String(repeating: "x", count: Limits.transcriptionBytes - 2) + "\""
         try store.save(id, transcription: limit)
         let longer = "\"x" + limit.dropFirst()
-        #expect(throws: Refusal.tooLarge(limit: Limits.transcriptionBytes)) {
+        #expect(throws: Refusal.tooLarge("transcription", limit: Limits.transcriptionBytes)) {
             try store.save(id, seconds: 1, transcription: longer)
         }
         let whole = try store.perform { own throws(Refusal) in try own.get(id) }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ServerTests {
     private let server = SpecificationServer()
 
-    private func error(_ request: String) throws -> (id: String, code: Int, data: String) {
+    private func error(_ request: String) throws -> (id: String, code: Int, data: String, message: String) {
         let answers = server.answers(to: request)
         try #require(answers.count == 1)
         let members = try JSONText(answers[0], outlineDepth: 8).root.members
@@ -16,9 +16,16 @@ import Testing
         func text(_ name: String, of members: JSONMembers) -> String {
             members.first { $0.name.isString(name) }.map { String(decoding: $0.value.bytes, as: UTF8.self) } ?? ""
         }
+        let message = error.members.first { $0.name.isString("message") }?.value.string
         return (
-            text("id", of: members), Int(text("code", of: error.members)) ?? 0, text("data", of: error.members)
+            text("id", of: members), Int(text("code", of: error.members)) ?? 0, text("data", of: error.members),
+            message ?? ""
         )
+    }
+
+    private func fault(_ request: String) throws -> (id: String, code: Int, data: String) {
+        let error = try error(request)
+        return (error.id, error.code, error.data)
     }
 
     @Test(arguments: [
@@ -34,22 +41,22 @@ import Testing
         let thousand = "[" + Array(repeating: element, count: 1_000).joined(separator: ",") + "]"
         #expect(try JSONText(try #require(server.answers(to: thousand).first)).root.elements.count == 1_000)
         let more = "[" + Array(repeating: element, count: 1_001).joined(separator: ",") + "]"
-        #expect(try error(more) == ("null", -32600, #"{"kind":"invalidRequest"}"#))
+        #expect(try fault(more) == ("null", -32600, #"{"kind":"invalidRequest"}"#))
     }
 
     @Test func `faults of a line are told with what is known`() throws {
-        #expect(try error(#"{"jsonrpc":"2.0","id":1,"#) == ("null", -32700, #"{"kind":"parseError","offset":24}"#))
-        #expect(try error(#"{"jsonrpc":"2.0","id":1}"#) == ("1", -32600, #"{"kind":"invalidRequest"}"#))
-        #expect(try error(#"{"jsonrpc":"2.0","id":1,"method":"x"}"#) == ("1", -32601, #"{"kind":"methodNotFound"}"#))
+        #expect(try fault(#"{"jsonrpc":"2.0","id":1,"#) == ("null", -32700, #"{"kind":"parseError","offset":24}"#))
+        #expect(try fault(#"{"jsonrpc":"2.0","id":1}"#) == ("1", -32600, #"{"kind":"invalidRequest"}"#))
+        #expect(try fault(#"{"jsonrpc":"2.0","id":1,"method":"x"}"#) == ("1", -32601, #"{"kind":"methodNotFound"}"#))
         #expect(
-            try error(#"{"jsonrpc":"2.0","id":1,"method":"subtract","params":[1,"2",3]}"#) == (
+            try fault(#"{"jsonrpc":"2.0","id":1,"method":"subtract","params":[1,"2",3]}"#) == (
                 "1", -32602,
                 #"{"kind":"invalidParams","problems":["#
                     + #"{"path":"/2","reason":"is one too many: by position this method takes at most 2"},"#
-                    + #"{"path":"/1","reason":"must be an integer from -1000 to 1000"}]}"#
+                    + #"{"path":"/1","reason":"must be a whole number from -1000 to 1000"}]}"#
             ))
         let long = String(repeating: "x", count: LineSplitter.maximumLineBytes + 1)
-        #expect(try error(long) == ("null", 413, #"{"kind":"tooLarge","limit":16777216}"#))
+        #expect(try fault(long) == ("null", 413, #"{"kind":"tooLarge","limit":16777216}"#))
     }
 
     @Test func `a request nested too deep is refused by its id, also in a batch`() throws {
@@ -79,9 +86,60 @@ import Testing
 
     @Test func `a call with very many mistakes gets a bounded answer`() throws {
         let names = (0..<5_000).map { "\"x\($0)\":0" }.joined(separator: ",")
-        let data = try error(#"{"jsonrpc":"2.0","id":1,"method":"get_data","params":{\#(names)}}"#).data
+        let (_, _, data, message) = try error(#"{"jsonrpc":"2.0","id":1,"method":"get_data","params":{\#(names)}}"#)
         let problems = try #require(try JSONText(data).root.members.last).value.elements
         #expect(problems.count == Problems.maximumCount)
+        #expect(message == "`/x0` is not a parameter of this method, which takes none. `problems` lists 999 more.")
+    }
+
+    @Test(arguments: [
+        (#"{"minuend":"1","subtrahend":2}"#, "`/minuend` must be a whole number from -1000 to 1000."),
+        (#"{"minuend":1}"#, "`/subtrahend` is missing and must be a whole number from -1000 to 1000."),
+        ("[1,2.5]", "`/1` must be a whole number from -1000 to 1000."),
+        ("[]", "`/0` is missing and must be a whole number from -1000 to 1000. `problems` lists 1 more."),
+        ("[1,1e9,3]", "`/2` is one too many: by position this method takes at most 2. `problems` lists 1 more."),
+    ]) func `the message tells the first problem, and how many more there are`(
+        _ params: String, _ message: String
+    ) throws {
+        let refused = try error(#"{"jsonrpc":"2.0","id":1,"method":"subtract","params":\#(params)}"#)
+        #expect(refused.code == -32602 && refused.message == message)
+    }
+
+    @Test func `a message shows the beginning of a name, however long it is`() throws {
+        let name = String(repeating: "\u{e9}", count: 100_000)
+        let refused = try error(#"{"jsonrpc":"2.0","id":1,"method":"get_data","params":{"\#(name)":1}}"#)
+        #expect(refused.message.hasPrefix("`/ééé") && refused.message.contains("é…` is not a parameter"))
+        #expect(refused.message.utf8.count < 600)
+        #expect(refused.data.contains("\"/\(name)\""))
+    }
+
+    @Test func `a line with a part of a request, or with more than one, is told of one request a line`() throws {
+        let request = """
+            {
+              "jsonrpc": "2.0",
+              "id": 1,
+              "method": "subtract",
+              "params": {
+                "minuend": [
+                  true,
+                  [
+                  ]
+                ],
+                "subtrahend": {}
+              }
+            }
+            """
+        let lines = request.split(separator: "\n").map(String.init)
+        let flat = lines.joined()
+        let more = [flat + flat, flat + " " + flat, flat + "," + flat, String(flat.dropLast()), flat + "}", "[" + flat]
+        for line in lines + more {
+            let refused = try error(line)
+            #expect(refused.code == -32700 && refused.message.hasSuffix("; write one request a line."), "\(line)")
+        }
+        for line in [#"{"jsonrpc":"2.0",}"#, "{'id':1}", "[1,]", "hello", "\"\\x\"", "[01]", "\"\t\""] {
+            let refused = try error(line)
+            #expect(refused.code == -32700 && !refused.message.contains("a line."), "\(line)")
+        }
     }
 
     @Test func `a notification is carried out, and never answered, whatever becomes of it`() {

@@ -314,11 +314,18 @@ final class TestPipe {
     }
 
     @Test(arguments: [
-        (#""name":"add","arguments":{"number":0}"#, "/number must be an integer from 1 to 100."),
-        (#""name":"add","arguments":{"number":1,"x":2}"#, "/x is not a parameter of this method, which takes number."),
-        (#""name":"add","arguments":{"number":1,"number":2}"#, "/number must not be given twice."),
-        (#""name":"add""#, "/number is missing and must be an integer from 1 to 100."),
-        (#""name":"add","arguments":null"#, "/number is missing and must be an integer from 1 to 100."),
+        (#""name":"add","arguments":{"number":0}"#, "`/number` must be a whole number from 1 to 100."),
+        (
+            #""name":"add","arguments":{"number":1,"x":2}"#,
+            "`/x` is not a parameter of this method, which takes number."
+        ),
+        (#""name":"add","arguments":{"number":1,"number":2}"#, "`/number` must not be given twice."),
+        (#""name":"add""#, "`/number` is missing and must be a whole number from 1 to 100."),
+        (#""name":"add","arguments":null"#, "`/number` is missing and must be a whole number from 1 to 100."),
+        (
+            #""name":"add","arguments":{"x":2}"#,
+            "`/x` is not a parameter of this method, which takes number. `/number` is missing and must be a whole number from 1 to 100."
+        ),
         (#""name":"add","arguments":{"number":13}"#, "Thirteen is not added."),
     ]) func `what a model can mend is a result`(_ params: String, _ advice: String) {
         let pipe = TestPipe()
