@@ -1,5 +1,7 @@
 // What is wrong with the parameters of a call, gathered while they are read.
 
+internal import JSON
+
 /// One thing that is wrong with the parameters of a call.
 public struct Problem: Equatable, Sendable {
     /// A JSON Pointer (RFC 6901) into `params`.
@@ -68,15 +70,8 @@ extension Problems.Token {
     /// The token's part of a JSON Pointer (RFC 6901 §3).
     var pointer: String {
         switch self {
-        case .index(let index): return "/\(index)"
-        case .name(let name):
-            return name.unicodeScalars.reduce(into: "/") { result, scalar in
-                switch scalar {
-                case "~": result += "~0"
-                case "/": result += "~1"
-                default: result.unicodeScalars.append(scalar)
-                }
-            }
+        case .index(let index): "/\(index)"
+        case .name(let name): JSONPointer.token(name)
         }
     }
 }

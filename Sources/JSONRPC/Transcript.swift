@@ -1,7 +1,5 @@
 // Scripted conversations, in the notation of the JSON-RPC 2.0 specification (§7): `-->` sent, `<--` expected.
 
-internal import JSON
-
 /// Requests, each with the answers that are expected for it.
 ///
 /// A line that begins with an arrow begins a message; lines below it that are indented go on with it. Everything else
@@ -10,8 +8,8 @@ public struct Transcript: Sendable {
     public struct Step: Equatable, Sendable {
         /// Counted from 1.
         public let lineNumber: Int
-        public let request: String
-        public var answers: [String]
+        public fileprivate(set) var request: String
+        public fileprivate(set) var answers: [Passage]
     }
 
     public private(set) var steps: [Step] = []
@@ -53,57 +51,30 @@ public struct Transcript: Sendable {
                 strayAnswers.append(number)
             } else if line.hasPrefix("<--") {
                 let answer = Self.trimmed(line.dropFirst(3))
-                if !answer.isEmpty { steps[steps.count - 1].answers.append(answer) }
+                if !answer.isEmpty { steps[steps.count - 1].answers.append(Passage(answer, line: number)) }
                 part = .answer
             } else if line.hasPrefix(" ") || line.hasPrefix("\t"), !Self.trimmed(line).isEmpty, part != .prose {
-                append(Self.trimmed(line), toRequest: part == .request)
+                append(Self.trimmed(line), number, toRequest: part == .request)
             } else {
                 part = .prose
             }
         }
     }
 
-    private mutating func append(_ continuation: String, toRequest: Bool) {
+    private mutating func append(_ continuation: String, _ number: Int, toRequest: Bool) {
         let index = steps.count - 1
         if toRequest {
-            let step = steps[index]
-            let request = step.request.isEmpty ? continuation : step.request + " " + continuation
-            steps[index] = Step(lineNumber: step.lineNumber, request: request, answers: step.answers)
-        } else if let last = steps[index].answers.popLast() {
-            steps[index].answers.append(last + " " + continuation)
+            if !steps[index].request.isEmpty { steps[index].request += " " }
+            steps[index].request += continuation
+        } else if let last = steps[index].answers.indices.last {
+            steps[index].answers[last].append(continuation, line: number)
         } else {
-            steps[index].answers.append(continuation)
+            steps[index].answers.append(Passage(continuation, line: number))
         }
     }
 
     private static func trimmed(_ text: Substring) -> String {
         let isSpace = { (character: Character) in character == " " || character == "\t" }
         return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
-    }
-}
-
-extension Transcript.Step {
-    /// What is wrong with `actual` as the answers to this step; empty if nothing is. Answers are compared as JSON
-    /// values.
-    public func differences(from actual: [String]) -> [String] {
-        (0..<max(answers.count, actual.count)).compactMap { index in
-            switch (index < answers.count ? answers[index] : nil, index < actual.count ? actual[index] : nil) {
-            case (let expected?, let actual?): Self.isSame(expected, actual) ? nil : "expected: \(expected)"
-            case (let expected?, nil): "expected: \(expected)"
-            case (nil, _): "expected no answer"
-            }
-        }
-    }
-
-    private static func isSame(_ expected: String, _ actual: String) -> Bool {
-        do throws(JSONSyntaxError) {
-            let (expected, actual) = (
-                try JSONText(expected, outlineDepth: JSONText.maximumDepth),
-                try JSONText(actual, outlineDepth: JSONText.maximumDepth)
-            )
-            return expected.root.isSameValue(as: actual.root)
-        } catch {
-            return false
-        }
     }
 }

@@ -14,7 +14,7 @@ struct Params {
             guard params.kind == .object else { throw Self.fault(path, "must be an object") }
             guard !params.hasUnpairedSurrogate else { throw Self.fault(path, "must not hold an unpaired surrogate") }
             if let repeated = params.repeatedNames.first {
-                throw Self.fault("\(path)/\(repeated)", "must not be given twice")
+                throw Self.fault(path + JSONPointer.token(repeated), "must not be given twice")
             }
         }
         object = params
@@ -55,7 +55,7 @@ struct Params {
         return value?.kind == .null ? nil : value
     }
 
-    func fault(_ name: String, _ reason: String) -> Fault { Self.fault("\(path)/\(name)", reason) }
+    func fault(_ name: String, _ reason: String) -> Fault { Self.fault(path + JSONPointer.token(name), reason) }
 
     private static func fault(_ path: String, _ reason: String) -> Fault {
         .invalidParams([Problem(path: path, reason: reason)])

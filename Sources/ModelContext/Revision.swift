@@ -88,7 +88,7 @@ struct Envelope {
         }
     }
 
-    private static func pointer(_ name: String) -> String { "/_meta/" + name.replacing("/", with: "~1") }
+    private static func pointer(_ name: String) -> String { "/_meta" + JSONPointer.token(name) }
 }
 
 extension FaultKind {

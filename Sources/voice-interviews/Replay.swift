@@ -13,38 +13,41 @@ struct Replay: ParsableCommand {
         abstract: "Play the transcripts in files, each against a fresh server, and compare its answers.",
         discussion: """
             A line that begins with '-->' is sent, one that begins with '<--' is expected; indented lines go on with \
-            the line above. In a Markdown file (.md), the fenced blocks count. Answers are compared as JSON values. \
-            The exit status is 1 if anything came out differently.
+            the line above. In a Markdown file (.md), the fenced blocks count. Answers are compared as JSON values, and \
+            each difference is printed with its line. The exit status is 1 if there is any, and 65 if a file holds no \
+            transcript, or an expected answer that is not JSON.
             """)
 
     @Argument(help: "Files with transcripts.")
     var files: [String]
 
-    func run() throws {
+    @Flag(help: "Print all requests and answers, too.")
+    var verbose = false
+
+    /// What has been played.
+    private struct Score {
+        var requests = 0
+        var answers = 0
         var differences = 0
-        for file in files { differences += try Self.play(file) }
-        guard differences == 0 else {
-            writeToStandardError("voice-interviews: differences found: \(differences).\n")
-            throw ExitCode(1)
-        }
-        try writeToStandardOutput("Everything was answered as expected.\n")
+
+        var counts: String { "\(Self.count(requests, "request")), \(Self.count(answers, "answer"))" }
+
+        static func count(_ number: Int, _ name: String) -> String { "\(number) \(name)\(number == 1 ? "" : "s")" }
     }
 
-    /// - Returns: how many differences there were.
-    private static func play(_ file: String) throws -> Int {
-        guard let bytes = FileManager.default.contents(atPath: file) else {
-            throw Ending(status: .inputOutput, sentence: "\(file) cannot be read.")
+    func run() throws {
+        var score = Score()
+        for file in files { try play(file, &score) }
+        guard score.differences == 0 else {
+            let differences = Score.count(score.differences, "difference")
+            writeToStandardError("voice-interviews: \(score.counts): \(differences).\n")
+            throw ExitCode(1)
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Ending(status: .notOurs, sentence: "\(file) is not UTF-8.")
-        }
-        let transcript = file.hasSuffix(".md") ? Transcript(markdown: text) : Transcript(text)
-        if let line = transcript.strayAnswers.first {
-            throw Ending(status: .notOurs, sentence: "\(file):\(line): an answer stands before the first request.")
-        }
-        guard !transcript.steps.isEmpty else {
-            throw Ending(status: .notOurs, sentence: "\(file) holds no transcript.")
-        }
+        try writeToStandardOutput("\(score.counts): all as expected.\n")
+    }
+
+    private func play(_ file: String, _ score: inout Score) throws {
+        let transcript = try Self.transcript(in: file)
         let folder = FileManager.default.temporaryDirectory.appending(path: "voice-interviews-\(UUID().uuidString)")
         // A temporary folder that cannot be removed does no harm.
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -57,24 +60,44 @@ struct Replay: ParsableCommand {
         }
         let service = Service(store, .trusted)
         defer { service.close() }
-        return try transcript.steps.reduce(0) { try $0 + play($1, of: file, service) }
+        for step in transcript.steps {
+            let answers = Self.answers(of: service, to: step.request)
+            let differences = step.differences(from: answers)
+            score.requests += 1
+            score.answers += answers.count
+            score.differences += differences.count
+            let played = verbose ? ["--> \(step.request)"] + answers.map { "<-- \($0)" } : []
+            let lines = played + differences.map { "\(file):\($0.lineNumber): \(harmless($0.sentence))" }
+            for line in lines + (verbose ? [""] : []) { try writeToStandardOutput(line + "\n") }
+        }
     }
 
-    private static func play(_ step: Transcript.Step, of file: String, _ service: Service) throws(Ending) -> Int {
+    private static func transcript(in file: String) throws(Ending) -> Transcript {
+        guard let bytes = FileManager.default.contents(atPath: file) else {
+            throw Ending(status: .inputOutput, sentence: "\(file) cannot be read.")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Ending(status: .notOurs, sentence: "\(file) is not UTF-8.")
+        }
+        let transcript = file.hasSuffix(".md") ? Transcript(markdown: text) : Transcript(text)
+        if let mistake = transcript.mistakes.first {
+            throw Ending(status: .notOurs, sentence: "\(file):\(mistake.lineNumber): \(mistake.sentence).")
+        }
+        guard !transcript.steps.isEmpty else {
+            throw Ending(status: .notOurs, sentence: "\(file) holds no transcript.")
+        }
+        return transcript
+    }
+
+    private static func answers(of service: Service, to request: String) -> [String] {
         var splitter = LineSplitter()
-        let request = splitter.split(Array(step.request.utf8) + [UInt8(ascii: "\n")])
         var answers: [String] = []
-        _ = service.answer(request) { bytes in
+        _ = service.answer(splitter.split(Array(request.utf8) + [UInt8(ascii: "\n")])) { bytes in
             answers += [UInt8](copying: bytes).split(separator: UInt8(ascii: "\n")).map {
                 String(decoding: $0, as: UTF8.self)
             }
             return true
         }
-        let differences = step.differences(from: answers)
-        let lines =
-            ["--> \(step.request)"] + answers.map { "<-- \($0)" }
-            + differences.map { "!!! \(file):\(step.lineNumber): \($0)" }
-        try writeToStandardOutput(lines.joined(separator: "\n") + "\n\n")
-        return differences.count
+        return answers
     }
 }

@@ -143,7 +143,7 @@ extension Form<Void> {
         let answers = SpecificationServer().answers(to: step.request)
         #expect(answers.count == step.answers.count)
         for (expected, actual) in zip(step.answers, answers) {
-            let (expected, actual) = (try JSONText(expected).root, try JSONText(actual).root)
+            let (expected, actual) = (try JSONText(expected.text).root, try JSONText(actual).root)
             #expect(expected.isSameButForTheWordsOfErrors(as: actual), "\(step.request)")
         }
     }

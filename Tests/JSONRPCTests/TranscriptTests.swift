@@ -8,18 +8,16 @@ import Testing
     @Test func `requests, answers and prose are told apart`() {
         let transcript = Transcript(
             "Prose.\n--> 1\n    2\n<-- a\n      b\n<-- c\n\n    not this\n--> 3\nmore prose\n  nor this\n--> 4\n<--\n")
-        #expect(
-            transcript.steps == [
-                Transcript.Step(lineNumber: 2, request: "1 2", answers: ["a b", "c"]),
-                Transcript.Step(lineNumber: 9, request: "3", answers: []),
-                Transcript.Step(lineNumber: 12, request: "4", answers: []),
-            ])
+        #expect(transcript.steps.map(\.lineNumber) == [2, 9, 12])
+        #expect(transcript.steps.map(\.request) == ["1 2", "3", "4"])
+        #expect(transcript.steps.map { $0.answers.map(\.text) } == [["a b", "c"], [], []])
+        #expect(transcript.steps[0].answers.map(\.lineNumber) == [4, 6])
     }
 
     @Test func `lines may end with CR LF, and hold other separators`() {
         let transcript = Transcript("\u{FEFF}--> \u{2028}\u{85}\r\n\tb\r\n<-- c\r\n\r\n--> d\n")
         #expect(transcript.steps.map(\.request) == ["\u{2028}\u{85} b", "d"])
-        #expect(transcript.steps.map(\.answers) == [["c"], []])
+        #expect(transcript.steps.map { $0.answers.map(\.text) } == [["c"], []])
     }
 
     @Test func `an answer before any request is known`() {
@@ -30,15 +28,82 @@ import Testing
         let transcript = Transcript(
             markdown: "--> no\n\n```\n--> 1\n<-- 2\n```\n<-- no\n```json\nother\n```\n   ```\n--> 3\n   ```\n")
         #expect(transcript.steps.map(\.request) == ["1", "3"])
-        #expect(transcript.steps.map(\.answers) == [["2"], []])
+        #expect(transcript.steps.map { $0.answers.map(\.text) } == [["2"], []])
     }
 
-    @Test func `a difference is found, and an equal value is none`() {
-        let step = Transcript.Step(lineNumber: 1, request: "", answers: [#"{"a":1,"b":[1.0]}"#])
-        #expect(step.differences(from: [#"{"b":[1],"a":1}"#]).isEmpty)
-        #expect(step.differences(from: [#"{"b":[2],"a":1}"#]).count == 1)
-        #expect(step.differences(from: []).count == 1)
-        #expect(step.differences(from: [#"{"b":[1],"a":1}"#, "2"]) == ["expected no answer"])
-        #expect(step.differences(from: ["not JSON"]).count == 1)
+    /// The differences of answers from the ones that a text expects.
+    private func differences(_ expected: String, _ actual: String...) throws -> [String] {
+        let step = try #require(Transcript("--> 1\n" + expected).steps.first)
+        return step.differences(from: actual).map { "\($0.lineNumber): \($0.sentence)" }
+    }
+
+    @Test(arguments: [
+        (#"{"a":1,"b":[1.0]}"#, #"{"b":[1],"a":1}"#, []),
+        (
+            #"{"result":{"score":81,"id":"x"}}"#, #"{"result":{"id":"y","score":80}}"#,
+            ["2: /result/score: expected 81, got 80", #"2: /result/id: expected "x", got "y""#]
+        ),
+        (
+            #"{"a":1,"b/c":2,"d":3}"#, #"{"b/c":2.5,"e":[],"a":1}"#,
+            ["2: /b~1c: expected 2, got 2.5", "2: /d: expected 3, got nothing", "2: /e: expected nothing, got []"]
+        ),
+        ("[1,[2,3]]", "[1,[2],4]", ["2: /1/1: expected 3, got nothing", "2: /2: expected nothing, got 4"]),
+        ("[1]", "[]", ["2: /0: expected 1, got nothing"]),
+        (#"{"a":1,"a":2}"#, #"{"a":2,"a":1}"#, ["2: /a: expected 1, got 2", "2: /a: expected 2, got 1"]),
+        (#"{"a":null}"#, "{}", ["2: /a: expected null, got nothing"]),
+        (#"{"a":[]}"#, #"{"a":{}}"#, ["2: /a: expected [], got {}"]),
+        (
+            #"{"result":1}"#, #"{"error":2}"#,
+            ["2: /result: expected 1, got nothing", "2: /error: expected nothing, got 2"]
+        ),
+        ("[]", "{}", ["2: expected [], got {}"]), ("1", #"{"a":"b"}"#, [#"2: expected 1, got {"a":"b"}"#]),
+    ]) func `each difference is named with its place`(
+        _ expected: String, _ actual: String, _ differences: [String]
+    ) throws {
+        #expect(try self.differences("<-- " + expected, actual) == differences)
+    }
+
+    @Test func `a difference has the line on which the expected value stands, or what it would stand in`() throws {
+        let expected = #"""
+            <-- {"a":
+                  1,"b":{
+                  "é":[2,
+                  3]},
+                  "c":4}
+            <-- 5
+            """#
+        #expect(
+            try differences(expected, #"{"a":0,"b":{"é":[1,0,0],"d":0}}"#, "6") == [
+                "3: /a: expected 1, got 0", "4: /b/é/0: expected 2, got 1", "5: /b/é/1: expected 3, got 0",
+                "4: /b/é/2: expected nothing, got 0", "3: /b/d: expected nothing, got 0",
+                "6: /c: expected 4, got nothing",
+                "7: expected 5, got 6",
+            ])
+    }
+
+    @Test func `an answer that is missing, or one too many, is a difference`() throws {
+        #expect(try differences("<-- 1\n<-- 2", "1") == ["3: expected 2, got no answer"])
+        #expect(try differences("<-- 1", "1", "2") == ["1: expected no answer, got 2"])
+        #expect(try differences("<-- 1", "{") == ["2: the answer is not JSON: the text ends too early"])
+    }
+
+    @Test func `of long values, where they begin to differ is shown`() throws {
+        let long = String(repeating: "x", count: 5_000)
+        let difference = try #require(try differences(#"<-- {"a":"\#(long)1\#(long)"}"#, #"{"a":"\#(long)2"}"#).first)
+        #expect(
+            difference.hasPrefix("2: /a: expected …xxx") && difference.contains("x1x") && difference.contains("x2\""))
+        #expect(difference.utf8.count < 400)
+        #expect(try differences("<-- [1]", #"["\#(long)"]"#).first?.hasPrefix(#"2: /0: expected 1, got "xxx"#) == true)
+    }
+
+    @Test func `an expected answer that is not JSON is a mistake of the transcript`() {
+        let transcript = Transcript("<-- 0\n--> not JSON\n<-- {\n    \"a\":1,\n    }\n<-- 1 2\n<-- {}\n")
+        #expect(
+            transcript.mistakes.map { "\($0.lineNumber): \($0.sentence)" } == [
+                "1: an answer stands before the first request",
+                "5: the expected answer is not JSON: a member name in double quotes was expected",
+                "6: the expected answer is not JSON: something follows the value",
+            ])
+        #expect(Transcript("--> not JSON\n<-- 1\n").mistakes.isEmpty)
     }
 }

@@ -107,35 +107,3 @@ import Testing
         #expect(try program.call(request(3, "getVoiceInterviewById", id)).hasSuffix(#""transcription":\#(said)}}}"#))
     }
 }
-
-@Suite struct ReplayTests {
-    @Test(arguments: ["README.md", "protocol.md", "Tests/Transcripts/life.txt"])
-    func `a transcript that is true is printed, and the status is 0`(_ file: String) throws {
-        let program = try Program("replay", package + "/" + file)
-        let printed = program.converse("")
-        #expect(try program.status() == 0)
-        #expect(printed.contains { $0.hasPrefix("--> ") } && printed.contains { $0.hasPrefix("<-- ") })
-        #expect(!printed.contains { $0.hasPrefix("!!!") })
-    }
-
-    @Test func `one that is not is named, and the status is 1`() throws {
-        let folder = try TestFolder()
-        let text = "--> {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\"}\n<-- {\"jsonrpc\":\"2.0\",\"id\":2}\n"
-        try text.write(toFile: folder.file("t.txt"), atomically: true, encoding: .utf8)
-        let program = try Program("replay", folder.file("t.txt"))
-        let printed = program.converse("")
-        #expect(try program.status() == 1)
-        #expect(printed.contains("!!! \(folder.file("t.txt")):1: expected: {\"jsonrpc\":\"2.0\",\"id\":2}"))
-    }
-
-    @Test func `a file without a transcript, and no file, are refused`() throws {
-        let folder = try TestFolder()
-        try "<-- 1\n--> 2\n".write(toFile: folder.file("s.txt"), atomically: true, encoding: .utf8)
-        #expect(try Program("replay", folder.file("s.txt")).status() == 65)
-        try Data([0x2D, 0x2D, 0x3E, 0xFF]).write(to: URL(filePath: folder.file("u.txt")))
-        #expect(try Program("replay", folder.file("u.txt")).status() == 65)
-        try "nothing".write(toFile: folder.file("t.txt"), atomically: true, encoding: .utf8)
-        #expect(try Program("replay", folder.file("t.txt")).status() == 65)
-        #expect(try Program("replay", folder.file("none")).status() == 74)
-    }
-}
