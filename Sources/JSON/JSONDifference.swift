@@ -72,7 +72,7 @@ extension JSONSlice {
     /// Of a string or a number, the same bytes for the same value, and others for any other; nil for all other kinds.
     public var scalarKey: [UInt8]? {
         switch kind {
-        case .string: [UInt8(ascii: "\"")] + Array((string ?? "").utf8)
+        case .string: [UInt8(ascii: "\"")] + exactBytes
         case .number: JSONDecimal(bytes).key
         case .array, .object, .true, .false, .null: nil
         }

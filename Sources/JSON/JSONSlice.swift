@@ -94,10 +94,20 @@ extension JSONSlice {
         return unsafe content.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The UTF-8 of a string, escapes resolved.
-    fileprivate var contentBytes: ArraySlice<UInt8> {
+    /// The UTF-8 of a string, escapes resolved. An unpaired surrogate becomes U+FFFD.
+    private var contentBytes: ArraySlice<UInt8> {
         let content = bytes.dropFirst().dropLast()
-        return hasEscapes ? decodedBytes(content)[...] : content
+        return hasEscapes ? decodedBytes(content) { _ in UTF8.encodedReplacementCharacter }[...] : content
+    }
+
+    /// The same bytes for the same string, and others for any other: UTF-8, but that an unpaired surrogate stands for
+    /// itself, as in WTF-8 (simonsapin.github.io/wtf-8).
+    var exactBytes: ArraySlice<UInt8> {
+        let content = bytes.dropFirst().dropLast()
+        guard hasEscapes else { return content }
+        return decodedBytes(content) { surrogate in
+            [0xED, 0x80 | UInt8(surrogate >> 6 & 0x3F), 0x80 | UInt8(surrogate & 0x3F)]
+        }[...]
     }
 
     /// Whether a backslash stands in this string. A string without one holds no control character.
@@ -134,8 +144,11 @@ extension JSONSlice {
         return theirs.next() == nil
     }
 
-    /// UTF-8 without escapes; an unpaired surrogate becomes U+FFFD.
-    private func decodedBytes(_ content: ArraySlice<UInt8>) -> [UInt8] {
+    /// UTF-8 without escapes.
+    /// - Parameter unpaired: gives the bytes for an unpaired surrogate.
+    private func decodedBytes<Bytes: Sequence<UInt8>>(
+        _ content: ArraySlice<UInt8>, unpaired: (UInt16) -> Bytes
+    ) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(content.count)
         var at = content.startIndex
@@ -145,18 +158,17 @@ extension JSONSlice {
                 at += 1
                 continue
             }
-            var (unit, length) = codeUnit(ofEscape: content[(at + 1)...])
+            let (unit, length) = codeUnit(ofEscape: content[(at + 1)...])
             at += length
-            var scalar = Unicode.Scalar(UInt32(unit))
+            var scalar = Unicode.Scalar(unit)
             if UTF16.isLeadSurrogate(unit), at + 6 <= content.endIndex, content[at] == UInt8(ascii: "\\") {
-                let lead = unit
-                (unit, length) = codeUnit(ofEscape: content[(at + 1)...])
-                if UTF16.isTrailSurrogate(unit) {
-                    scalar = Unicode.Scalar(0x10000 + (UInt32(lead) - 0xD800) << 10 + (UInt32(unit) - 0xDC00))
+                let (trail, length) = codeUnit(ofEscape: content[(at + 1)...])
+                if UTF16.isTrailSurrogate(trail) {
+                    scalar = Unicode.Scalar(0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(trail) - 0xDC00))
                     at += length
                 }
             }
-            decoded += UTF8.encode(scalar ?? "\u{FFFD}") ?? UTF8.encodedReplacementCharacter
+            if let encoded = scalar.flatMap(UTF8.encode) { decoded += encoded } else { decoded += unpaired(unit) }
         }
         return decoded
     }
@@ -222,7 +234,7 @@ private struct MemberName: Hashable {
 
     init(slice: JSONSlice) {
         self.slice = slice
-        bytes = slice.contentBytes
+        bytes = slice.exactBytes
     }
 
     static func == (left: MemberName, right: MemberName) -> Bool { left.bytes == right.bytes }
@@ -256,7 +268,7 @@ extension JSONText {
     fileprivate func isSameName(_ one: Int, _ other: Int) -> Bool {
         let (left, right) = (nodes[one], nodes[other])
         guard !left.hasEscapes, !right.hasEscapes else {
-            return JSONSlice(text: self, index: one).string.map(JSONSlice(text: self, index: other).isString) ?? false
+            return JSONSlice(text: self, index: one).exactBytes == JSONSlice(text: self, index: other).exactBytes
         }
         guard left.end - left.start == right.end - right.start else { return false }
         let bytes = bytes

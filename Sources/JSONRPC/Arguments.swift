@@ -7,6 +7,9 @@ public import JSON
 final class ParameterLayout: Sendable {
     /// In declared order, without the gate's.
     let names: [String]
+
+    /// Of each of these, in the same order.
+    let unpairedSurrogates: [UnpairedSurrogates]
     let gateName: String?
 
     /// The names of all, the gate's last.
@@ -19,8 +22,9 @@ final class ParameterLayout: Sendable {
     let shift: Int
 
     @usableFromInline
-    init(_ names: [String], gate: GatePlace?) {
+    init(_ names: [String], _ unpairedSurrogates: [UnpairedSurrogates], gate: GatePlace?) {
         self.names = names
+        self.unpairedSurrogates = unpairedSurrogates
         gateName = gate?.name
         members = names + [gate?.name].compactMap(\.self)
         let required: [String]
@@ -146,7 +150,7 @@ struct Arguments: ~Copyable {
 
     private mutating func bind(_ value: JSONSlice, to index: Int) {
         values[index] = value
-        guard value.hasUnpairedSurrogate else { return }
+        guard layout.unpairedSurrogates[index] == .refused, value.hasUnpairedSurrogate else { return }
         noteUnpairedSurrogates(in: value, layout.place(index, isPositional: isPositional))
     }
 

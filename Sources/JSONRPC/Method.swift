@@ -76,7 +76,11 @@ public struct Method<Context>: Sendable {
         body: @escaping @Sendable (Context, Caller, repeat each Value) throws(Fault) -> Result
     ) {
         var declared: [Schema.Property] = []
-        for parameter in repeat each parameters { declared.append(parameter.property) }
+        var unpairedSurrogates: [UnpairedSurrogates] = []
+        for parameter in repeat each parameters {
+            declared.append(parameter.property)
+            unpairedSurrogates.append(parameter.unpairedSurrogates)
+        }
         self.name = name
         self.summary = summary
         self.parameters = [gate.property].compactMap(\.self) + declared
@@ -85,7 +89,7 @@ public struct Method<Context>: Sendable {
         self.refusals = refusals
         gateRefusals = gate.refusals
         self.example = example
-        let layout = ParameterLayout(declared.map(\.name), gate: gate.place)
+        let layout = ParameterLayout(declared.map(\.name), unpairedSurrogates, gate: gate.place)
         let (admit, write) = (gate.admit, result.write)
         let reads = (repeat (each parameters).read)
         prepare = { params throws(Fault) in

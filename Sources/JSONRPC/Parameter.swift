@@ -7,11 +7,13 @@ public struct Parameter<Value: Sendable>: Sendable {
     @usableFromInline typealias Read = @Sendable (JSONSlice?, inout Problems) -> Value?
 
     @usableFromInline let property: Schema.Property
+    @usableFromInline let unpairedSurrogates: UnpairedSurrogates
     @usableFromInline let read: Read
 
     @inlinable
     public init(_ name: String, _ shape: Shape<Value>, _ sentence: String) {
         property = Schema.Property(name, shape.schema, sentence)
+        unpairedSurrogates = shape.unpairedSurrogates
         let reason = "is missing and must be \(shape.expectation)"
         read = { [read = shape.read] slice, problems in
             guard let slice else {
@@ -26,6 +28,7 @@ public struct Parameter<Value: Sendable>: Sendable {
     @inlinable
     public init<Wrapped>(optional name: String, _ shape: Shape<Wrapped>, _ sentence: String) where Value == Wrapped? {
         property = Schema.Property(name, .nullable(shape.schema), isRequired: false, sentence)
+        unpairedSurrogates = shape.unpairedSurrogates
         read = { [read = shape.read] slice, problems in
             guard let slice, slice.kind != .null else { return .some(nil) }
             return read(slice, &problems).map { .some($0) }

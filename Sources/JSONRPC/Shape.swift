@@ -11,20 +11,27 @@ public struct Shape<Value>: Sendable {
     public let expectation: String
 
     @usableFromInline let schema: Schema
+    @usableFromInline let unpairedSurrogates: UnpairedSurrogates
     @usableFromInline let read: Read
 
     @inlinable
-    public init(_ expectation: String, _ schema: Schema, read: @escaping Read) {
+    public init(
+        _ expectation: String, _ schema: Schema, unpairedSurrogates: UnpairedSurrogates = .refused, read: @escaping Read
+    ) {
         self.expectation = expectation
         self.schema = schema
+        self.unpairedSurrogates = unpairedSurrogates
         self.read = read
     }
 
     /// A shape whose value either is acceptable as a whole or is not.
     @inlinable
-    public init(_ expectation: String, _ schema: Schema, accepting accept: @escaping @Sendable (JSONSlice) -> Value?) {
+    public init(
+        _ expectation: String, _ schema: Schema, unpairedSurrogates: UnpairedSurrogates = .refused,
+        accepting accept: @escaping @Sendable (JSONSlice) -> Value?
+    ) {
         let reason = "must be \(expectation)"
-        self.init(expectation, schema) { slice, problems in
+        self.init(expectation, schema, unpairedSurrogates: unpairedSurrogates) { slice, problems in
             guard let value = accept(slice) else {
                 problems.note(reason)
                 return nil
@@ -32,6 +39,15 @@ public struct Shape<Value>: Sendable {
             return value
         }
     }
+}
+
+/// What is done about escapes of surrogates without their other half (RFC 8259 §8.2), anywhere in a parameter.
+public enum UnpairedSurrogates: Sendable {
+    /// They are a problem of the parameter.
+    case refused
+
+    /// They stay the escapes that they are; whoever reads the strings in which they stand reads U+FFFD.
+    case kept
 }
 
 extension Shape where Value == String {
@@ -107,7 +123,9 @@ extension ClosedRange<Int> {
 
 extension Shape where Value == JSONSlice {
     /// Any JSON value but `null`, kept as it is.
-    public static let json = Shape("a JSON value other than null", .json) { $0.kind == .null ? nil : $0 }
+    public static let json = Shape("a JSON value other than null", .json, unpairedSurrogates: .kept) {
+        $0.kind == .null ? nil : $0
+    }
 }
 
 extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable {

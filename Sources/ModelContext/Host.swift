@@ -159,7 +159,8 @@ extension Host {
         case ("server/discover", .modern): return (name, discover())
         case ("tools/list", _): return (name, try tools.list(params(), era))
         case ("tools/call", _):
-            let (tool, operation) = try tools.call(params(), era)
+            // The tool judges its arguments, as it does where it is called plainly.
+            let (tool, operation) = try tools.call(Params(given, butNotIn: "arguments"), era)
             return ("\(name) \(tool)", operation)
         default: break
         }

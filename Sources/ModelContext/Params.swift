@@ -8,11 +8,17 @@ struct Params {
     private let object: JSONSlice?
     private let path: String
 
-    /// - Parameter params: by name; nil where there are none.
-    init(_ params: JSONSlice?, at path: String = "") throws(Fault) {
+    /// - Parameters:
+    ///   - params: by name; nil where there are none.
+    ///   - foreign: a member in which another judges what its strings may hold.
+    init(_ params: JSONSlice?, at path: String = "", butNotIn foreign: String? = nil) throws(Fault) {
         if let params {
             guard params.kind == .object else { throw Self.fault(path, "must be an object") }
-            guard !params.hasUnpairedSurrogate else { throw Self.fault(path, "must not hold an unpaired surrogate") }
+            for (name, value) in params.members where name.hasUnpairedSurrogate || value.hasUnpairedSurrogate {
+                guard let foreign, name.isString(foreign) else {
+                    throw Self.fault(path, "must not hold an unpaired surrogate")
+                }
+            }
             if let repeated = params.repeatedNames.first {
                 throw Self.fault(path + JSONPointer.token(repeated), "must not be given twice")
             }

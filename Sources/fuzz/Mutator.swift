@@ -83,7 +83,7 @@ extension Mutator {
         #"{"jsonrpc":"2.0","id":"a","method":"createVoiceInterview","params":[{"userId":"u"},[],"",1.0]}"#,
         #"{"jsonrpc":"2.0","method":"createVoiceInterview","params":[{"userId":"v"},["x"],"\u00e9\ud83d\ude00",3e1]}"#,
         #"{"jsonrpc":"2.0","id":2,"method":"updateVoiceInterviewStatus","params":{"session":{"userId":"u"},"interviewId":"\#(id)","status":"active","conversationId":"c"}}"#,
-        #"{"jsonrpc":"2.0","id":3,"method":"saveVoiceInterviewTranscription","params":{"session":{"userId":"u"},"interviewId":"\#(id)","transcription":[{"t":"\u2028\u0000"},1.50],"actualDuration":1.5,"feedback":{"a":[]},"score":7}}"#,
+        #"{"jsonrpc":"2.0","id":3,"method":"saveVoiceInterviewTranscription","params":{"session":{"userId":"u"},"interviewId":"\#(id)","transcription":[{"t":"\u2028\u0000\ud800"},1.50],"actualDuration":1.5,"feedback":{"a":[]},"score":7}}"#,
         #"{"jsonrpc":"2.0","id":4,"method":"getUserVoiceInterviews","params":{"session":{"userId":"u"},"limit":2,"status":["pending","active"],"technology":"swift","startedAfter":"2026-01-01T00:00:00Z"}}"#,
         #"{"jsonrpc":"2.0","id":5,"method":"getVoiceInterviewById","params":{"session":{"userId":"u"},"interviewId":"\#(id)"}}"#,
         #"{"jsonrpc":"2.0","id":null,"method":"getVoiceInterviewStats","params":{"session":{"userId":"u"},"_meta":{}}}"#,

@@ -24,7 +24,7 @@ import Testing
 
     @Test(arguments: [
         "1.0", "18446744073709551616", "-0.0e-0", "1e400", #""\u0000""#, #""\u2028\u2029\u0085""#,
-        #""\ud83d\ude00 😀 \/""#,
+        #""\ud83d\ude00 😀 \/""#, #""\ud800""#, #"{"\udc00":["\uD800x\udfff\ud83d\ude00"]}"#,
         #"{"b":1,"a":{"z":[1.50,2e3]},"b":2,"":null}"#, "[]", "false", "\"e\u{301} \u{e9}\"", " [ 1 , 2 ] ",
         String(repeating: "9", count: 10_000), String(repeating: "[", count: 100) + String(repeating: "]", count: 100),
     ])

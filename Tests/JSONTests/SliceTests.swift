@@ -26,7 +26,8 @@ import Testing
     @Test(arguments: [
         (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0041\u00e9\u20ac""#, "Aé€"),
         (#""😀\ud83d\ude00x""#, "😀😀x"),
-        (#""\ud800x""#, "\u{FFFD}x"), (#""e\u0301""#, "e\u{301}"), (#""\u0000""#, "\0"), (#""a\\nb""#, "a\\nb"),
+        (#""\ud800x""#, "\u{FFFD}x"), (#""\udc00\ud800\n\ud83d\ude00\ud83d""#, "\u{FFFD}\u{FFFD}\n😀\u{FFFD}"),
+        (#""e\u0301""#, "e\u{301}"), (#""\u0000""#, "\0"), (#""a\\nb""#, "a\\nb"),
     ])
     func `escapes are resolved`(_ text: String, decoded: String) throws {
         let string = try #require(try JSONText(text).root.string)
@@ -81,7 +82,7 @@ import Testing
 
     @Test(arguments: [
         (#"{"a":1,"b":2}"#, nil), (#"{"a":1,"b":2,"a":3,"a":4}"#, "a"), (#"{"a":1,"\u0061":2}"#, "a"),
-        (#"{"\u0061":1,"a":2}"#, "a"),
+        (#"{"\u0061":1,"a":2}"#, "a"), (#"{"\ud800":1,"\ud801":2}"#, nil), (#"{"\ud800":1,"\uD800":2}"#, "\u{FFFD}"),
         ("{\"\u{e9}\":1,\"e\u{301}\":2}", nil), ("{}", nil),
         (#"{"1":0,"2":0,"3":0,"4":0,"5":0,"6":0,"7":0,"8":0,"9":0,"10":0,"9":0}"#, "9"),
     ])
@@ -98,7 +99,11 @@ import Testing
         ("1.0", "1", true), ("1e2", "100", true), ("-0", "0", true), ("0.1", "0.10", true), ("1", "2", false),
         ("18446744073709551616", "18446744073709551617", false), (#"{"a":1,"b":2}"#, #"{"b":2,"a":1}"#, true),
         (#"{"a":1,"a":2}"#, #"{"a":2,"a":1}"#, false), (#"{"a":1}"#, #"{"a":1,"b":1}"#, false),
-        ("[1,2]", "[2,1]", false), (#""\u00e9""#, "\"é\"", true), ("null", "false", false), ("[]", "{}", false),
+        ("[1,2]", "[2,1]", false), (#""\u00e9""#, "\"é\"", true),
+        (#""\ud800""#, #""\uD800""#, true), (#""\ud800""#, #""\ud801""#, false), (#""\ud800""#, #""\ufffd""#, false),
+        (#""\udc00\ud800""#, #""\ud800\udc00""#, false),
+        (#"{"\ud800":1,"\udc00":2}"#, #"{"\udc00":1,"\ud800":2}"#, false),
+        ("null", "false", false), ("[]", "{}", false),
     ])
     func `values are the same or not`(_ left: String, _ right: String, isSame: Bool) throws {
         #expect(try JSONText(left).root.isSameValue(as: JSONText(right).root) == isSame)
