@@ -36,9 +36,6 @@ struct Campaign {
     /// A file is used for so many rounds, and then a new one: files begin often, and stay small.
     private static let roundsPerFile = 20
 
-    /// How long a round may take in all; only a process that hangs reaches it.
-    private static let longestRound = Duration.seconds(60)
-
     let command: Command
     let processes: Int
     let crash: Crash
@@ -113,7 +110,7 @@ struct Campaign {
                     hasBegun = true
                     crash.begin()
                 }
-                guard ContinuousClock.now - begin < Self.longestRound else { throw .fault("a process hangs") }
+                guard ContinuousClock.now - begin < Server.longestWait else { throw .fault("a process hangs") }
                 try converse(&clients, servers)
             }
         } catch {

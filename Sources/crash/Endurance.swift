@@ -6,9 +6,6 @@ struct Endurance {
     /// The write-ahead log must stay within this however long the load lasts, in bytes.
     private static let mostLogBytes = 64 << 20
 
-    /// How long answers, or the end of a process, may take; only a process that hangs reaches it.
-    private static let longestWait = Duration.seconds(60)
-
     /// A client, and the process that it has at present.
     private struct Conversation {
         var client: Client
@@ -54,10 +51,12 @@ struct Endurance {
         do throws(Finding) {
             try load(processes: processes, until: .now + .seconds(seconds))
             if largestLog > Self.mostLogBytes { throw .fault("the log grew to \(largestLog) bytes") }
-            if file.logBytes > 0 { throw .fault("the last process left a log of \(file.logBytes) bytes") }
             let inspection = try Inspection(file, command, ledger, ending: .endOfInput)
             tally.findings = inspection.findings
             tally.longestStart = inspection.start
+            if file.logBytes > 0 {
+                tally.findings.append(.fault("the last process left a log of \(file.logBytes) bytes"))
+            }
         } catch {
             tally.findings = [error]
         }
@@ -78,7 +77,8 @@ struct Endurance {
             conversations.append(Conversation(client: client, server: try start(), timesLeft: timesToAsk()))
         }
         while conversations.contains(where: { $0.state != .gone }) {
-            let isOver = ContinuousClock.now >= end
+            // On a slow machine the time can be over before anything was written.
+            let isOver = ContinuousClock.now >= end && ledger.answeredWrites > 0
             for index in conversations.indices { try serve(&conversations[index], isOver: isOver) }
             Server.move(conversations.map(\.server))
             largestLog = max(largestLog, file.logBytes)
@@ -99,7 +99,7 @@ struct Endurance {
                 restarts += 1
             }
         }
-        guard conversation.state == .gone || ContinuousClock.now - conversation.asked < Self.longestWait else {
+        guard conversation.state == .gone || ContinuousClock.now - conversation.asked < Server.longestWait else {
             throw .fault("a process hangs")
         }
         guard conversation.state == .asking, conversation.client.isSatisfied else { return }

@@ -10,6 +10,9 @@ struct Command {
 
 /// A process that serves a file.
 final class Server {
+    /// How long an answer, or an end, is waited for; only a process that hangs reaches it, however slow the machine is.
+    static let longestWait = Duration.seconds(600)
+
     let child: pid_t
     let begin = ContinuousClock.now
     private var input: Int32

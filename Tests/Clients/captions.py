@@ -49,7 +49,7 @@ def transcription():
 def ask(lines):
     process = subprocess.run(
         [PROGRAM, "--database", ":memory:", "--user", "kp_alice", "--deterministic", "--log-level", "critical"],
-        input="".join(json.dumps(line) + "\n" for line in lines).encode(), stdout=subprocess.PIPE, timeout=120, check=True)
+        input="".join(json.dumps(line) + "\n" for line in lines).encode(), stdout=subprocess.PIPE, timeout=600, check=True)
     return [json.loads(line)["result"] for line in process.stdout.splitlines()]
 
 

@@ -145,7 +145,7 @@ def ask(lines):
     """The answers to lines, by their ids."""
     process = subprocess.run(
         [PROGRAM, *OPTIONS, "--deterministic"], input="".join(json.dumps(line) + "\n" for line in lines).encode(),
-        stdout=subprocess.PIPE, timeout=60, check=True)
+        stdout=subprocess.PIPE, timeout=600, check=True)
     answers = [json.loads(line) for line in process.stdout.splitlines()]
     return {answer["id"]: answer for answer in answers}
 

@@ -122,8 +122,10 @@ function said() {
     .map(text => text.textContent).find(text => /^[\p{Script=Latin} ,.’]{20,60}/u.test(text))).filter(text => text);
 }
 
-/** When the page was loaded and first painted, in milliseconds. */
-function speed() {
-  return [performance.getEntriesByType('navigation')[0].loadEventEnd,
-    performance.getEntriesByName('first-contentful-paint')[0]?.startTime];
+/** When the page was loaded and first painted, in milliseconds, once it has been. */
+async function speed() {
+  const navigation = performance.getEntriesByType('navigation')[0];
+  const paint = () => performance.getEntriesByName('first-contentful-paint')[0];
+  while (!navigation.loadEventEnd || !paint()) await new Promise(done => setTimeout(done, 10));
+  return [navigation.loadEventEnd, paint().startTime];
 }

@@ -37,7 +37,7 @@ private struct Crash {
 }
 
 @Suite(.serialized) struct CrashTests {
-    @Test func `what was answered is there after any kill, whole, and the file opens at once`() throws {
+    @Test func `what was answered is there after any kill, whole, and the file opens by itself`() throws {
         let seed = Crash.seed()
         let run = try Crash("--rounds", "10", "--seed", seed)
         #expect(run.status == 0, "seed \(seed): \(run.printed)\(run.complaint)")

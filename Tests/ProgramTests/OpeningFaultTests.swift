@@ -40,12 +40,24 @@ import Testing
 
     @Test(arguments: 1...3) func `sixteen programs that start at once on a missing file all answer`(_ round: Int) throws
     {
-        let folder = try TestFolder()
+        try inTime { try startSixteen(in: try TestFolder()) }
+    }
+
+    /// - Returns: whether the machine is fast enough for none of them to have waited too long for the others.
+    private func startSixteen(in folder: TestFolder) throws -> Bool {
         let path = folder.file("a/db")
         let programs = try (1...16).map { _ in try Program("--database", path) }
         var ledger = Ledger()
-        for (index, program) in programs.enumerated() { try program.send(Ledger.create(index + 1) + "\n") }
-        for program in programs { try ledger.enter(try #require(program.line())) }
+        for (index, program) in programs.enumerated() { try? program.send(Ledger.create(index + 1) + "\n") }
+        for program in programs {
+            guard let answer = program.line() else {
+                let said = program.errorText()
+                try #require(said.hasSuffix(" has been held by another process for too long.\n"), "\(said)")
+                return false
+            }
+            try ledger.enter(answer)
+        }
+        guard !ledger.errors.contains("unavailable") else { return false }
         #expect(ledger.results == 16)
         // Each reads what all have stored.
         for program in programs {
@@ -58,5 +70,6 @@ import Testing
             #expect(program.errorText().isEmpty)
         }
         try ledger.expectKept(in: path)
+        return true
     }
 }

@@ -55,7 +55,7 @@ final class Program {
 
     var processIdentifier: pid_t { process.processIdentifier }
 
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    func signal(_ number: Int32) { if process.isRunning { kill(process.processIdentifier, number) } }
 
     /// The next line of output; nil at its end.
     func line() -> String? {
@@ -89,9 +89,15 @@ final class Program {
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
 
-    /// Waits until the program has taken what was sent, and waits for another process to let go of the lock.
+    /// Waits until the program has taken what was sent, and waits for another process to let go of the lock; or no
+    /// longer does so, since it has answered or ended.
     func isWaitingForLock() throws {
-        try wait { isPausing(String(processIdentifier)) }
+        try wait { isPausing(String(processIdentifier)) || hasOutput || !process.isRunning }
+    }
+
+    private var hasOutput: Bool {
+        var polled = pollfd(fd: outputHandle.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&polled, 1, 0) > 0
     }
 
     /// The most memory that the program has had so far, in MiB.
@@ -102,8 +108,14 @@ final class Program {
     }
 
     /// Everything that is yet to come on standard error.
-    func errorText() -> String {
+    func log() -> String {
         String(decoding: (try? errors.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
+    }
+
+    /// Likewise, without the notices that something took long: whether it did depends on the machine.
+    func errorText() -> String {
+        log().split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.contains(/^\S+ notice slow (request|commit)\b/) }.joined(separator: "\n")
     }
 
     /// Sends `text` from another thread, ends the input, and takes all lines of output.
