@@ -13,8 +13,9 @@ final class StandardError: Sendable {
     /// How much waits to be written, in bytes, before lines are dropped.
     private static let capacity = 256 * 1024
 
-    /// How long the end of the program waits for what is yet to be written, in milliseconds.
-    private static let patience = 200
+    /// How often the end of the program looks whether everything is written, half a millisecond apart. A busy machine,
+    /// on which the thread that writes has its turn later, has it look for longer.
+    private static let looks = 400
 
     private struct State {
         var waiting: [UInt8] = []
@@ -50,8 +51,7 @@ final class StandardError: Sendable {
 
     /// Waits until everything is written, but not for long.
     func flush() {
-        let deadline = ContinuousClock.now + .milliseconds(Self.patience)
-        while ContinuousClock.now < deadline {
+        for _ in 0..<Self.looks {
             let isDone = state.withLock { state in
                 if state.waiting.isEmpty { Self.tellLost(&state) }
                 return state.waiting.isEmpty && !state.isWriting
