@@ -1,12 +1,13 @@
 // Whatever was stored shows as what it is, and never becomes a part of the page.
 
 import Foundation
+import TestSupport
 import Testing
 
 @testable import HistoryPage
 
 @Suite struct EscapingTests {
-    static let hostile = [
+    static let hostile: [Sample] = [
         "</script><script>alert(1)</script>", "</style><style>*{display:none}", "--><!--", "]]>",
         "\" onload=\"alert(1)",
         "' onclick='alert(1)", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp; &#0; &bogus", "<!DOCTYPE html>",
@@ -38,7 +39,8 @@ import Testing
         page.replacing(/id="i-[^"]*"/, with: "").matches(of: /<[^>]*>/).map { String($0.output) }
     }
 
-    @Test(arguments: hostile) func `no stored text becomes markup anywhere`(_ text: String) throws {
+    @Test(arguments: hostile) func `no stored text becomes markup anywhere`(_ sample: Sample) throws {
+        let text = sample.text
         let (page, harmless) = (try page(with: text), try page(with: "x"))
         #expect(tags(page) == tags(harmless))
         let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")

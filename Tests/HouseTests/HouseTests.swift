@@ -70,6 +70,15 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         #expect(lines.count <= 401)
     }
 
+    @Test(arguments: tests) func `no argument of a test breaks its line in the output`(_ file: String) throws {
+        for match in try text(file).matches(of: /(?s)@Test\(.*? func\b/) where !match.0.contains("Sample") {
+            // A value of another type shows its texts escaped.
+            let texts = match.0.replacing(/#".*?"#/, with: "").replacing(/\w\([^()]*\)/, with: "")
+            let breaksLine = texts.replacing(#"\\"#, with: "").contains(/\\[nr]/)
+            #expect(!breaksLine, "a text with a line feed must be a Sample")
+        }
+    }
+
     @Test(arguments: sources) func `what can end or mislead the program has its reason on the line above`(
         _ file: String
     ) throws {

@@ -1,6 +1,7 @@
 // Lines are the same however the bytes arrive.
 
 import JSONRPC
+import TestSupport
 import Testing
 
 @Suite struct LineSplitterTests {
@@ -20,13 +21,16 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("a\nb\n", ["a", "b"]), ("a\r\nb", ["a", "b"]), ("\n\r\n \t\n\na\n\n", ["a"]),
-        ("\u{FEFF}a\n\u{FEFF}b\n", ["a", "\u{FEFF}b"]),
-        ("\u{FEFF}\na", ["a"]), ("a\r\r\nb", ["a\r", "b"]), ("a\rb\n", ["a\rb"]), ("", []), ("\n", []), ("a", ["a"]),
-        ("a\u{2028}b\u{85}c\nd", ["a\u{2028}b\u{85}c", "d"]),
-    ])
-    func `a stream is cut at line feeds`(_ stream: String, expected: [String]) {
+    @Test(
+        arguments: [
+            ("a\nb\n", ["a", "b"]), ("a\r\nb", ["a", "b"]), ("\n\r\n \t\n\na\n\n", ["a"]),
+            ("\u{FEFF}a\n\u{FEFF}b\n", ["a", "\u{FEFF}b"]),
+            ("\u{FEFF}\na", ["a"]), ("a\r\r\nb", ["a\r", "b"]), ("a\rb\n", ["a\rb"]), ("", []), ("\n", []),
+            ("a", ["a"]),
+            ("a\u{2028}b\u{85}c\nd", ["a\u{2028}b\u{85}c", "d"]),
+        ] as [(Sample, [String])])
+    func `a stream is cut at line feeds`(_ sample: Sample, expected: [String]) {
+        let stream = sample.text
         for chunk in 1...(max(stream.utf8.count, 1)) {
             #expect(lines(Array(stream.utf8), chunk: chunk) == expected, "in chunks of \(chunk)")
         }

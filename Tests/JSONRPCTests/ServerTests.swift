@@ -28,10 +28,12 @@ import Testing
         return (error.id, error.code, error.data)
     }
 
-    @Test(arguments: [
-        "0", "-0", "1.0", "1e400", "1E+2", "18446744073709551616", "\"\"", #""\u0041\/""#, "\"é\u{7F}\"", "null",
-    ])
-    func `an id comes back byte for byte`(_ id: String) {
+    @Test(
+        arguments: [
+            "0", "-0", "1.0", "1e400", "1E+2", "18446744073709551616", "\"\"", #""\u0041\/""#, "\"é\u{7F}\"", "null",
+        ] as [Sample])
+    func `an id comes back byte for byte`(_ sample: Sample) {
+        let id = sample.text
         let request = #"{"jsonrpc":"2.0","id":\#(id),"method":"subtract","params":[5,3]}"#
         #expect(server.answers(to: request) == [#"{"jsonrpc":"2.0","id":\#(id),"result":2}"#])
     }

@@ -1,31 +1,36 @@
 // The reader accepts exactly what RFC 8259 calls a JSON text, in UTF-8, and says where anything else goes wrong.
 
+import TestSupport
 import Testing
 
 @testable import JSON
 
 @Suite struct ScannerTests {
-    @Test(arguments: [
-        "null", "true", "false", "0", "-0", "1e400", "1E+2", "0.5e-07", "\"\"", "[]", "{}", " [ ] ", "\t{ }\r",
-        "[[[]],{}]", #"{"":{"":[]}}"#, #"{"a":1,"a":2}"#, #""\"\\\/\b\f\n\r\t\u0000\uD83D\uDE00""#, "\"é€😀\u{7F}\"",
-        "123456789012345678901234567890.123456789e-1234567890", "[1,2 , 3]", #"{"a" : [ true,false , null ] }"#,
-    ])
-    func `a JSON text is accepted`(_ text: String) throws {
-        _ = try JSONText(text)
+    @Test(
+        arguments: [
+            "null", "true", "false", "0", "-0", "1e400", "1E+2", "0.5e-07", "\"\"", "[]", "{}", " [ ] ", "\t{ }\r",
+            "[[[]],{}]", #"{"":{"":[]}}"#, #"{"a":1,"a":2}"#, #""\"\\\/\b\f\n\r\t\u0000\uD83D\uDE00""#, "\"é€😀\u{7F}\"",
+            "123456789012345678901234567890.123456789e-1234567890", "[1,2 , 3]", #"{"a" : [ true,false , null ] }"#,
+        ] as [Sample])
+    func `a JSON text is accepted`(_ sample: Sample) throws {
+        _ = try JSONText(sample.text)
     }
 
-    @Test(arguments: [
-        ("", 0), (" ", 1), ("nul", 3), ("nulL", 0), ("True", 0), ("NaN", 0), ("Infinity", 0), ("'a'", 0), ("1 2", 2),
-        ("01", 1), ("-", 1), ("-a", 1), ("1.", 2), (".5", 0), ("+1", 0), ("1e", 2), ("1e+", 3), ("0x10", 1), ("1.a", 2),
-        ("[", 1), ("[1", 2), ("[1,", 3), ("[1,]", 3), ("[,]", 1), ("[1 2]", 3), ("]", 0), ("[}", 1), ("[1}", 2),
-        ("{", 1), ("{]", 1), (#"{"a"}"#, 4), (#"{"a":}"#, 5), (#"{"a":1,}"#, 7), ("{1:2}", 1), (#"{"a" 1}"#, 5),
-        (#"{"a":1"#, 6), (#"{"a":1]"#, 6), ("{a:1}", 1), ("\"", 1), ("\"a", 2), (#""\"#, 2), (#""\x""#, 1),
-        (#""\u12"#, 5), (#""\u12G4""#, 1), (#""\ud83d\u12""#, 7), ("\"a\nb\"", 2), ("\"a\u{0}b\"", 2),
-        ("\"\u{1F}\"", 1),
-        ("[] []", 3), ("// c", 0), ("\u{FEFF}1", 0), ("\u{A0}1", 0), ("[1,\u{B}2]", 3),
-    ])
-    func `anything else is refused at its first wrong byte`(_ text: String, offset: Int) {
-        let error = #expect(throws: JSONSyntaxError.self) { try JSONText(text) }
+    @Test(
+        arguments: [
+            ("", 0), (" ", 1), ("nul", 3), ("nulL", 0), ("True", 0), ("NaN", 0), ("Infinity", 0), ("'a'", 0),
+            ("1 2", 2),
+            ("01", 1), ("-", 1), ("-a", 1), ("1.", 2), (".5", 0), ("+1", 0), ("1e", 2), ("1e+", 3), ("0x10", 1),
+            ("1.a", 2),
+            ("[", 1), ("[1", 2), ("[1,", 3), ("[1,]", 3), ("[,]", 1), ("[1 2]", 3), ("]", 0), ("[}", 1), ("[1}", 2),
+            ("{", 1), ("{]", 1), (#"{"a"}"#, 4), (#"{"a":}"#, 5), (#"{"a":1,}"#, 7), ("{1:2}", 1), (#"{"a" 1}"#, 5),
+            (#"{"a":1"#, 6), (#"{"a":1]"#, 6), ("{a:1}", 1), ("\"", 1), ("\"a", 2), (#""\"#, 2), (#""\x""#, 1),
+            (#""\u12"#, 5), (#""\u12G4""#, 1), (#""\ud83d\u12""#, 7), ("\"a\nb\"", 2), ("\"a\u{0}b\"", 2),
+            ("\"\u{1F}\"", 1),
+            ("[] []", 3), ("// c", 0), ("\u{FEFF}1", 0), ("\u{A0}1", 0), ("[1,\u{B}2]", 3),
+        ] as [(Sample, Int)])
+    func `anything else is refused at its first wrong byte`(_ sample: Sample, offset: Int) {
+        let error = #expect(throws: JSONSyntaxError.self) { try JSONText(sample.text) }
         #expect(error?.offset == offset, "\(String(describing: error))")
     }
 
