@@ -14,11 +14,11 @@ public struct SpeechMetrics: Equatable, Sendable {
     public let candidateQuestions: Finding<Int>
     public let interviewerQuestions: Finding<Int>
 
-    /// From 0 to 1, of the time in which one of the two talks.
+    /// From 0 to 1, of the talk times of both together. Where turns of one speaker overlap, each moment counts once.
     public let candidateTalkShare: Finding<Double>
     public let candidateWordsPerMinute: Finding<Double>
 
-    /// In seconds, the candidate's, through turns that follow each other.
+    /// In seconds, the candidate's, with the pauses, until the interviewer speaks.
     public let longestMonologue: Finding<Double>
 
     /// In seconds, from the end of the interviewer's turn to the start of the candidate's: the mean, without those

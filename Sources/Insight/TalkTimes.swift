@@ -1,14 +1,25 @@
 // What the times of turns tell: who talked for how long, how fast, and how soon.
 
+/// When something was said, in seconds.
+struct Stretch {
+    let start: Double
+    private(set) var end: Double
+    var length: Double { end - start }
+
+    /// The same times, in their order, each moment once.
+    static func union(_ stretches: [Stretch]) -> [Stretch] {
+        stretches.sorted { $0.start < $1.start }.reduce(into: []) { union, next in
+            if let last = union.indices.last, next.start <= union[last].end {
+                union[last].end = max(union[last].end, next.end)
+            } else {
+                union.append(next)
+            }
+        }
+    }
+}
+
 /// Figures that need times.
 struct TalkTimes {
-    /// When a turn was said, in seconds.
-    private struct Stretch {
-        let start: Double
-        let end: Double
-        var length: Double { end - start }
-    }
-
     /// With the stretch of each turn of which that is known, or can be estimated.
     private let turns: [(turn: Turn, stretch: Stretch?)]
     private let basis: Basis
@@ -47,11 +58,11 @@ struct TalkTimes {
         }
     }
 
-    /// How long a speaker talks; nil for one who does, but of unknown length.
+    /// How long a speaker talks, each moment counted once; nil for one who does, but of unknown length.
     private func length(of speaker: Speaker) -> Double? {
         let own = turns.filter { $0.turn.speaker == speaker }
         let stretches = own.compactMap(\.stretch)
-        return own.isEmpty || !stretches.isEmpty ? stretches.reduce(0) { $0 + $1.length } : nil
+        return own.isEmpty || !stretches.isEmpty ? Stretch.union(stretches).reduce(0) { $0 + $1.length } : nil
     }
 
     var candidateShare: Finding<Double> {
@@ -74,22 +85,48 @@ struct TalkTimes {
         return .known((Double(words) / seconds * 60).rounded(toPlaces: 1), basis)
     }
 
-    /// From the start of a turn to the end of the last one that follows it without a word of the interviewer's between.
     var longestMonologue: Finding<Double> {
         if let lengthReason { return .unknown(lengthReason) }
         guard let seconds = length(of: .candidate) else { return .unknown(.noEnds) }
         guard seconds > 0 else { return .unknown(.notSaid) }
+        let said = Stretch.union(turns.compactMap { $0.turn.speaker == .candidate ? $0.stretch : nil })
+        return .known(Self.longestMonologue(said, interruptions).rounded(toPlaces: 3), basis)
+    }
+
+    /// When the interviewer speaks, and, as moments, the starts of turns of unknown length; for a turn of unknown start
+    /// the start of the next one.
+    private var interruptions: [Stretch] {
+        var next: Double?
+        let interruptions = turns.reversed().compactMap { turn, stretch -> Stretch? in
+            next = turn.start ?? next
+            if let stretch { return turn.speaker == .interviewer ? stretch : nil }
+            return next.map { Stretch(start: $0, end: $0) }
+        }
+        return Stretch.union(interruptions)
+    }
+
+    /// From where the candidate starts to the end of what follows without an interruption.
+    /// - Parameters:
+    ///   - said: in order, without overlaps; likewise `interruptions`.
+    private static func longestMonologue(_ said: [Stretch], _ interruptions: [Stretch]) -> Double {
         var longest = 0.0
         var start: Double?
-        for (turn, stretch) in turns {
-            guard turn.speaker == .candidate, let stretch else {
+        var interruptions = interruptions[...]
+        for stretch in said {
+            var alone = stretch.start
+            while let interruption = interruptions.first, interruption.start < stretch.end {
+                if interruption.start > alone { longest = max(longest, interruption.start - (start ?? alone)) }
                 start = nil
-                continue
+                alone = max(alone, interruption.end)
+                // A longer one goes on in what is said next.
+                guard interruption.end < stretch.end else { break }
+                interruptions.removeFirst()
             }
-            start = start ?? stretch.start
-            longest = max(longest, stretch.end - (start ?? stretch.start))
+            guard alone < stretch.end else { continue }
+            longest = max(longest, stretch.end - (start ?? alone))
+            start = start ?? alone
         }
-        return .known(longest.rounded(toPlaces: 3), basis)
+        return longest
     }
 
     var responseLatency: Finding<Double> {

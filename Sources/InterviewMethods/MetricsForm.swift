@@ -29,7 +29,7 @@ extension Form<InterviewMetrics> {
             title: "CountFigure"),
         figure(
             "candidateTalkShare", \.candidateTalkShare, .number,
-            "The candidate's share, 0 to 1, of the time in which one of the two talks.", title: "NumberFigure"),
+            "The candidate's share, 0 to 1, of the talk time of both.", title: "NumberFigure"),
         figure(
             "candidateWordsPerMinute", \.candidateWordsPerMinute, .number, "How fast the candidate talks.",
             title: "NumberFigure"),

@@ -46,6 +46,45 @@ import Testing
         #expect(read.technologiesMentioned == .known(["Go", "B-tree"], .measured))
     }
 
+    /// A conversation of turns of ten words, each as who speaks, from when, and until when, if that is known.
+    private func metrics(_ turns: [(String, Double, Double?)]) -> SpeechMetrics {
+        let text = Array(repeating: "word", count: 10).joined(separator: " ")
+        let json = turns.map { speaker, start, end in
+            let end = end.map { #","end":\#($0)"# } ?? ""
+            return #"{"role":"\#(speaker)","content":"\#(text)","words":[{"start":\#(start)\#(end)}]}"#
+        }
+        return metrics("[\(json.joined(separator: ","))]")
+    }
+
+    @Test func `overlapping turns of one speaker are counted once, and those of both for both`() {
+        let twice = metrics([("user", 0, 10), ("user", 5, 10), ("user", 8, 12), ("agent", 12, 24)])
+        #expect(twice.candidateTalkShare == .known(0.5, .measured))
+        #expect(twice.candidateWordsPerMinute == .known(150, .measured))
+        let unsorted = metrics([("agent", 20, 30), ("agent", 0, 10), ("agent", 25, 40), ("user", 10, 20)])
+        #expect(unsorted.candidateTalkShare == .known(0.25, .measured))
+        let both = metrics([("agent", 0, 10), ("user", 0, 10)])
+        #expect(both.candidateTalkShare == .known(0.5, .measured))
+    }
+
+    @Test(
+        arguments: [
+            ([("user", 0, 10), ("agent", 3, 4)], 6), ([("user", 0, 10), ("agent", 7, 8)], 7),
+            ([("user", 0, 10), ("agent", 3, 4), ("user", 10.5, 15)], 11),
+            ([("user", 0, 10), ("agent", 2, 3), ("agent", 6, 7)], 3),
+            ([("agent", 0, 5), ("user", 3, 10)], 5), ([("user", 0, 6), ("agent", 5, 9), ("user", 7, 11)], 5),
+            ([("agent", 0, 10), ("user", 3, 5)], 0), ([("user", 6, 9), ("user", 0, 2)], 9),
+            ([("user", 0, 10), ("user", 2, 14), ("agent", 14, 15)], 14),
+            ([("user", 0, 4), ("agent", 4, 5), ("user", 5, 8)], 4), ([("user", 0, 10), ("agent", 3, nil)], 7),
+            ([("agent", 0, 1), ("user", 1, 2), ("user", 5, 9), ("agent", 10, 11)], 8),
+        ] as [([(String, Double, Double?)], Double)])
+    func `a monologue ends where the interviewer speaks`(_ turns: [(String, Double, Double?)], _ length: Double) {
+        guard case .known(let longest, _) = metrics(turns).longestMonologue else {
+            Issue.record("there is none")
+            return
+        }
+        #expect(longest == length)
+    }
+
     @Test func `whole seconds allow an estimate of pace, and no latency`() {
         let read = metrics(
             """
