@@ -14,6 +14,9 @@ public struct FeedbackSummary: Equatable, Sendable {
     public let summary: String?
     public let strengths: [String]
     public let improvements: [String]
+
+    /// What is recommended beside `improvements`.
+    public let recommendations: [String]
     public let categories: [Category]
 }
 
@@ -22,7 +25,10 @@ private struct FeedbackShape: Sendable {
     let score: String
     let summary: String
     let strengths: String
-    let improvements: [String]
+    let improvements: String
+
+    /// Stand for improvements where there are none.
+    var recommendations: String?
     let categories: [String]
 
     /// Whether the summary may be a list of categories instead.
@@ -30,23 +36,26 @@ private struct FeedbackShape: Sendable {
 
     static let all = [
         FeedbackShape(
-            score: "note", summary: "explication_note", strengths: "points_forts", improvements: ["points_faibles"],
+            score: "note", summary: "explication_note", strengths: "points_forts", improvements: "points_faibles",
             categories: []),
         FeedbackShape(
             score: "overallScore", summary: "evaluation", strengths: "strengths",
-            improvements: ["weaknesses", "recommendations"], categories: ["scores"], hasListedSummary: true),
+            improvements: "weaknesses", recommendations: "recommendations", categories: ["scores"],
+            hasListedSummary: true),
         FeedbackShape(
             score: "totalScore", summary: "finalAssessment", strengths: "strengths",
-            improvements: ["areasForImprovement"], categories: ["categoryScores"]),
+            improvements: "areasForImprovement", categories: ["categoryScores"]),
         FeedbackShape(
-            score: "score", summary: "summary", strengths: "strengths", improvements: ["improvements"],
+            score: "score", summary: "summary", strengths: "strengths", improvements: "improvements",
             categories: ["categories"]),
     ]
 
     /// 1 or 0.
-    func hasImprovements(_ feedback: JSONSlice) -> Int { improvements.contains { feedback.member($0) != nil } ? 1 : 0 }
+    func hasImprovements(_ feedback: JSONSlice) -> Int { advice.contains { feedback.member($0) != nil } ? 1 : 0 }
 
-    var members: [String] { [score, summary, strengths] + improvements + categories }
+    private var advice: [String] { [improvements] + [recommendations].compactMap(\.self) }
+
+    var members: [String] { [score, summary, strengths] + advice + categories }
 }
 
 extension FeedbackSummary {
@@ -67,7 +76,8 @@ extension FeedbackSummary {
     init?(reading feedback: JSONSlice) {
         if let text = feedback.string {
             guard !text.isBlank else { return nil }
-            self.init(score: nil, summary: text.trimmed, strengths: [], improvements: [], categories: [])
+            self.init(
+                score: nil, summary: text.trimmed, strengths: [], improvements: [], recommendations: [], categories: [])
             return
         }
         let forms = FeedbackShape.all.map { form in
@@ -86,8 +96,10 @@ extension FeedbackSummary {
         score = feedback.member(form.score).flatMap(Self.number)
         self.summary = summary?.string.flatMap { $0.isBlank ? nil : $0.trimmed }
         strengths = Self.points(feedback.member(form.strengths))
-        improvements =
-            form.improvements.lazy.map { Self.points(feedback.member($0)) }.first { !$0.isEmpty } ?? []
+        let improvements = Self.points(feedback.member(form.improvements))
+        let recommendations = Self.points(form.recommendations.flatMap { feedback.member($0) })
+        self.improvements = improvements.isEmpty ? recommendations : improvements
+        self.recommendations = improvements.isEmpty ? [] : recommendations
         let listed = form.hasListedSummary && summary?.kind == .array ? summary : nil
         let categories = form.categories.compactMap { feedback.member($0) } + [listed].compactMap(\.self)
         self.categories = categories.lazy.map(Self.categories).first { !$0.isEmpty } ?? []

@@ -11,6 +11,9 @@ extension Form<FeedbackSummary> {
         Member(optional: "summary", \.summary, .string, "In a few sentences."),
         Member("strengths", \.strengths, .list(.string), "What went well."),
         Member("improvements", \.improvements, .list(.string), "What to work on."),
+        Member(
+            optional: "recommendations", { $0.recommendations.isEmpty ? nil : $0.recommendations }, .list(.string),
+            "What is recommended beside `improvements`; left out where there is nothing."),
         Member("categories", \.categories, .list(category), "What was judged by itself."))
 
     private static let category = Form<FeedbackSummary.Category>.record(

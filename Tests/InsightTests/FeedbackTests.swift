@@ -16,7 +16,7 @@ import Testing
         (#"{"note":"12/20","points_forts":"calme"}"#, FeedbackSummary(60, nil, ["calme"], [], [])),
         (
             #"{"overallScore":"81","evaluation":"Good.","strengths":["a"],"weaknesses":["b"],"recommendations":["c"]}"#,
-            FeedbackSummary(81, "Good.", ["a"], ["b"], [])
+            FeedbackSummary(81, "Good.", ["a"], ["b"], recommendations: ["c"], [])
         ),
         (
             #"{"overallScore":null,"evaluation":[{"item":"SQL","score":7},{"item":"Go"}],"strengths":[{"trait":"t","description":"d"}],"recommendations":["c"]}"#,
@@ -76,9 +76,11 @@ import Testing
 
 extension FeedbackSummary {
     fileprivate init(
-        _ score: Double?, _ summary: String?, _ strengths: [String], _ improvements: [String], _ categories: [Category]
+        _ score: Double?, _ summary: String?, _ strengths: [String], _ improvements: [String],
+        recommendations: [String] = [], _ categories: [Category]
     ) {
         self.init(
-            score: score, summary: summary, strengths: strengths, improvements: improvements, categories: categories)
+            score: score, summary: summary, strengths: strengths, improvements: improvements,
+            recommendations: recommendations, categories: categories)
     }
 }
