@@ -12,7 +12,7 @@ struct FeedbackPart {
         guard let feedback = whole.feedbackSummary else { return .none(say.unknownFeedback) }
         let lists: [HTML] = [
             list(say.strengths, feedback.strengths), list(say.improvements, feedback.improvements),
-            categories(feedback),
+            list(say.recommendations, feedback.recommendations), categories(feedback),
         ].filter { !$0.isEmpty }
         return """
             \(mark(feedback))\
@@ -43,7 +43,7 @@ struct FeedbackPart {
         guard !feedback.categories.isEmpty else { return "" }
         let items = feedback.categories.map { one -> HTML in
             let bar: HTML = feedback.score != nil && isOutOf100(feedback) ? .bar(one.score) : ""
-            return "<div><dt dir=\"auto\">\(text: one.name)</dt><dd>\(say.score(one.score))\(bar)</dd></div>"
+            return "<div><dt dir=\"auto\">\(text: one.name.asWords)</dt><dd>\(say.score(one.score))\(bar)</dd></div>"
         }
         return "<div><h4>\(say.categories)</h4>\n<dl class=\"categories\">\(items.joined())</dl></div>\n"
     }

@@ -10,9 +10,13 @@ struct InterviewEntries {
     /// Newest first.
     let interviews: [WholeInterview]
 
+    /// Above so many, those that are out of sight are not laid out: what shows the page as a whole shows them blank.
+    private static let few = 100
+
     var html: HTML {
         guard !interviews.isEmpty else { return .none(say.noInterviews) }
-        var html: HTML = "<ol class=\"interviews\">\n"
+        let many: HTML = interviews.count > Self.few ? " many" : ""
+        var html: HTML = "<ol class=\"interviews\(many)\">\n"
         for whole in interviews { html += entry(whole) }
         html += "</ol>\n"
         return html
@@ -35,7 +39,7 @@ struct InterviewEntries {
             """
         }
         return """
-            <li class="interview" id="i-\(text: whole.interview.id)">
+            <li class="interview" id="\(HTML.place(of: whole.interview.id))">
             <details>
             <summary>\(summary(whole.interview))</summary>
             <div class="body">

@@ -13,6 +13,9 @@ extension Words {
 }
 
 extension HTML {
+    /// The id of an interview's place in the list.
+    static func place(of interviewId: String) -> HTML { "i-\(text: interviewId)" }
+
     /// What is said where there is nothing to show.
     static func none(_ sentence: HTML) -> HTML { "<p class=\"none\">\(sentence)</p>\n" }
 

@@ -10,6 +10,9 @@ struct Plot {
     /// In a square of 100 by 100.
     let graphic: HTML
 
+    /// Likewise, in front of it: what leads elsewhere. The same links must be found in text, where all can use them.
+    var links: HTML = ""
+
     /// From the top down; a line is drawn for each.
     let ups: [HTML]
 
@@ -23,11 +26,13 @@ struct Plot {
             <figure class="plot">
             <div class="axes">
             <div class="up" aria-hidden="true">\(labels(ups))</div>
-            <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" \
+            <svg viewBox="0 0 100 100" preserveAspectRatio="none"><g role="img" \
             aria-labelledby="\(name)-name \(name)-text"><title id="\(name)-name">\(say.name(of: section))</title>\
             <desc id="\(name)-text">\(description)</desc>
             <path class="rules" vector-effect="non-scaling-stroke" d="\(rules)"/>
-            \(graphic)</svg>
+            \(graphic)</g>
+            <g aria-hidden="true">
+            \(links)</g></svg>
             <div class="across" aria-hidden="true">\(labels(acrosses))</div>
             </div>
             <figcaption>\(legend)</figcaption>

@@ -13,10 +13,10 @@ struct Points {
         """
         <div class="points">
         <div>
-        <h3>\(say.strengths)</h3>
+        <h3>\(say.recurringStrengths)</h3>
         \(ranked(progress.strengths))</div>
         <div>
-        <h3>\(say.weakPoints)</h3>
+        <h3>\(say.recurringWeakPoints)</h3>
         \(ranked(progress.weakPoints))</div>
         </div>
 
@@ -25,18 +25,22 @@ struct Points {
 
     private func ranked(_ points: [Progress.Point]) -> HTML {
         guard !points.isEmpty else { return .none(say.noPoints) }
-        let rest = points.dropFirst(Self.listed)
-        let more = rest.isEmpty ? "" : HTML.more("rest", say.more(rest.count), list(rest))
-        return "\(list(points.prefix(Self.listed)))\(more)"
+        // Those named most often come first.
+        let recurring = points.prefix { $0.interviews > 1 }
+        let once = points.dropFirst(recurring.count)
+        let rest = recurring.dropFirst(Self.listed)
+        return """
+            \(recurring.isEmpty ? .none(say.nothingRecurs) : list(recurring.prefix(Self.listed)))\
+            \(rest.isEmpty ? "" : HTML.more("rest", say.more(rest.count), list(rest)))\
+            \(once.isEmpty ? "" : HTML.more("rest", say.namedOnce(once.count), list(once)))
+            """
     }
 
     private func list(_ points: ArraySlice<Progress.Point>) -> HTML {
         let items = points.map { one -> HTML in
-            """
-            <li><span class="point" dir="auto">\(text: one.point)</span> \
-            <span class="count">\(say.interviews(one.interviews))</span></li>
-
-            """
+            let count: HTML =
+                one.interviews > 1 ? " <span class=\"count\">\(say.interviews(one.interviews))</span>" : ""
+            return "<li><span class=\"point\" dir=\"auto\">\(text: one.point)</span>\(count)</li>\n"
         }
         return "<ul class=\"ranked\">\n\(items.joined())</ul>\n"
     }

@@ -14,9 +14,10 @@ struct Scores {
     var html: HTML {
         let scores = history.progress.scores
         guard let first = scores.first, let last = scores.last else { return .none(say.noScores) }
+        let axis = Axis(first: first.startedAt, last: last.startedAt)
         let plot = Plot(
-            say: say, section: .scores, description: description(scores, first, last),
-            graphic: graphic(scores, from: first.startedAt, to: last.startedAt), ups: ["100", "75", "50", "25", "0"],
+            say: say, section: .scores, description: description(scores, first, last), graphic: line(scores, axis),
+            links: dots(scores, axis), ups: ["100", "75", "50", "25", "0"],
             acrosses: acrosses(from: first.startedAt, to: last.startedAt), legend: legend(scores))
         return "\(plot.html)\(HTML.more("numbers", say.scoreTable, table(scores)))"
     }
@@ -33,22 +34,40 @@ struct Scores {
             highest: values.reduce(0, max), rollingAverage: last.rollingAverage)
     }
 
-    private func graphic(_ scores: [Progress.Score], from first: Instant, to last: Instant) -> HTML {
-        let many: HTML = scores.count > Self.few ? " many" : ""
-        let span = Double(last.milliseconds - first.milliseconds)
+    /// Where times lie from the left.
+    private struct Axis {
+        let first: Instant
+        let last: Instant
+
         func point(_ score: Progress.Score, _ value: Double) -> HTML {
+            let span = Double(last.milliseconds - first.milliseconds)
             let x = span > 0 ? 100 * Double(score.startedAt.milliseconds - first.milliseconds) / span : 50
             return "\(Plot.place(min(max(x, 0), 100))) \(Plot.place(100 - value))"
         }
-        let dots = scores.map { "M\(point($0, $0.score))h0" as HTML }.joined()
-        let averages = scores.compactMap { score in score.rollingAverage.map { point(score, $0) } }
-        var graphic: HTML = "<path class=\"dots\(many)\" vector-effect=\"non-scaling-stroke\" d=\"\(dots)\"/>\n"
-        if !averages.isEmpty {
-            // A line of one point shows as a dot.
-            let line: HTML = "M\(averages.joined(separator: "L"))\(averages.count == 1 ? "h0" : "")"
-            graphic += "<path class=\"line\(many)\" vector-effect=\"non-scaling-stroke\" d=\"\(line)\"/>\n"
-        }
-        return graphic
+    }
+
+    private func many(_ scores: [Progress.Score]) -> HTML { scores.count > Self.few ? " many" : "" }
+
+    private func line(_ scores: [Progress.Score], _ axis: Axis) -> HTML {
+        let averages = scores.compactMap { score in score.rollingAverage.map { axis.point(score, $0) } }
+        guard !averages.isEmpty else { return "" }
+        // A line of one point shows as a dot.
+        let line: HTML = "M\(averages.joined(separator: "L"))\(averages.count == 1 ? "h0" : "")"
+        return "<path class=\"line\(many(scores))\" vector-effect=\"non-scaling-stroke\" d=\"\(line)\"/>\n"
+    }
+
+    /// Each dot leads to its interview, and so does a place around it that is large enough to hit.
+    private func dots(_ scores: [Progress.Score], _ axis: Axis) -> HTML {
+        let many = many(scores)
+        return scores.map { score -> HTML in
+            let dot: HTML = "vector-effect=\"non-scaling-stroke\" d=\"M\(axis.point(score, score.score))h0\""
+            return """
+                <a href="#\(HTML.place(of: score.interviewId))" tabindex="-1">\
+                <title>\(say.dot(score.score, on: day(score.startedAt)))</title>\
+                <path class="around\(many)" \(dot)/><path class="dots\(many)" \(dot)/></a>
+
+                """
+        }.joined()
     }
 
     /// The days at the ends and in the middle; one day where they are too close to each other.
@@ -74,7 +93,8 @@ struct Scores {
             history.interviews.map { ($0.interview.id, $0.interview) }, uniquingKeysWith: { first, _ in first })
         let rows = scores.reversed().map { score in
             [
-                say.time(day(score.startedAt)), say.names(interviews[score.interviewId]?.technologyNames ?? []),
+                "<a href=\"#\(HTML.place(of: score.interviewId))\">\(say.time(day(score.startedAt)))</a>",
+                say.names(interviews[score.interviewId]?.technologyNames ?? []),
                 say.score(score.score), say.score(score.rollingAverage),
             ] as [HTML]
         }

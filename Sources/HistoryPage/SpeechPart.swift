@@ -32,7 +32,9 @@ private struct Measures {
         add(say.latency, speech.responseLatency) { say.length($0) }
         add(say.fillers, speech.fillerWords) { fillers in
             guard fillers.total > 0 else { return "0" }
-            return fillers.phrases.map { "\(text: $0.phrase) \(say.number($0.count))" as HTML }.joined(separator: ", ")
+            let phrases = fillers.phrases.map { "\(text: $0.phrase) \(say.number($0.count))" as HTML }
+            let list = phrases.joined(separator: ", ")
+            return phrases.count == 1 ? list : "\(say.number(fillers.total)) (\(list))"
         }
         add(say.mentioned, speech.technologiesMentioned) { $0.isEmpty ? say.noneMentioned : say.names($0) }
     }

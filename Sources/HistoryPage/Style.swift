@@ -120,7 +120,10 @@ extension HistoryPage {
         .axes .rules { stroke: var(--rule); }
         .axes .dots { stroke: var(--dot); stroke-width: 7px; stroke-linecap: round; }
         .axes .dots.many { stroke-width: 3px; }
-        .axes .line { stroke: var(--mark); stroke-width: 2.5px; stroke-linejoin: round; stroke-linecap: round; }
+        .axes .around { stroke: transparent; stroke-width: 24px; stroke-linecap: round; pointer-events: stroke; }
+        .axes .around.many { stroke-width: 9px; }
+        .axes a:hover .dots { stroke: var(--mark); stroke-width: 11px; }
+        .axes .line { pointer-events: none; stroke: var(--mark); stroke-width: 2.5px; stroke-linejoin: round; stroke-linecap: round; }
         .axes .line.many { stroke-width: 1.5px; }
         .axes .bars { fill: var(--mark); stroke: none; }
         .up, .across {
@@ -180,6 +183,7 @@ extension HistoryPage {
         tr > :last-child { padding-inline-end: 0; }
         td:last-child, thead th:last-child { text-align: end; }
         th time { white-space: nowrap; }
+        th a { display: inline-block; margin: -.125rem 0; padding: .125rem 0; }
         table.technologies th:first-child { width: 55%; }
         table.weeks td, table.weeks th + th, table.technologies td, table.technologies th + th { text-align: end; }
         table.scores th:nth-child(n + 3), table.scores td:nth-child(n + 3) { text-align: end; }
@@ -188,7 +192,8 @@ extension HistoryPage {
         .bar > span { display: block; height: 100%; background: var(--mark); }
         td .bar { display: none; }
         @media (min-width: 60rem) {
-          td .bar { display: inline-block; width: 9rem; margin-inline-end: 1.5rem; vertical-align: middle; }
+          td .bar { display: inline-block; width: 9rem; vertical-align: middle; }
+          td .amount { display: inline-block; width: 4.5rem; }
         }
 
         /* Points */
@@ -210,13 +215,11 @@ extension HistoryPage {
         }
         .count { flex: none; color: var(--soft); font-size: .875rem; white-space: nowrap; }
 
-        /* The list of interviews; one that is out of sight is not laid out */
-        .interview {
-          border-bottom: 1px solid var(--rule);
-          content-visibility: auto;
-          contain-intrinsic-size: auto 4rem;
-        }
+        /* The list of interviews; of many, one that is out of sight is not laid out */
+        .interview { border-bottom: 1px solid var(--rule); }
+        .many > .interview { content-visibility: auto; contain-intrinsic-size: auto 4rem; }
         .interviews { border-top: 1px solid var(--rule); }
+        .interview:target { background: var(--tint); box-shadow: inset 3px 0 var(--mark); }
         .interview summary {
           display: grid;
           grid-template-columns: 1.25rem minmax(0, 1fr) auto;
@@ -328,9 +331,11 @@ extension HistoryPage {
           html { font-size: 9.5pt; }
           body { max-width: none; padding: 0; }
           header { padding-top: 0; }
-          nav, .skip, summary::before { display: none; }
+          a { text-decoration: none; }
+          nav, .skip, .numbers > summary::before, .rest > summary::before { display: none; }
+          .interview summary::before { visibility: hidden; }
           details::details-content { content-visibility: visible; block-size: auto; }
-          .interview { content-visibility: visible; }
+          .many > .interview { content-visibility: visible; }
           h2 { position: static; }
           summary, h2, h3, figure, tr, li:not(.interview), dl > div, .lists > div { break-inside: avoid; }
           .turns { display: block; }

@@ -11,9 +11,14 @@ struct TechnologyTable {
         let rows = technologies.map { one in
             [
                 "<bdi>\(text: one.technology)</bdi>", say.number(one.interviews),
-                "\(HTML.bar(one.averageScore))\(say.score(one.averageScore))",
+                average(one),
             ] as [HTML]
         }
         return .table("technologies", heads: [say.technology, say.interviews, say.average], rows: rows)
+    }
+
+    private func average(_ technology: Progress.Technology) -> HTML {
+        guard let score = technology.averageScore else { return say.score(nil) }
+        return "\(HTML.bar(score))<span class=\"amount\">\(say.score(score))</span>"
     }
 }

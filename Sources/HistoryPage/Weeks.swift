@@ -7,12 +7,13 @@ struct Weeks {
     let say: Words
     let progress: Progress
 
-    /// How many weeks are shown, up to the last one with an interview.
-    private static let shown = 13...26
+    /// How many weeks are shown, from the first to the last one with an interview.
+    private static let shown = 4...26
 
-    /// What the axis ends with, in seconds; beyond the last, its multiples by two.
+    /// What the axis ends with, in minutes, so that half of it can be read, too; beyond the last, its multiples by two.
     private static let tops: [Double] = [
-        1_800, 3_600, 7_200, 14_400, 21_600, 36_000, 72_000, 144_000, 288_000, 604_800,
+        1, 2, 4, 6, 10, 20, 30, 40, 60, 90, 120, 180, 240, 360, 480, 600, 720, 960, 1_200, 1_440, 1_800, 2_400, 3_000,
+        3_600, 4_800, 6_000, 7_200, 10_080,
     ]
 
     /// A week, also one without an interview.
@@ -42,17 +43,28 @@ struct Weeks {
         }
         let times = weeks.map { $0.time ?? 0 }
         let most = times.reduce(0, max)
-        var top = Self.tops.first { $0 >= most } ?? Self.tops.reduce(0, max)
-        while top < most { top *= 2 }
+        let top = Self.top(for: most)
         let plot = Plot(
             say: say, section: .weeks,
             description: say.describe(
                 weeks: weeks.count, through: last.monday, total: times.reduce(0, +), most: most),
             graphic: "<path class=\"bars\" d=\"\(bars(times, top: top))\"/>\n",
             ups: [say.length(top), say.length(top / 2), "0"],
-            acrosses: [0, weeks.count / 2, weeks.count - 1].map { say.date(weeks[$0].monday) },
+            acrosses: ([0] + middle(weeks) + [weeks.count - 1]).map { say.date(weeks[$0].monday) },
             legend: "<span class=\"note\">\(say.mondays)</span>")
         return "\(plot.html)\(HTML.more("numbers", say.weekTable, table(weeks)))"
+    }
+
+    /// The week in the middle; of a few it must be there exactly.
+    private func middle(_ weeks: [Week]) -> [Int] {
+        weeks.count.isMultiple(of: 2) && weeks.count < 10 ? [] : [weeks.count / 2]
+    }
+
+    /// - Parameter most: what must find room, in seconds; likewise the result.
+    private static func top(for most: Double) -> Double {
+        var top = 60 * (tops.first { 60 * $0 >= most } ?? tops.reduce(0, max))
+        while top < most { top *= 2 }
+        return top
     }
 
     private func bars(_ times: [Double], top: Double) -> HTML {

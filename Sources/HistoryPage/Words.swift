@@ -118,6 +118,10 @@ struct Words: Sendable {
             "These are the newest \(number(count)) scores.", "Ce sont les \(number(count)) notes les plus récentes.")
     }
 
+    func dot(_ score: Double, on day: Day) -> HTML {
+        say("\(date(day)): \(number(score))", "\(date(day))\u{A0}: \(number(score))")
+    }
+
     func describe(_ score: Double, on day: Day) -> HTML {
         say(
             "\(scored(1)), on \(date(day)). Score \(number(score)).",
@@ -169,8 +173,17 @@ struct Words: Sendable {
     var technologies: HTML { say("Technologies", "Technologies") }
     var technology: HTML { say("Technology", "Technologie") }
     var strengths: HTML { say("Strengths", "Points forts") }
-    var weakPoints: HTML { say("Weak points", "Points faibles") }
+    var recurringStrengths: HTML { say("Recurring strengths", "Points forts récurrents") }
+    var recurringWeakPoints: HTML { say("Recurring weak points", "Points faibles récurrents") }
     var noPoints: HTML { say("None named yet.", "Aucun pour l’instant.") }
+    var nothingRecurs: HTML {
+        say("None in more than one interview yet.", "Aucun en plusieurs entretiens pour l’instant.")
+    }
+
+    func namedOnce(_ count: Int) -> HTML {
+        let plural: HTML = isOne(count) ? "" : "s"
+        return say("\(number(count)) named once", "\(number(count)) cité\(plural) une fois")
+    }
 
     func more(_ count: Int) -> HTML {
         isOne(count)
@@ -203,6 +216,7 @@ struct Words: Sendable {
             "Le retour est sous une forme qui n’est pas reconnue\u{202F}; il est conservé tel quel.")
     }
     var improvements: HTML { say("To improve", "À améliorer") }
+    var recommendations: HTML { say("Recommendations", "Recommandations") }
     var categories: HTML { say("By category", "Par catégorie") }
 
     var transcript: HTML { say("Transcript", "Transcription") }

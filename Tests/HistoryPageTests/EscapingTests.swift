@@ -36,7 +36,7 @@ import Testing
 
     /// Everything that is markup; ids are new with each interview.
     private func tags(_ page: String) -> [String] {
-        page.replacing(/id="i-[^"]*"/, with: "").matches(of: /<[^>]*>/).map { String($0.output) }
+        page.replacing(/(id="|href="#)i-[^"]*"/, with: "").matches(of: /<[^>]*>/).map { String($0.output) }
     }
 
     @Test(arguments: hostile) func `no stored text becomes markup anywhere`(_ sample: Sample) throws {

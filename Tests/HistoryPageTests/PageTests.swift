@@ -72,6 +72,15 @@ private let day = "2026-03-02T10:00:00Z"
         }
     }
 
+    @Test func `only of many interviews those out of sight are not laid out`() throws {
+        let diary = try Diary()
+        for count in [100, 1] {
+            #expect(!(try diary.page().contains("<ol class=\"interviews many\">")))
+            for _ in 0..<count { try diary.hold(day, .pending) }
+        }
+        #expect(try diary.page().contains("<ol class=\"interviews many\">"))
+    }
+
     @Test func `a zero that is known is shown`() throws {
         let diary = try Diary()
         let feedback = #"{"totalScore":0,"strengths":[],"categoryScores":[{"name":"A","score":0},{"name":"B"}]}"#
@@ -118,16 +127,46 @@ private let day = "2026-03-02T10:00:00Z"
             + #"{"role":"user","message":"Um, Swift is fast.","time_in_call_secs":3700},"#
             + #"{"role":"agent","message":"Good.","time_in_call_secs":3730}]"#
         try diary.hold(day, .saved(turns))
+        try diary.hold(day, .saved(#"[{"role":"user","message":"Um, uh, Go, um."}]"#))
         try diary.hold(day, .saved(#""Anna: hello there\nBen: hello you\nAnna: so""#))
         let page = try diary.page()
         #expect(page.contains("<dt>Words you said</dt><dd>4 <small>measured</small></dd>"))
         #expect(page.contains("<dt>Longest monologue</dt><dd>30\u{A0}s <small>estimated</small></dd>"))
-        #expect(page.contains("<dd>um 1 <small>measured</small></dd>") && page.contains("<dd><bdi>Swift</bdi> <small>"))
+        #expect(
+            page.contains("<dd>um 1 <small>measured</small></dd>") && page.contains("<dd><bdi>Swift</bdi> <small>"))
+        #expect(page.contains("<dd>3 (um 2, uh 1) <small>measured</small></dd>"))
         #expect(page.contains("Left out: Time before you answer (its source tells whole seconds only)."))
         #expect(page.contains("<p class=\"who\">You <time datetime=\"PT3700S\">1:01:40</time></p>"))
         #expect(
             page.contains("<li class=\"unknown\"><p class=\"who\"><bdi>Anna</bdi></p><p class=\"said\" dir=\"auto\">"))
         #expect(page.contains("(its source does not tell who speaks)."))
+    }
+
+    @Test func `recommendations stand beside weak points, and in their place where there are none`() throws {
+        let diary = try Diary()
+        let points = [#""weaknesses":["Few numbers"],"#, ""]
+        for points in points {
+            let feedback = #"{"overallScore":7,\#(points)"recommendations":["Name a figure"]}"#
+            try diary.hold(day, .saved(feedback: feedback))
+        }
+        let page = try section(.interviews, of: try diary.page())
+        func list(_ title: String, _ point: String) -> String {
+            "<h4>\(title)</h4>\n<ul><li dir=\"auto\">\(point)</li></ul>"
+        }
+        #expect(
+            page.contains(
+                list("To improve", "Few numbers") + "</div>\n<div>" + list("Recommendations", "Name a figure")))
+        #expect(page.contains(list("To improve", "Name a figure")))
+        #expect(page.components(separatedBy: "<h4>Recommendations</h4>").count == 2)
+        #expect(try diary.page(.french).contains("<h4>Recommandations</h4>"))
+    }
+
+    @Test func `names that feedback has from a program are shown as words, in both languages`() throws {
+        let diary = try Diary()
+        try diary.hold(day, .saved(feedback: #"{"overallScore":7,"evaluation":"x","scores":{"problemSolving":7}}"#))
+        for language in Language.allCases {
+            #expect(try diary.page(language).contains("<dt dir=\"auto\">problem solving</dt>"))
+        }
     }
 
     @Test func `days are those of the time zone`() throws {

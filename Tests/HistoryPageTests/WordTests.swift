@@ -53,6 +53,23 @@ private let (english, french) = (Words(language: .english), Words(language: .fre
         #expect(english.time(day).text == "<time datetime=\"2026-02-01\">Feb 1, 2026</time>")
     }
 
+    @Test(arguments: [
+        ("problemSolving", "problem solving"), ("problem_solving", "problem solving"),
+        ("problem-solving", "problem solving"), ("clarityOfThought2", "clarity of thought2"),
+        ("useOfSQL", "use of SQL"), ("useOfAPIDesign", "use of API design"), ("http2Support", "http2 support"),
+        ("résolutionDeProblèmes", "résolution de problèmes"), ("Use_of_SQL", "Use of SQL"),
+        ("TECHNICAL_DEPTH", "TECHNICAL DEPTH"),
+    ]) func `a name of a program comes apart into words`(_ name: String, _ words: String) {
+        #expect(name.asWords == words)
+    }
+
+    @Test(arguments: [
+        "", "clarity", "Problem solving", "JavaScript", "PostgreSQL", "iPhone", "macOS", "e-mail", "B-trees", "CI-CD",
+        "C++", "_private", "a__b", "-", "Trade-offs", "user_name-first", "problemSolving (deep)", "x", "éO", "日本語",
+    ]) func `any other name stays as it is`(_ name: String) {
+        #expect(name.asWords == name)
+    }
+
     @Test func `everything has a name in both languages`() {
         for say in [english, french] {
             let names =

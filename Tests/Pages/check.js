@@ -50,8 +50,11 @@ function layout() {
         wrong.push(`out of its summary: ${label(child)}`);
     }
   }
-  for (const target of document.querySelectorAll('a, summary')) {
+  // Whoever cannot hit a dot has the same link in a table. Nothing on paper is touched.
+  const targets = matchMedia('print').matches ? [] : document.querySelectorAll('a:not(svg a), summary');
+  for (const target of targets) {
     const box = target.getBoundingClientRect();
+    if (!target.checkVisibility()) continue;
     if (box.width < 24 || box.height < 24) wrong.push(`too small to touch, ${box.width} x ${box.height}: ${label(target)}`);
   }
   for (const element of skipping) element.style.contentVisibility = '';
@@ -113,7 +116,27 @@ function around(element) {
 
 /** Where what a link names begins in the window; null if there is no such thing. */
 function target(link) {
-  return document.querySelector(link.hash)?.getBoundingClientRect().top ?? null;
+  return document.querySelector(link.getAttribute('href'))?.getBoundingClientRect().top ?? null;
+}
+
+/** A place in the window that is so close to a dot that a click there follows its link. */
+function besideDot(link) {
+  link.scrollIntoView({block: 'center'});
+  const {x, y} = link.querySelector('.dots').getBoundingClientRect();
+  return [Math.round(x) + 8, Math.round(y)];
+}
+
+/** What Tab must reach, in its order. */
+function reachable() {
+  return [...document.querySelectorAll('a, summary, button, input, select, textarea, [tabindex]')].filter(
+    element => element.tabIndex >= 0 && element.checkVisibility());
+}
+
+/** Where the bars of a column begin, if that is not at one place. */
+function ragged() {
+  const starts = new Set([...document.querySelectorAll('td .bar')].filter(bar => bar.checkVisibility())
+    .map(bar => Math.round(bar.getBoundingClientRect().left)));
+  return starts.size > 1 ? [`bars begin at ${[...starts].join(', ')}`] : [];
 }
 
 /** Of each interview a turn in Latin letters, which can be found in the text of a PDF. */
