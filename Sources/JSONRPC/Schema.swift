@@ -43,6 +43,21 @@ public indirect enum Schema: Hashable, Sendable {
     }
 }
 
+extension Schema {
+    /// Whether a value of this kind can be acceptable.
+    public func admits(_ kind: JSONKind) -> Bool {
+        switch self {
+        case .string, .choice: kind == .string
+        case .integer, .number: kind == .number
+        case .boolean: kind == .true || kind == .false
+        case .json: kind != .null
+        case .array: kind == .array
+        case .object: kind == .object
+        case .nullable(let schema): kind == .null || schema.admits(kind)
+        }
+    }
+}
+
 // MARK: - As JSON Schema
 
 extension Schema {

@@ -6,7 +6,7 @@ internal import JSONRPC
 /// Every method of a server that does something for its caller.
 struct Tools<Context>: Sendable {
     private let server: Server<Context>
-    private let names: [String]
+    private let tools: [Method<Context>]
     private let identity: Identity
     private let unmendable: Set<FaultKind>
 
@@ -16,11 +16,10 @@ struct Tools<Context>: Sendable {
     /// - Parameter unmendable: what no model can mend by calling otherwise.
     init(_ server: Server<Context>, _ methods: [Method<Context>], _ identity: Identity, unmendable: [FaultKind]) {
         // Those that begin so are JSON-RPC's own (JSON-RPC 2.0 §8).
-        let tools = methods.filter { !$0.name.hasPrefix("rpc.") }
+        tools = methods.filter { !$0.name.hasPrefix("rpc.") }
         self.server = server
         self.identity = identity
         self.unmendable = Set(unmendable)
-        names = tools.map(\.name)
         var writer = JSONWriter()
         writer.beginArray()
         for tool in tools { writer.tool(tool) }
@@ -45,8 +44,9 @@ struct Tools<Context>: Sendable {
     /// - Returns: the tool's name, and its call. What the model can mend is a result of the call, not an error.
     func call(_ params: Params, _ era: Era) throws(Fault) -> (name: String, Operation<Context>) {
         let name = try params.string("name")
-        guard names.contains(name) else {
-            throw params.fault("name", "must be the name of a tool: " + names.joined(separator: ", "))
+        guard let tool = tools.first(where: { $0.name == name }) else {
+            let names = tools.map(\.name).joined(separator: ", ")
+            throw params.fault("name", "must be the name of a tool: " + names)
         }
         let arguments = params.value("arguments")
         guard arguments == nil || arguments?.kind == .object else {
@@ -54,7 +54,7 @@ struct Tools<Context>: Sendable {
         }
         let operation: Operation<Context>
         do throws(Fault) {
-            operation = try server.operation(name, arguments)
+            operation = try server.operation(name, arguments?.decodingArguments(of: tool.parameters))
         } catch {
             return (name, try failed(error, era))
         }
