@@ -102,7 +102,7 @@ public struct InterviewTable: Sendable {
             """,
             Self.ofInterview,
             Parameter(
-                "transcription", .json,
+                "transcription", .anyForm,
                 """
                 What was said, in any form, up to \(Limits.transcriptionBytes) bytes; best \
                 [{"speaker": "ai", "text": "…"}, {"speaker": "user", "text": "…"}].
@@ -110,7 +110,7 @@ public struct InterviewTable: Sendable {
             Parameter(
                 "actualDuration", .number(Limits.actualDuration, unit: "seconds"), "How long it took, in seconds."),
             Parameter(
-                optional: "feedback", .json,
+                optional: "feedback", .anyForm,
                 "What is said of it, in any form, up to \(Limits.feedbackBytes) bytes; left out, the stored one stays."),
             Parameter(
                 optional: "score", .number(Limits.score),

@@ -36,6 +36,12 @@ extension Shape<Instant> {
     }
 }
 
+extension Shape<JSONSlice> {
+    /// Any JSON value but `null`. Its schema names types all the same: hosts leave out a parameter that has none, or
+    /// send it as a string.
+    static let anyForm = Shape.json(.anyOf([.array(.object(nil)), .object(nil), .string()]))
+}
+
 // MARK: - Written
 
 extension Form<Instant> {

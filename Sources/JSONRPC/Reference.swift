@@ -77,6 +77,7 @@ extension Schema {
         case .object(let title?, let members?): [(title, members)] + members.flatMap(\.schema.titledObjects)
         case .object(nil, let members?): members.flatMap(\.schema.titledObjects)
         case .array(let element, _): element.titledObjects
+        case .anyOf(let schemas): schemas.flatMap(\.titledObjects)
         case .nullable(let schema): schema.titledObjects
         case .object(_, nil), .string, .choice, .integer, .number, .boolean, .json: []
         }

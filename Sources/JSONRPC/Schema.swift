@@ -19,8 +19,11 @@ public indirect enum Schema: Hashable, Sendable {
     case number(ClosedRange<Int>? = nil, unit: String? = nil)
     case boolean
 
-    /// Any JSON value but `null`.
+    /// Any JSON value.
     case json
+
+    /// What at least one of these describes.
+    case anyOf([Schema])
     case array(Schema, count: ClosedRange<Int>? = nil)
 
     /// An object with these members and no others, or, without a list, with any.
@@ -50,7 +53,8 @@ extension Schema {
         case .string, .choice: kind == .string
         case .integer, .number: kind == .number
         case .boolean: kind == .true || kind == .false
-        case .json: kind != .null
+        case .json: true
+        case .anyOf(let schemas): schemas.contains { $0.admits(kind) }
         case .array: kind == .array
         case .object: kind == .object
         case .nullable(let schema): kind == .null || schema.admits(kind)
@@ -91,11 +95,12 @@ extension Schema {
             writer.bounds("minimum", "maximum", range)
         case .boolean:
             writer.member("type", "boolean")
-        case .json:
-            writer.name("not")
-            writer.beginObject()
-            writer.member("type", "null")
-            writer.endObject()
+        case .json: break
+        case .anyOf(let schemas):
+            writer.name("anyOf")
+            writer.beginArray()
+            for schema in schemas { schema.write(to: &writer) }
+            writer.endArray()
         case .array(let element, let count):
             writer.member("type", "array")
             writer.name("items")
@@ -167,7 +172,8 @@ extension Schema {
         case .integer(nil, _): "integer"
         case .number(nil, _): "number"
         case .boolean: "boolean"
-        case .json: "any JSON but `null`"
+        case .json: "any JSON"
+        case .anyOf(let schemas): schemas.map(\.words).joined(separator: ", or ")
         case .array(let element, let count?): "array of \(count.words): \(element.words)"
         case .array(let element, nil): "array of \(element.words)"
         case .object(let title?, _): title

@@ -123,8 +123,9 @@ extension ClosedRange<Int> {
 
 extension Shape where Value == JSONSlice {
     /// Any JSON value but `null`, kept as it is.
-    public static let json = Shape("a JSON value other than null", .json, unpairedSurrogates: .kept) {
-        $0.kind == .null ? nil : $0
+    /// - Parameter schema: the kinds of value that are meant; others are accepted, too.
+    public static func json(_ schema: Schema) -> Shape {
+        Shape("a JSON value other than null", schema, unpairedSurrogates: .kept) { $0.kind == .null ? nil : $0 }
     }
 }
 

@@ -299,6 +299,7 @@ extension JSONRPC.Schema {
         case .string, .choice, .json, .object: true
         case .integer, .number, .boolean: false
         case .array(let element, _): element.holdsStrings
+        case .anyOf(let schemas): schemas.contains(where: \.holdsStrings)
         case .nullable(let schema): schema.holdsStrings
         }
     }
