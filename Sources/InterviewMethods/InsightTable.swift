@@ -7,10 +7,10 @@ internal import JSONRPC
 extension InterviewTable {
     var getVoiceInterviewTranscript: Method<Access> {
         method(
-            "getVoiceInterviewTranscript",
+            "getVoiceInterviewTranscript", title: "Read what was said",
             """
-            Gives what was said as turns, or as a text to read or to show as captions. A transcription in a form that is \
-            not understood has no turns, and is given as it was saved.
+            Gives what was said in one interview as turns, with times in seconds, or as a text to read or captions. A transcription \
+            in a form that is not understood has no turns, and is given as getVoiceInterviewById gives it.
             """,
             Self.ofInterview,
             Parameter(
@@ -24,10 +24,11 @@ extension InterviewTable {
 
     var getVoiceInterviewMetrics: Method<Access> {
         method(
-            "getVoiceInterviewMetrics",
+            "getVoiceInterviewMetrics", title: "Measure how the candidate talked",
             """
-            Gives figures about how the candidate talked in one interview, each with how it was got. What cannot be known \
-            is left out, with the reason.
+            Gives figures about how the candidate talked in one interview (words, turns, questions, pace, talk share from 0 to 1, \
+            pauses in seconds, fillers), each as {value, basis: measured or estimated}. What cannot be known is left out, with the \
+            reason. It does not judge answers: feedback does.
             """,
             Self.ofInterview,
             result: .metrics, effect: .reads, refusals: [.notFound], example: .metrics
@@ -36,10 +37,10 @@ extension InterviewTable {
 
     var getVoiceInterviewProgress: Method<Access> {
         method(
-            "getVoiceInterviewProgress",
+            "getVoiceInterviewProgress", title: "Follow progress",
             """
-            Tells how the caller gets on: scores over time, practice by the week, averages by technology, and the points \
-            that feedback makes again and again.
+            Tells how the caller gets on over many interviews: scores over time, practice by the week, averages by technology, and \
+            the points that feedback makes again and again. For plain totals, use getVoiceInterviewStats.
             """,
             Parameter("timeZone", .timeZone, "Where the caller's weeks begin: a name such as Europe/Paris, or UTC."),
             Parameter(optional: "startedAfter", .instant, "Only interviews created at this time or after it."),
@@ -57,10 +58,10 @@ extension InterviewTable {
 
     var searchVoiceInterviews: Method<Access> {
         method(
-            "searchVoiceInterviews",
+            "searchVoiceInterviews", title: "Search what was said",
             """
-            Finds where words occur together in what was said, or in the context of an interview: the newest interviews \
-            first. Case and diacritics do not matter.
+            Finds where words occur together in what was said, or in the context of an interview: the newest interviews first. \
+            Case and diacritics do not matter. To filter by status, time or technology, use getUserVoiceInterviews.
             """,
             Parameter(
                 "query", .string(Limits.queryLength, blank: .refused),
@@ -78,8 +79,11 @@ extension InterviewTable {
 
     var deleteVoiceInterview: Method<Access> {
         method(
-            "deleteVoiceInterview",
-            "Deletes an interview with everything that was said in it, for good. It cannot be had back.",
+            "deleteVoiceInterview", title: "Delete an interview",
+            """
+            Deletes an interview with everything that was said in it, for good. It cannot be had back: use it only when the caller \
+            has asked for that.
+            """,
             Self.ofInterview,
             result: .deletion, effect: .deletes, refusals: [.notFound], example: .delete
         ) { interviews, id throws(Refusal) in try interviews.delete(id) }

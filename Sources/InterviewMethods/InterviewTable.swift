@@ -54,14 +54,19 @@ public struct InterviewTable: Sendable {
 
     private var discover: Method<Access> {
         Method(
-            "rpc.discover", "Describes all methods, as an OpenRPC document.", gate: .open,
+            "rpc.discover", title: "Describe the methods", "Describes all methods, as an OpenRPC document.",
+            gate: .open,
             result: Form(.object(title: "OpenRPC", nil)) { _, writer in document.write(to: &writer) }, effect: .reads
         ) { _, _ in }
     }
 
     private var createVoiceInterview: Method<Access> {
         method(
-            "createVoiceInterview", "Keeps a new interview, pending, and answers with its id.",
+            "createVoiceInterview", title: "Create an interview",
+            """
+            Keeps a new interview, pending, before it is held, and answers with its id. For one that was created before, take its \
+            id from getUserVoiceInterviews.
+            """,
             Parameter("technologies", .technologies, "What the interview is about."),
             Parameter("context", .string(Limits.contextLength), "The position, the candidate, what to ask for."),
             Parameter(
@@ -74,10 +79,11 @@ public struct InterviewTable: Sendable {
 
     private var updateVoiceInterviewStatus: Method<Access> {
         method(
-            "updateVoiceInterviewStatus",
+            "updateVoiceInterviewStatus", title: "Change an interview's status",
             """
-            Moves an interview on: pending to active or failed, active to completed or failed, and no further. To complete \
-            it with what was said, save its transcription instead.
+            Moves an interview on: pending to active when the conversation begins, either to failed when it broke off, \
+            active to completed when nothing of it is kept. To keep what was said, use \
+            saveVoiceInterviewTranscription alone: it completes the interview, too.
             """,
             Self.ofInterview,
             Parameter(
@@ -95,10 +101,10 @@ public struct InterviewTable: Sendable {
 
     private var saveVoiceInterviewTranscription: Method<Access> {
         method(
-            "saveVoiceInterviewTranscription",
+            "saveVoiceInterviewTranscription", title: "Save what was said",
             """
-            Keeps what was said, and completes the interview. Saving again replaces the transcription and the duration: to \
-            add feedback or a score later, give both again, whole, as they were stored.
+            Keeps what was said and completes the interview, after the conversation; or adds feedback and a score, after a review. \
+            Saving again replaces the transcription and the duration: give both again, whole, as getVoiceInterviewById gives them.
             """,
             Self.ofInterview,
             Parameter(
@@ -125,7 +131,11 @@ public struct InterviewTable: Sendable {
 
     private var getUserVoiceInterviews: Method<Access> {
         method(
-            "getUserVoiceInterviews", "Lists the caller's interviews, the newest created first, each with its context.",
+            "getUserVoiceInterviews", title: "List interviews",
+            """
+            Lists the caller's interviews, the newest created first, each with its context and without what was said. Use it to \
+            find an id; searchVoiceInterviews finds words that were said.
+            """,
             Parameter(
                 optional: "limit", .integer(Limits.page, unit: "interviews"),
                 "How many interviews at most; \(Limits.page.upperBound) if left out. A page of long contexts has fewer."
@@ -149,7 +159,11 @@ public struct InterviewTable: Sendable {
 
     private var getVoiceInterviewById: Method<Access> {
         method(
-            "getVoiceInterviewById", "Gives one interview whole, with what was said and what was said of it.",
+            "getVoiceInterviewById", title: "Get one interview",
+            """
+            Gives one interview whole, with transcription and feedback as they were saved. Use it before saving again; to read what \
+            was said, getVoiceInterviewTranscript.
+            """,
             Self.ofInterview,
             result: .wholeInterview, effect: .reads, refusals: [.notFound], example: .get
         ) { interviews, id throws(Refusal) in try interviews.get(id) }
@@ -157,22 +171,26 @@ public struct InterviewTable: Sendable {
 
     private var getVoiceInterviewStats: Method<Access> {
         method(
-            "getVoiceInterviewStats", "Counts the caller's interviews and sums them up.",
+            "getVoiceInterviewStats", title: "Count interviews",
+            """
+            Counts all of the caller's interviews and sums them up, durations in seconds. For a span of time, a technology, or how \
+            scores change, use getVoiceInterviewProgress.
+            """,
             result: .stats, effect: .reads, example: .stats
         ) { interviews throws(Refusal) in try interviews.stats() }
     }
 
     static let ofInterview = Parameter(
-        "interviewId", .id, "The id of the interview, as it was given when it was created, and in lists.")
+        "interviewId", .id, "As createVoiceInterview and lists give it.")
 
     /// What all methods of the table have in common: the session, and how the domain's refusals become faults.
     func method<each Value: Sendable, Result>(
-        _ name: String, _ summary: String, _ parameters: repeat Parameter<each Value>, result: Form<Result>,
-        effect: Effect, refusals: [FaultKind] = [], example: MethodExample,
+        _ name: String, title: String, _ sentence: String, _ parameters: repeat Parameter<each Value>,
+        result: Form<Result>, effect: Effect, refusals: [FaultKind] = [], example: MethodExample,
         body: @escaping @Sendable (OwnInterviews, repeat each Value) throws(Refusal) -> Result
     ) -> Method<Access> {
         Method(
-            name, summary, gate: sessions.gate, repeat each parameters, result: result, effect: effect,
+            name, title: title, sentence, gate: sessions.gate, repeat each parameters, result: result, effect: effect,
             refusals: refusals, example: example.with(session: sessions.example)
         ) { [report] (access: Access, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
             do throws(Refusal) {

@@ -47,7 +47,12 @@ public struct MethodExample: Sendable {
 /// A method: its name, what it is for, what it takes, gives and refuses, and the line that does it.
 public struct Method<Context>: Sendable {
     public let name: String
-    public let summary: String
+
+    /// A name for people.
+    public let title: String?
+
+    /// What it does, and when to use it.
+    public let sentence: String
 
     /// By position, they are taken in this order.
     public let parameters: [Schema.Property]
@@ -71,8 +76,9 @@ public struct Method<Context>: Sendable {
     ///   - body: gets what it works on, who calls, and the values typed and in order.
     @inlinable
     public init<Caller: Sendable, each Value: Sendable, Result>(
-        _ name: String, _ summary: String, gate: Gate<Caller>, _ parameters: repeat Parameter<each Value>,
-        result: Form<Result>, effect: Effect, refusals: [FaultKind] = [], example: MethodExample? = nil,
+        _ name: String, title: String? = nil, _ sentence: String, gate: Gate<Caller>,
+        _ parameters: repeat Parameter<each Value>, result: Form<Result>, effect: Effect, refusals: [FaultKind] = [],
+        example: MethodExample? = nil,
         body: @escaping @Sendable (Context, Caller, repeat each Value) throws(Fault) -> Result
     ) {
         var declared: [Schema.Property] = []
@@ -82,7 +88,8 @@ public struct Method<Context>: Sendable {
             unpairedSurrogates.append(parameter.unpairedSurrogates)
         }
         self.name = name
-        self.summary = summary
+        self.title = title
+        self.sentence = sentence
         self.parameters = [gate.property].compactMap(\.self) + declared
         self.result = result.schema
         self.effect = effect

@@ -41,7 +41,8 @@ public struct OpenRPC<Context>: Sendable {
     private func write(_ method: Method<Context>, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("name", method.name)
-        writer.member("summary", method.summary)
+        if let title = method.title { writer.member("summary", title) }
+        writer.member("description", method.sentence)
         writer.member("paramStructure", "either")
         writer.name("params")
         writer.beginArray()

@@ -18,7 +18,7 @@ public struct Reference<Context>: Sendable {
     }
 
     private func section(_ method: Method<Context>) -> String {
-        var parts = ["### `\(method.name)`", method.summary]
+        var parts = ["### `\(method.name)`", method.sentence]
         if method.parameters.isEmpty {
             parts.append("It takes no parameters.")
         } else {

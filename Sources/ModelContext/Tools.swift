@@ -115,7 +115,8 @@ extension JSONWriter {
     fileprivate mutating func tool<Context>(_ method: Method<Context>) {
         beginObject()
         member("name", method.name)
-        member("description", method.summary)
+        if let title = method.title { member("title", title) }
+        member("description", method.sentence)
         name("inputSchema")
         Schema.object(method.parameters).write(to: &self)
         name("outputSchema")

@@ -42,6 +42,7 @@ async def live(client):
         assert None not in (hints.read_only_hint, hints.destructive_hint, hints.idempotent_hint), tool
         assert hints.open_world_hint is False
         assert "session" not in tool.input_schema["properties"]
+        assert tool.title and len(tool.description) > 100
         assert tool.output_schema["type"] == "object"
     interview = structured(await client.call_tool(TOOLS[0], NEW))["voiceInterview"]
     id = interview["id"]

@@ -38,7 +38,8 @@ import Testing
         #expect(Set(methods.map { $0["name"]?.string }).count == methods.count)
         for method in methods {
             expect(
-                method, has: ["name", "params"], may: ["summary", "paramStructure", "result", "errors", "examples"])
+                method, has: ["name", "params"],
+                may: ["summary", "description", "paramStructure", "result", "errors", "examples"])
             #expect(["by-name", "by-position", "either"].contains(method["paramStructure"]?.string))
             let params = Array(try #require(method["params"]).elements)
             for descriptor in params + [try #require(method["result"])] {
