@@ -25,7 +25,7 @@ public struct Reference<Context>: Sendable {
             parts.append(Self.table("parameter", method.parameters))
         }
         switch method.result {
-        case .object(_, let members?): parts.append(Self.table("result", members))
+        case .object(_, let members?, _): parts.append(Self.table("result", members))
         default: parts.append("The result: \(method.result.words).")
         }
         if !method.refusals.isEmpty {
@@ -74,12 +74,12 @@ public struct Reference<Context>: Sendable {
 extension Schema {
     fileprivate var titledObjects: [(title: String, members: [Property])] {
         switch self {
-        case .object(let title?, let members?): [(title, members)] + members.flatMap(\.schema.titledObjects)
-        case .object(nil, let members?): members.flatMap(\.schema.titledObjects)
+        case .object(let title?, let members?, _): [(title, members)] + members.flatMap(\.schema.titledObjects)
+        case .object(nil, let members?, _): members.flatMap(\.schema.titledObjects)
         case .array(let element, _): element.titledObjects
         case .anyOf(let schemas): schemas.flatMap(\.titledObjects)
         case .nullable(let schema): schema.titledObjects
-        case .object(_, nil), .string, .choice, .integer, .number, .boolean, .json: []
+        case .object(_, nil, _), .string, .choice, .integer, .number, .boolean, .json: []
         }
     }
 }

@@ -26,9 +26,12 @@ public indirect enum Schema: Hashable, Sendable {
     case anyOf([Schema])
     case array(Schema, count: ClosedRange<Int>? = nil)
 
-    /// An object with these members and no others, or, without a list, with any.
-    case object(title: String? = nil, [Property]?)
+    /// An object with these members, or, without a list, with any.
+    case object(title: String? = nil, [Property]?, others: Others = .refused)
     case nullable(Schema)
+
+    /// What becomes of members of an object that are not listed.
+    public enum Others: Sendable { case refused, accepted }
 
     /// A member of an object.
     public struct Property: Hashable, Sendable {
@@ -65,63 +68,59 @@ extension Schema {
 // MARK: - As JSON Schema
 
 extension Schema {
-    /// - Parameter description: for people, beside the schema's own words.
-    public func write(to writer: inout JSONWriter, description: String? = nil) {
+    /// - Parameter description: for people, beside the schema's own words; none if it is empty.
+    public func write(to writer: inout JSONWriter, description: String = "") {
         writer.beginObject()
-        if let description {
-            writer.name("description")
-            writer.string(description)
-        }
+        if !description.isEmpty { writer.member("description", description) }
         writeKeywords(to: &writer)
         writer.endObject()
     }
 
-    private func writeKeywords(to writer: inout JSONWriter) {
+    private func writeKeywords(to writer: inout JSONWriter, isNullable: Bool = false) {
         switch self {
         case .string(let length, let pattern, let format):
-            writer.member("type", "string")
-            writer.bounds("minLength", "maxLength", length)
+            writer.type("string", orNull: isNullable)
+            writer.bounds("minLength", "maxLength", length, least: 0)
             if let pattern { writer.member("pattern", pattern) }
             if let format { writer.member("format", format) }
         case .choice(let names):
-            writer.member("type", "string")
+            writer.type("string", orNull: isNullable)
             writer.name("enum")
-            writer.strings(names)
+            writer.strings(names, orNull: isNullable)
         case .integer(let range, _):
-            writer.member("type", "integer")
+            writer.type("integer", orNull: isNullable)
             writer.bounds("minimum", "maximum", range)
         case .number(let range, _):
-            writer.member("type", "number")
+            writer.type("number", orNull: isNullable)
             writer.bounds("minimum", "maximum", range)
         case .boolean:
-            writer.member("type", "boolean")
+            writer.type("boolean", orNull: isNullable)
         case .json: break
         case .anyOf(let schemas):
             writer.name("anyOf")
             writer.beginArray()
             for schema in schemas { schema.write(to: &writer) }
+            if isNullable {
+                writer.beginObject()
+                writer.type("null")
+                writer.endObject()
+            }
             writer.endArray()
         case .array(let element, let count):
-            writer.member("type", "array")
+            writer.type("array", orNull: isNullable)
             writer.name("items")
             element.write(to: &writer)
-            writer.bounds("minItems", "maxItems", count)
-        case .object(let title, let properties):
+            writer.bounds("minItems", "maxItems", count, least: 0)
+        case .object(let title, let properties, let others):
             if let title { writer.member("title", title) }
-            writer.member("type", "object")
-            if let properties { write(properties, to: &writer) }
+            writer.type("object", orNull: isNullable)
+            if let properties { write(properties, others, to: &writer) }
         case .nullable(let schema):
-            writer.name("anyOf")
-            writer.beginArray()
-            schema.write(to: &writer)
-            writer.beginObject()
-            writer.member("type", "null")
-            writer.endObject()
-            writer.endArray()
+            schema.writeKeywords(to: &writer, isNullable: true)
         }
     }
 
-    private func write(_ properties: [Property], to writer: inout JSONWriter) {
+    private func write(_ properties: [Property], _ others: Others, to writer: inout JSONWriter) {
         writer.name("properties")
         writer.beginObject()
         for property in properties {
@@ -134,22 +133,35 @@ extension Schema {
             writer.name("required")
             writer.strings(required)
         }
-        writer.name("additionalProperties")
-        writer.bool(false)
+        if others == .refused {
+            writer.name("additionalProperties")
+            writer.bool(false)
+        }
     }
 }
 
 extension JSONWriter {
-    mutating func strings(_ values: [String]) {
+    fileprivate mutating func type(_ name: String, orNull isNullable: Bool = false) {
+        self.name("type")
+        if isNullable { strings([name, "null"]) } else { string(name) }
+    }
+
+    fileprivate mutating func strings(_ values: [String], orNull isNullable: Bool = false) {
         beginArray()
         for value in values { string(value) }
+        if isNullable { null() }
         endArray()
     }
 
-    fileprivate mutating func bounds(_ lower: String, _ upper: String, _ range: ClosedRange<Int>?) {
+    /// - Parameter least: a lower bound that goes without saying.
+    fileprivate mutating func bounds(
+        _ lower: String, _ upper: String, _ range: ClosedRange<Int>?, least: Int? = nil
+    ) {
         guard let range else { return }
-        name(lower)
-        integer(range.lowerBound)
+        if range.lowerBound != least {
+            name(lower)
+            integer(range.lowerBound)
+        }
         name(upper)
         integer(range.upperBound)
     }
@@ -176,10 +188,10 @@ extension Schema {
         case .anyOf(let schemas): schemas.map(\.words).joined(separator: ", or ")
         case .array(let element, let count?): "array of \(count.words): \(element.words)"
         case .array(let element, nil): "array of \(element.words)"
-        case .object(let title?, _): title
-        case .object(nil, let properties?):
+        case .object(let title?, _, _): title
+        case .object(nil, let properties?, _):
             "`{" + properties.map { $0.name + ($0.isRequired ? "" : "?") }.joined(separator: ", ") + "}`"
-        case .object(nil, nil): "object"
+        case .object(nil, nil, _): "object"
         case .nullable(let schema): schema.words + " or `null`"
         }
     }

@@ -118,9 +118,9 @@ extension JSONWriter {
         if let title = method.title { member("title", title) }
         member("description", method.sentence)
         name("inputSchema")
-        Schema.object(method.parameters).write(to: &self)
+        Schema.object(method.parameters.map(\.brief)).write(to: &self)
         name("outputSchema")
-        method.result.write(to: &self)
+        method.result.outline.write(to: &self)
         object("annotations") { writer in
             for (name, value) in method.effect.hints {
                 writer.name(name)

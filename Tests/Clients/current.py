@@ -11,6 +11,7 @@ import sys
 import mcp_types.methods
 from fastmcp import Client as FastClient
 from fastmcp.client.transports import StdioTransport
+from jsonschema import Draft7Validator, Draft202012Validator
 from mcp import Client, StdioServerParameters
 from mcp.shared.exceptions import MCPError
 
@@ -195,9 +196,29 @@ def validate(version):
         {"jsonrpc": "2.0", "id": index, "method": method, "params": params}
         for index, (method, params) in enumerate(calls)])
     assert len(answers) == len(calls)
-    for index, (method, _) in enumerate(calls):
-        mcp_types.methods.validate_server_result(method, version, answers[index]["result"])
+    results = [answers[index]["result"] for index in range(len(calls))]
+    for (method, _), result in zip(calls, results):
+        mcp_types.methods.validate_server_result(method, version, result)
+    for draft in [Draft7Validator, Draft202012Validator]:
+        validate_calls(draft, calls, results)
     return len(calls)
+
+
+def validate_calls(draft, calls, results):
+    """Whether arguments and structured results are what the schemas of their tools say, by one draft of JSON Schema."""
+    tools = next(result["tools"] for (method, _), result in zip(calls, results) if method == "tools/list")
+    for tool in tools:
+        for schema in [tool["inputSchema"], tool["outputSchema"]]:
+            draft.check_schema(schema)
+    schemas = {tool["name"]: tool for tool in tools}
+    called = set()
+    for (method, params), result in zip(calls, results):
+        if method == "tools/call" and not result.get("isError"):
+            tool = schemas[params["name"]]
+            draft(tool["inputSchema"]).validate(params.get("arguments", {}))
+            draft(tool["outputSchema"]).validate(result["structuredContent"])
+            called.add(tool["name"])
+    assert called == set(TOOLS), called
 
 
 async def main():

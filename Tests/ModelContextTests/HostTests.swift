@@ -306,7 +306,7 @@ final class TestPipe {
         #expect(list == pipe.call("tools/list"))
         #expect(
             list
-                == #"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"add","description":"Adds.","inputSchema":{"type":"object","properties":{"number":{"description":"What to add.","type":"integer","minimum":1,"maximum":100}},"required":["number"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"sum":{"description":"The sum.","type":"integer"}},"required":["sum"],"additionalProperties":false},"annotations":{"readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":false}}]}}"#
+                == #"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"add","description":"Adds.","inputSchema":{"type":"object","properties":{"number":{"description":"What to add.","type":"integer","minimum":1,"maximum":100}},"required":["number"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"sum":{"type":"integer"}}},"annotations":{"readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":false}}]}}"#
         )
         #expect(pipe.call("tools/list", #""cursor":"x""#).contains(#""code":-32602"#))
         #expect(pipe.call("tools/list", #""cursor":"""#).contains(#""code":-32602"#))

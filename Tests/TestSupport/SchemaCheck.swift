@@ -20,7 +20,9 @@ extension JSONSlice {
         let bound = rule.double ?? 0
         switch keyword {
         case "title", "description": return true
-        case "type": return isOfType(rule.string ?? "")
+        case "type":
+            let types = rule.kind == .array ? Array(rule.elements) : [rule]
+            return types.contains { isOfType($0.string ?? "") }
         case "enum": return rule.elements.contains { isSameValue(as: $0) }
         case "minLength": return string.map { Double($0.unicodeScalars.count) >= bound } ?? true
         case "maxLength": return string.map { Double($0.unicodeScalars.count) <= bound } ?? true
@@ -35,7 +37,6 @@ extension JSONSlice {
             if rule.isString("date") { return string?.contains(/^\d{4}-\d\d-\d\d$/) != false }
             return rule.isString("date-time")
                 && string?.contains(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/) != false
-        case "not": return !faults(by: rule).isEmpty
         case "anyOf": return rule.elements.contains { faults(by: $0).isEmpty }
         case "required": return rule.elements.allSatisfy { self[$0.string ?? ""] != nil }
         case "additionalProperties":
