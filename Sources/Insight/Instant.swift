@@ -95,7 +95,8 @@ extension Instant {
         }
     }
 
-    private static func day(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    /// Days since 1970-01-01.
+    static func day(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let (era, yearOfEra) = (year - (month <= 2 ? 1 : 0)).quotientAndRemainder(flooringBy: 400)
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468

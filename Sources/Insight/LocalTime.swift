@@ -1,27 +1,67 @@
 // Days and weeks where the caller is.
 
-private import Foundation
+private import Glibc
 
-/// A time zone of the IANA database (RFC 6557).
+/// A time zone of the IANA database (RFC 6557), as this machine has it (Debian: tzdata).
 public struct LocalTime: Sendable {
     /// Such as `Europe/Paris`.
     public let name: String
-    private let zone: TimeZone
+
+    /// Nil for UTC.
+    private let zone: TimeZoneFile?
+
+    private static let folder = "/usr/share/zoneinfo"
+
+    /// Whether this machine has the database; without it, UTC is the only time zone.
+    public static var hasDatabase: Bool { unsafe access(folder + "/tzdata.zi", F_OK) == 0 || access(folder, F_OK) == 0 }
 
     /// - Returns: nil if there is no time zone of this name.
     public init?(_ name: String) {
-        // Foundation also takes offsets and abbreviations, some of which mean other times than they seem to.
-        let isName = name.utf8.allSatisfy { $0.isNameCharacter } && (name.contains("/") || name == "UTC")
-        guard isName, let zone = TimeZone(identifier: name) else { return nil }
+        guard name != "UTC" else {
+            self = .utc
+            return
+        }
+        // The database also has abbreviations, some of which mean other times than they seem to, and copies of itself.
+        let isName = name.utf8.allSatisfy { $0.isNameCharacter } && !name.utf8.starts(with: "/".utf8)
+        let region = name.prefix { $0 != "/" }
+        guard isName, name.contains("/"), !["posix", "right"].contains(region),
+            let bytes = Self.contents(of: Self.folder + "/" + name), let zone = TimeZoneFile(bytes)
+        else { return nil }
         self.name = name
         self.zone = zone
     }
 
-    public static let utc = LocalTime(name: "UTC", zone: .gmt)
+    public static let utc = LocalTime(name: "UTC", zone: nil)
 
-    private init(name: String, zone: TimeZone) {
+    private init(name: String, zone: TimeZoneFile?) {
         self.name = name
         self.zone = zone
+    }
+
+    /// The time zone of this machine, or UTC if that has no name: the variable TZ, else where /etc/localtime leads.
+    public static var ofMachine: LocalTime {
+        // getenv(3) gives a text that stays as long as nobody changes the environment, and nobody here does.
+        if let given = unsafe getenv("TZ").flatMap({ unsafe String(validatingCString: $0) }), !given.isEmpty {
+            return LocalTime(given.hasPrefix(":") ? String(given.dropFirst()) : given) ?? .utc
+        }
+        guard let path = unsafe realpath("/etc/localtime", nil) else { return .utc }
+        defer { unsafe free(path) }
+        // realpath(3) ends its text with a zero byte.
+        let target = unsafe String(cString: path)
+        return target.hasPrefix(folder + "/") ? LocalTime(String(target.dropFirst(folder.count + 1))) ?? .utc : .utc
+    }
+
+    /// The whole of a regular file of up to 64 KiB; nil for anything else.
+    private static func contents(of path: String) -> [UInt8]? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_size <= 65_536
+        else { return nil }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        return unsafe read(descriptor, &bytes, bytes.count) == bytes.count ? bytes : nil
     }
 
     /// The day on which an instant falls.
@@ -36,7 +76,8 @@ public struct LocalTime: Sendable {
 
     /// Seconds east of UTC.
     private func offset(at instant: Instant) -> Int {
-        zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000))
+        let (seconds, rest) = instant.milliseconds.quotientAndRemainder(dividingBy: 1_000)
+        return zone?.offset(at: rest < 0 ? seconds - 1 : seconds) ?? 0
     }
 }
 
@@ -58,6 +99,12 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     public let number: Int
 
     init(number: Int) { self.number = number }
+
+    /// The first day of a month, which is counted from 1.
+    init(year: Int, month: Int) { number = Instant.day(year, month, 1) }
+
+    /// The day on which a time in seconds since 1970 falls in UTC.
+    init(at time: Int) { number = (time >= 0 ? time : time - 86_399) / 86_400 }
 
     /// The day on which an instant falls in UTC.
     init(of instant: Instant) {

@@ -1,7 +1,6 @@
 // `report`: writes all interviews of one user as a page that a person opens.
 
 public import ArgumentParser
-internal import Foundation
 public import HistoryPage
 internal import Insight
 internal import Interviews
@@ -98,7 +97,7 @@ struct Report: ParsableCommand {
     }
 
     private func zone() throws(Ending) -> LocalTime {
-        guard let timeZone else { return LocalTime(TimeZone.current.identifier) ?? .utc }
+        guard let timeZone else { return .ofMachine }
         guard let zone = LocalTime(timeZone) else {
             throw Ending(
                 status: .usage, sentence: "--time-zone must be the name of a time zone, such as Europe/Paris, or UTC.")
