@@ -1,6 +1,5 @@
 // The file that a key set is read from, as often as it may have changed.
 
-internal import Foundation
 internal import Glibc
 
 /// Why a file gives no key set.
@@ -31,15 +30,21 @@ struct KeySetFile: Sendable {
         // Not to wait for the writer of a FIFO.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(Self.reason(errno)) }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        defer { close(descriptor) }
         var traits = stat()
         guard unsafe fstat(descriptor, &traits) == 0 else { throw .unreadable(Self.reason(errno)) }
         guard traits.st_mode & S_IFMT == S_IFREG else { throw .notARegularFile }
-        let content: Data?
-        do { content = try handle.read(upToCount: Self.maximumBytes + 1) } catch {
-            throw .unreadable("it cannot be read")
+        var bytes = [UInt8](repeating: 0, count: Self.maximumBytes + 1)
+        var count = 0
+        while count < bytes.count {
+            let read = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), buffer.count - count)
+            }
+            guard read >= 0 || errno == EINTR else { throw .unreadable(Self.reason(errno)) }
+            guard read != 0 else { break }
+            count += max(read, 0)
         }
-        let bytes = content.map(Array.init) ?? []
+        bytes.removeSubrange(count...)
         guard bytes.count <= Self.maximumBytes else { throw .tooLarge(limit: Self.maximumBytes) }
         return Content(bytes: bytes, isWritableByOthers: traits.st_mode & (S_IWGRP | S_IWOTH) != 0)
     }

@@ -1,6 +1,5 @@
 // SIGTERM, SIGINT and SIGHUP end the program in order: what is at hand is finished first.
 
-internal import Foundation
 internal import Glibc
 
 /// Waits for a signal on a thread of its own, so that the thread that answers spends nothing on it.
@@ -14,7 +13,7 @@ enum SignalWatch {
         unsafe sigemptyset(&signals)
         for number in [SIGTERM, SIGINT, SIGHUP] where !isIgnored(number) { unsafe sigaddset(&signals, number) }
         unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
-        Thread.detachNewThread { [signals] in
+        startThread { [signals] in
             var signals = signals
             var number: Int32 = 0
             unsafe sigwait(&signals, &number)

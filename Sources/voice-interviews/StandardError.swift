@@ -2,7 +2,6 @@
 // dropped, and counted.
 
 internal import Dispatch
-internal import Foundation
 internal import Glibc
 internal import Synchronization
 
@@ -45,7 +44,7 @@ final class StandardError: Sendable {
             defer { state.hasThread = true }
             return !state.hasThread
         }
-        if needsThread { Thread.detachNewThread { self.writeWhatArrives() } }
+        if needsThread { startThread { self.writeWhatArrives() } }
         arrivals.signal()
     }
 
