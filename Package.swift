@@ -13,11 +13,9 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: [Target.Dependency] = [
     .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
 ]
-let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let package = Package(
     name: "voice-interviews",
@@ -25,7 +23,6 @@ let package = Package(
         .executable(name: "voice-interviews", targets: ["voice-interviews"])
     ],
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -35,9 +32,8 @@ let package = Package(
         .target(name: "JSONRPC", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "Insight", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "CSystem", cSettings: [.treatAllWarnings(as: .error)]),
-        .systemLibrary(name: "CFunctions", providers: [.apt(["libsqlite3-dev"])]),
-        .target(
-            name: "Interviews", dependencies: ["JSON", "Insight", "CFunctions", grdb, sqlite], swiftSettings: settings),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "Interviews", dependencies: ["JSON", "Insight", "CSQLite", "CSystem"], swiftSettings: settings),
         .target(name: "ModelContext", dependencies: ["JSON", "JSONRPC"], swiftSettings: settings),
         .target(name: "Tokens", dependencies: ["JSON"] + crypto, swiftSettings: settings),
         .target(
@@ -64,7 +60,8 @@ let package = Package(
             name: "crash",
             // The program, too: it is what `crash` starts.
             dependencies: [
-                "JSON", "voice-interviews", grdb, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "JSON", "Interviews", "voice-interviews",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -80,7 +77,7 @@ let package = Package(
         .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "InsightTests", dependencies: ["JSON", "Insight"], swiftSettings: settings),
         .testTarget(
-            name: "InterviewsTests", dependencies: ["JSON", "Insight", "Interviews", "TestSupport", grdb],
+            name: "InterviewsTests", dependencies: ["JSON", "Insight", "Interviews", "CSQLite", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ModelContextTests", dependencies: ["JSON", "JSONRPC", "ModelContext", "TestSupport"],
@@ -91,7 +88,7 @@ let package = Package(
         .testTarget(name: "TokensTests", dependencies: ["Tokens", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "InterviewMethodsTests",
-            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "Tokens", "TestSupport", grdb],
+            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "Tokens", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ProgramTests",

@@ -1,14 +1,10 @@
-// What C offers and Swift cannot call: functions with variable arguments, and system calls that its Glibc module lacks.
+// What SQLite's C interface offers and Swift cannot call: functions with variable arguments, and a pointer behind a query.
 
-#ifndef C_FUNCTIONS_H
-#define C_FUNCTIONS_H
+#ifndef C_SQLITE_H
+#define C_SQLITE_H
 
-#include <linux/stat.h>
 #include <sqlite3.h>
 #include <stddef.h>
-#include <stdint.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 /// Lets SQLite keep no account of the memory in use, nor take a lock for it at every allocation. Must come before any
 /// other call (sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigmemstatus).
@@ -18,47 +14,23 @@ static inline int sqlite_keep_no_memory_statistics(void) { return sqlite3_config
 /// any other call (sqlite.org/uri.html).
 static inline int sqlite_understand_uris(void) { return sqlite3_config(SQLITE_CONFIG_URI, 1); }
 
-/// Where bytes first occur among others (memmem(3), which <string.h> tells only those of who ask for all of GNU).
-/// - Returns: their address, or null.
-void *memmem(const void *bytes, size_t count, const void *sought, size_t sought_count);
-
-/// Allocates space on the disk to a file, behind its end (fallocate(2), which <fcntl.h> tells only those of who ask for
-/// all of GNU).
-/// - Returns: 0, or −1 where the disk is full or the file system cannot do so.
-static inline int allocate_space(int descriptor, int64_t bytes) {
-    const int keeping_size = 1; // FALLOC_FL_KEEP_SIZE
-    return (int)syscall(SYS_fallocate, descriptor, keeping_size, (int64_t)0, bytes);
+/// Has a connection take a text in double quotes as a name and nothing else (sqlite.org/quirks.html §8).
+static inline int sqlite_refuse_quoted_strings(sqlite3 *connection) {
+    const int code = sqlite3_db_config(connection, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    return code == SQLITE_OK ? sqlite3_db_config(connection, SQLITE_DBCONFIG_DQS_DML, 0, NULL) : code;
 }
 
-/// Which file lies at a path.
-struct file_identity {
-    uint64_t inode;
-    uint32_t device_major;
-    uint32_t device_minor;
-    uint64_t size;
-
-    /// How many names it has (hard links).
-    uint32_t names;
-
-    /// Whether a file system, or a part of one, is mounted at this very path; 0 where the kernel cannot tell (before
-    /// Linux 5.8).
-    uint32_t is_mount_point;
-};
-
-/// statx(2) without the times. To ask for the times of a file makes its next write keep a finer one, which fdatasync(2)
-/// must store too (Linux 6.13 and later): a fifth of a small commit.
-/// - Returns: 0, or −1 where no file is found.
-static inline int file_identity_at(const char *path, struct file_identity *identity) {
-    struct statx status;
-    const int here = -100; // AT_FDCWD
-    if (syscall(SYS_statx, here, path, 0, STATX_INO | STATX_SIZE | STATX_NLINK, &status) != 0) return -1;
-    identity->inode = status.stx_ino;
-    identity->device_major = status.stx_dev_major;
-    identity->device_minor = status.stx_dev_minor;
-    identity->size = status.stx_size;
-    identity->names = status.stx_nlink;
-    identity->is_mount_point = (status.stx_attributes & status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
-    return 0;
+/// The interface of FTS5, for its tokenizers (sqlite.org/fts5.html §7).
+/// - Returns: null where SQLite was built without it.
+static inline fts5_api *sqlite_fts5(sqlite3 *connection) {
+    fts5_api *api = NULL;
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(connection, "SELECT fts5(?1)", -1, &statement, NULL) == SQLITE_OK) {
+        sqlite3_bind_pointer(statement, 1, (void *)&api, "fts5_api_ptr", NULL);
+        sqlite3_step(statement);
+    }
+    sqlite3_finalize(statement);
+    return api;
 }
 
 #endif

@@ -1,11 +1,9 @@
 // One access to the database: reads see it as it is, the first write opens a transaction, the end commits it.
 
-internal import GRDB
-
 /// What operations work on while everything that arrived together is carried out.
 public final class Access {
-    private let database: Database
-    private let queries: QueryCache
+    private let connection: Connection
+    private let statements: StatementCache
     private let lock: WriterLock?
     private let patience: Patience
     private let traits: FileTraits
@@ -50,11 +48,11 @@ public final class Access {
     private var accounts: [UserID: Account] = [:]
 
     init(
-        _ database: Database, _ queries: QueryCache, _ lock: WriterLock?, _ patience: Patience,
+        _ connection: Connection, _ statements: StatementCache, _ lock: WriterLock?, _ patience: Patience,
         _ traits: FileTraits, _ clockwork: Clockwork, reserve: Reserve?, owing owedSweep: Sweep, sweepsNow: Bool
     ) {
-        self.database = database
-        self.queries = queries
+        self.connection = connection
+        self.statements = statements
         self.lock = lock
         self.patience = patience
         self.traits = traits
@@ -90,10 +88,10 @@ public final class Access {
     /// Another program may hold the database without knowing of our lock. It is waited for here, and not by SQLite,
     /// whose wait cannot be called off.
     private func begin(until deadline: Patience.Deadline) throws(StoreFailure) {
-        let begin = try queries[.begin, in: database]
+        let begin = try statements[.begin, in: connection]
         var outcome: StoreFailure?
-        database.setBusyTimeout(milliseconds: 0)
-        defer { database.setBusyTimeout(milliseconds: Store.longestWait) }
+        connection.setBusyTimeout(milliseconds: 0)
+        defer { connection.setBusyTimeout(milliseconds: Store.longestWait) }
         _ = patience.wait(until: deadline) {
             outcome = nil
             do throws(StoreFailure) { try begin.run([]) } catch { outcome = error }
@@ -104,12 +102,12 @@ public final class Access {
 
     /// Runs a statement, and gives `body` row after row for as long as it returns true.
     func run(
-        _ query: QueryName, _ values: [SQLValue],
-        _ body: (borrowing Columns) throws(StoreFailure) -> Bool = { _ in true }
+        _ query: Statement, _ values: [SQLValue],
+        _ body: (borrowing Row) throws(StoreFailure) -> Bool = { _ in true }
     ) throws(Refusal) {
         if case .failed = state { throw .abandoned }
         do throws(StoreFailure) {
-            try queries[query, in: database].run(values, body)
+            try statements[query, in: connection].run(values, body)
         } catch {
             throw refusal(error)
         }
@@ -117,7 +115,7 @@ public final class Access {
 
     /// Runs `body` on the database as it is at one moment, whatever other processes store meanwhile.
     func atOneMoment<Value>(_ body: () throws(Refusal) -> Value) throws(Refusal) -> Value {
-        guard database.isInAutocommit else { return try body() }
+        guard connection.isInAutocommit else { return try body() }
         try run(.beginReading, [])
         defer { endTransaction() }
         return try body()
@@ -125,7 +123,7 @@ public final class Access {
 
     /// The value that `make` makes of the first row; nil where there is none.
     func one<Value>(
-        _ query: QueryName, _ values: [SQLValue], _ make: (borrowing Columns) throws(StoreFailure) -> Value
+        _ query: Statement, _ values: [SQLValue], _ make: (borrowing Row) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value? {
         var found: Value?
         try run(query, values) { row throws(StoreFailure) in
@@ -143,13 +141,13 @@ public final class Access {
         }
     }
 
-    var lastInsertedKey: Int { database.lastInsertedKey }
+    var lastInsertedKey: Int { connection.lastInsertedKey }
 
     /// How many rows the last statement that writes has changed.
-    var lastChangedRows: Int { database.lastChangedRows }
+    var lastChangedRows: Int { connection.lastChangedRows }
 
     func tokenizer() throws(Refusal) -> Tokenizer {
-        do throws(StoreFailure) { return try queries.tokenizer(in: database) } catch { throw refusal(error) }
+        do throws(StoreFailure) { return try statements.tokenizer(in: connection) } catch { throw refusal(error) }
     }
 
     /// What was deleted must not stay in the files. Other processes that read are waited for a little; where they take
@@ -173,7 +171,7 @@ public final class Access {
         try beginWriting()
         guard reserve != nil, !isTransient else { return }
         isTransient = true
-        database.setSpilling(.refused)
+        connection.setSpilling(.refused)
     }
 
     private func refusal(_ failure: StoreFailure) -> Refusal {
@@ -204,16 +202,16 @@ public final class Access {
         case .writing:
             do throws(StoreFailure) {
                 for (user, account) in accounts {
-                    try queries[.keepAccount, in: database].run(account.values(for: user))
+                    try statements[.keepAccount, in: connection].run(account.values(for: user))
                 }
-                try queries[.commit, in: database].run([])
+                try statements[.commit, in: connection].run([])
             } catch {
                 rollBack()
                 throw error
             }
             // Under the lock: two processes that carry the log over at one time can spoil the file.
             let sweep = owedSweep.union(ownSweep)
-            if sweepsNow, !sweep.isEmpty { unswept = database.sweep(sweep, waitingFor: waitForReaders) }
+            if sweepsNow, !sweep.isEmpty { unswept = connection.sweep(sweep, waitingFor: waitForReaders) }
             end()
             return clockwork
         }
@@ -225,16 +223,16 @@ public final class Access {
     }
 
     private func end() {
-        if isTransient { database.setSpilling(.allowed) }
+        if isTransient { connection.setSpilling(.allowed) }
         if drawsOnReserve { reserve?.renew() }
         lock?.release()
     }
 
     /// SQLite may have ended it by itself.
     private func endTransaction() {
-        guard !database.isInAutocommit else { return }
+        guard !connection.isInAutocommit else { return }
         // A rollback that fails leaves the transaction to the journal, as a crash does.
-        do throws(StoreFailure) { try queries[.rollback, in: database].run([]) } catch {}
+        do throws(StoreFailure) { try statements[.rollback, in: connection].run([]) } catch {}
     }
 }
 

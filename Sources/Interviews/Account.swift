@@ -23,8 +23,8 @@ extension Account {
     /// More than any user comes to, and little enough that none of the sums overflows.
     private static let bounds = 0...1 << 60
 
-    /// Reads a row of `QueryName.account`.
-    init(_ row: borrowing Columns, of user: UserID) throws(StoreFailure) {
+    /// Reads a row of `Statement.account`.
+    init(_ row: borrowing Row, of user: UserID) throws(StoreFailure) {
         owner = row.integer(0)
         totals = Totals(
             pending: try row.integer(1, within: Self.bounds), active: try row.integer(2, within: Self.bounds),
@@ -52,7 +52,7 @@ extension Account {
         return checksum
     }
 
-    /// For `QueryName.keepAccount`.
+    /// For `Statement.keepAccount`.
     func values(for user: UserID) -> [SQLValue] {
         [
             .integer(owner), .integer(totals.pending), .integer(totals.active), .integer(totals.completed),

@@ -19,7 +19,7 @@ enum Block {
 extension Access {
     /// The newest block that `query` finds below an id.
     func block(
-        _ query: QueryName, below id: String, of account: Account, _ value: SQLValue
+        _ query: Statement, below id: String, of account: Account, _ value: SQLValue
     ) throws(Refusal) -> IDRange? {
         try one(query, [.integer(account.owner), .text(id), value]) { row in
             IDRange(after: row.text(0), through: row.text(1))

@@ -259,8 +259,8 @@ extension DatabaseFile {
         guard count >= 0 else { throw .cannotOpen(.current) }
         guard count == header.count, header.starts(with: Array("SQLite format 3\0".utf8)) else { throw .notSQLite }
         func number(_ range: Range<Int>) -> Int { header[range].reduce(0) { $0 << 8 | Int($1) } }
-        guard number(68..<72) == Schema.applicationID else { throw .anotherApplication }
-        guard number(60..<64) <= Schema.version else { throw .newerVersion }
+        guard number(68..<72) == DatabaseSchema.applicationID else { throw .anotherApplication }
+        guard number(60..<64) <= DatabaseSchema.version else { throw .newerVersion }
         let pageSize = number(16..<18) == 1 ? 65_536 : number(16..<18)
         // What the header says of the file's length is up to date if it was written together with the change counter
         // and no log waits to be carried over.

@@ -1,6 +1,5 @@
 // What is known of a database file as a whole.
 
-internal import GRDB
 internal import Insight
 
 struct FileTraits {
@@ -10,19 +9,23 @@ struct FileTraits {
     /// Whether each id begins with the time at which the interview was created.
     let idsTellTimes: Bool
 
-    init(_ queue: DatabaseQueue) throws(OpeningFailure) {
-        do {
-            let row = try queue.writeWithoutTransaction { database in
-                try Row.fetchOne(database, sql: "SELECT hex(cursorSecret), idsTellTimes FROM file")
+    init(_ connection: Connection) throws(OpeningFailure) {
+        var found: FileTraits?
+        try whileOpening { () throws(StoreFailure) in
+            try connection.rows(of: "SELECT hex(cursorSecret), idsTellTimes FROM file") { row in
+                let secret = row.text(0)
+                guard let first = UInt64(secret.prefix(16), radix: 16),
+                    let last = UInt64(secret.dropFirst(16), radix: 16)
+                else { return }
+                found = FileTraits(cursorKey: (first, last), idsTellTimes: row.integer(1) != 0)
             }
-            let secret: String = row?[0] ?? ""
-            guard let first = UInt64(secret.prefix(16), radix: 16), let last = UInt64(secret.dropFirst(16), radix: 16)
-            else { throw OpeningFailure.damaged }
-            cursorKey = (first, last)
-            idsTellTimes = row?[1] ?? true
-        } catch {
-            throw OpeningFailure(error)
         }
+        guard let found else { throw .damaged }
+        self = found
+    }
+
+    private init(cursorKey: (UInt64, UInt64), idsTellTimes: Bool) {
+        (self.cursorKey, self.idsTellTimes) = (cursorKey, idsTellTimes)
     }
 }
 
@@ -34,28 +37,28 @@ extension OpenedDatabase {
             throw .failed(.busy)
         }
         defer { lock?.release() }
-        do {
-            let (latest, ids) = try queue.writeWithoutTransaction { database in
-                let row = try Row.fetchOne(
-                    database,
-                    sql: """
-                        SELECT max(max(startedAt), coalesce(max(endedAt), 0)), max(id),
-                            (SELECT idsTellTimes FROM file) AND EXISTS (SELECT 1 FROM account)
-                        FROM interview
-                        """)
-                let (latest, lastId): (Int?, String?) = (row?[0], row?[1])
-                guard (lastId ?? "") < InterviewID.beginning(of: Instant(milliseconds: 1)), row?[2] == false else {
-                    throw OpeningFailure.notScripted
-                }
-                let ids = lastId.flatMap(InterviewID.init)?.tail ?? 0
-                if latest == nil {
-                    try database.execute(sql: "UPDATE file SET cursorSecret = zeroblob(16), idsTellTimes = 0")
-                }
-                return (latest, ids)
-            }
-            clockwork.resume(after: latest.map(Instant.init), ids: Int(clamping: ids))
-        } catch {
-            throw OpeningFailure(error)
+        let last = try whileOpening { () throws(StoreFailure) in try lastScripted() }
+        guard let last else { throw .notScripted }
+        clockwork.resume(after: last.time, ids: last.ids)
+    }
+
+    /// The last time and the last id that a deterministic clockwork has given; nil if another one has given any. A database
+    /// without interviews becomes one of a deterministic clockwork.
+    private func lastScripted() throws(StoreFailure) -> (time: Instant?, ids: Int)? {
+        var last: (time: Instant?, ids: Int)?
+        let sql = """
+            SELECT max(max(startedAt), coalesce(max(endedAt), 0)), max(id),
+                (SELECT idsTellTimes FROM file) AND EXISTS (SELECT 1 FROM account)
+            FROM interview
+            """
+        try connection.rows(of: sql) { row throws(StoreFailure) in
+            let id = row.optionalText(1) ?? ""
+            guard id < InterviewID.beginning(of: Instant(milliseconds: 1)), row.integer(2) == 0 else { return }
+            last = (try row.optionalInstant(0), Int(clamping: InterviewID(id)?.tail ?? 0))
         }
+        if let last, last.time == nil {
+            try connection.execute("UPDATE file SET cursorSecret = zeroblob(16), idsTellTimes = 0")
+        }
+        return last
     }
 }

@@ -141,7 +141,7 @@ private struct PageReader {
     /// One more than the page may hold says that there is another page.
     var isFull: Bool { interviews.count > limit || bytes > Limits.pageBytes }
 
-    mutating func read(_ row: borrowing Columns) throws(StoreFailure) {
+    mutating func read(_ row: borrowing Row) throws(StoreFailure) {
         guard filter.admits(try row.status(5)), filter.admits(startedAt: try row.instant(6)) else { return }
         if let technology, !technology.isAmong(row, 1) { return }
         let interview = try Interview(row, userId: user.text)
@@ -171,7 +171,7 @@ private struct WantedTechnology {
     }
 
     /// - Parameter column: where the row has a JSON array of technologies.
-    func isAmong(_ row: borrowing Columns, _ column: Int32) -> Bool {
+    func isAmong(_ row: borrowing Row, _ column: Int32) -> Bool {
         row.withUTF8(column) { $0.contains(lowercased: encoded) }
             && Interview.texts(ofArray: row.text(column)).contains {
                 $0.utf8.lazy.map(\.lowercasedASCII).elementsEqual(text)

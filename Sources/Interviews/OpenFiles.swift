@@ -1,6 +1,6 @@
 // Whether the files of an open database still lie where they were opened.
 
-internal import CFunctions
+internal import CSystem
 
 /// Which file lies at a path.
 struct FileIdentity {

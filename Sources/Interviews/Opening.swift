@@ -1,13 +1,11 @@
 // Opening a database to serve it, under its lock.
 
-internal import CFunctions
-internal import GRDB
-internal import GRDBSQLite
+internal import CSQLite
 internal import Insight
 
 /// A database that is open, with what belongs to it.
 struct OpenedDatabase {
-    let queue: DatabaseQueue
+    let connection: Connection
 
     /// Nil for a database in memory, and where a database that may only be read has none beside it.
     let lock: WriterLock?
@@ -23,16 +21,16 @@ struct OpenedDatabase {
         _ = Self.isLibraryPrepared
         switch location {
         case .memory:
-            queue = try Self.open(":memory:")
+            connection = try Self.open(":memory:")
             (lock, files, isReadableByOthers) = (nil, nil, false)
-            try Self.prepare(queue, isFile: false)
+            try Self.prepare(connection, isFile: false)
         case .file(let path):
             self = try Self.openFile(path, ifMissing, patience)
         }
     }
 
-    init(_ queue: DatabaseQueue, _ lock: WriterLock?, _ files: OpenFiles?, isReadableByOthers: Bool) {
-        (self.queue, self.lock, self.files) = (queue, lock, files)
+    init(_ connection: Connection, _ lock: WriterLock?, _ files: OpenFiles?, isReadableByOthers: Bool) {
+        (self.connection, self.lock, self.files) = (connection, lock, files)
         self.isReadableByOthers = isReadableByOthers
     }
 
@@ -41,14 +39,22 @@ struct OpenedDatabase {
     static let isLibraryPrepared =
         sqlite_keep_no_memory_statistics() == SQLITE_OK && sqlite_understand_uris() == SQLITE_OK
 
-    static func open(_ path: String, readonly: Bool = false) throws(OpeningFailure) -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.readonly = readonly
-        configuration.busyMode = .timeout(Double(Store.longestWait) / 1_000)
-        configuration.label = "interviews"
-        // Transactions are ours to open and to end; a rollback that the disk refuses must not end the process.
-        configuration.allowsUnsafeTransactions = true
-        do { return try DatabaseQueue(path: path, configuration: configuration) } catch { throw OpeningFailure(error) }
+    static func open(_ path: String, _ mode: Connection.Mode = .readingAndWriting) throws(OpeningFailure) -> Connection
+    {
+        try whileOpening { () throws(StoreFailure) in try Connection(path, mode, waitingFor: Store.longestWait) }
+    }
+}
+
+/// Runs `body`, whose failure is one to open the database.
+func whileOpening<Value>(_ body: () throws(StoreFailure) -> Value) throws(OpeningFailure) -> Value {
+    do throws(StoreFailure) {
+        return try body()
+    } catch {
+        switch error.resultCode {
+        case SQLITE_NOTADB: throw .notSQLite
+        case SQLITE_CORRUPT: throw .damaged
+        default: throw .failed(error)
+        }
     }
 }
 
@@ -90,10 +96,10 @@ extension OpenedDatabase {
             try file.create()
         }
         if file.hasLog { try inspectLog(file.path) }
-        let queue = try open(file.path)
-        try prepare(queue, isFile: true)
+        let connection = try open(file.path)
+        try prepare(connection, isFile: true)
         guard let files = OpenFiles(of: file.path) else { throw OpeningFailure.failed(.filesLost) }
-        return OpenedDatabase(queue, lock, files, isReadableByOthers: file.isReadableByOthers)
+        return OpenedDatabase(connection, lock, files, isReadableByOthers: file.isReadableByOthers)
     }
 
     private static func acquireLock(
@@ -116,13 +122,13 @@ extension OpenedDatabase {
     /// header can; but a connection that may not write leaves both as they are.
     private static func inspectLog(_ path: String) throws(OpeningFailure) {
         let hadIndex = DatabaseFile.hasIndex(beside: path)
-        do {
-            let queue = try open(path, readonly: true)
-            try queue.read(requireOurs)
-            try queue.close()
+        do throws(OpeningFailure) {
+            let connection = try open(path, .reading)
+            defer { connection.close() }
+            try requireOurs(connection)
         } catch {
             if !hadIndex { DatabaseFile.removeIndex(beside: path) }
-            throw OpeningFailure(error)
+            throw error
         }
     }
 
@@ -133,46 +139,39 @@ extension OpenedDatabase {
     /// it is carried over (sqlite.org/pragma.html#pragma_journal_size_limit).
     private static let longestLog = 8 * 1024 * 1024
 
-    private static func prepare(_ queue: DatabaseQueue, isFile: Bool) throws(OpeningFailure) {
-        do {
-            try queue.writeWithoutTransaction { database in try configure(database, isFile: isFile) }
-            try Schema.migrator.migrate(queue)
+    private static func prepare(_ connection: Connection, isFile: Bool) throws(OpeningFailure) {
+        do throws(OpeningFailure) {
+            try whileOpening { () throws(StoreFailure) in
+                // The application's mark comes first, so that a file of which only the beginning was written is ours.
+                guard try connection.integer("PRAGMA page_count") == 0 else { return }
+                try connection.execute("PRAGMA application_id = \(DatabaseSchema.applicationID)")
+            }
+            try requireOurs(connection)
+            try whileOpening { () throws(StoreFailure) in
+                try configure(connection, isFile: isFile)
+                try DatabaseSchema.migrate(connection)
+            }
         } catch {
-            let failure = queue.writeWithoutTransaction { OpeningFailure(error, in: $0) }
-            do { try queue.close() } catch {}
-            throw failure
+            connection.close()
+            throw error
         }
     }
 
-    private static func configure(_ database: Database, isFile: Bool) throws {
-        // The application's mark comes first, so that a file of which only the beginning was written is ours.
-        if try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 {
-            try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
-        }
-        guard try Schema.isOurs(database) else { throw OpeningFailure.anotherApplication }
-        if isFile { try database.execute(sql: "PRAGMA journal_mode = WAL") }
-        try database.execute(sql: "PRAGMA synchronous = FULL")
-        try database.execute(sql: "PRAGMA secure_delete = ON")
+    private static func configure(_ connection: Connection, isFile: Bool) throws(StoreFailure) {
+        if isFile { try connection.execute("PRAGMA journal_mode = WAL") }
+        try connection.execute("PRAGMA synchronous = FULL")
+        try connection.execute("PRAGMA secure_delete = ON")
         // A file that is written anew leaves nothing of itself elsewhere.
-        try database.execute(sql: "PRAGMA temp_store = MEMORY")
-        try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
-        try database.execute(sql: "PRAGMA journal_size_limit = \(longestLog)")
-        guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }
+        try connection.execute("PRAGMA temp_store = MEMORY")
+        try connection.execute("PRAGMA cache_size = -\(cacheKiB)")
+        try connection.execute("PRAGMA journal_size_limit = \(longestLog)")
     }
 
-    static func requireOurs(_ database: Database) throws {
-        guard try Schema.isOurs(database) else { throw OpeningFailure.anotherApplication }
-        guard try !Schema.isNewer(database) else { throw OpeningFailure.newerVersion }
-    }
-}
-
-extension OpeningFailure {
-    init(_ error: any Error, in database: Database? = nil) {
-        switch error {
-        case let failure as OpeningFailure: self = failure
-        case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB: self = .notSQLite
-        case let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT: self = .damaged
-        default: self = .failed(StoreFailure(error, in: database))
+    static func requireOurs(_ connection: Connection) throws(OpeningFailure) {
+        let (isOurs, isNewer) = try whileOpening { () throws(StoreFailure) in
+            (try DatabaseSchema.isOurs(connection), try DatabaseSchema.isNewer(connection))
         }
+        guard isOurs else { throw .anotherApplication }
+        guard !isNewer else { throw .newerVersion }
     }
 }

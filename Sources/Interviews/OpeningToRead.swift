@@ -1,7 +1,6 @@
 // Opening a database to read it, also where nothing can be written.
 
-internal import GRDB
-internal import GRDBSQLite
+internal import CSQLite
 internal import Glibc
 
 extension OpenedDatabase {
@@ -26,21 +25,19 @@ extension OpenedDatabase {
         let file = try DatabaseFile(at: path)
         guard file.hasLog || lock != nil || file.isOnReadOnlyMedium else { throw .notReadableSafely }
         let hadIndex = DatabaseFile.hasIndex(beside: file.path)
-        do {
-            let queue = try open(file.hasLog ? file.path : file.unchangingURI, readonly: true)
-            try queue.read { database in
-                try requireOurs(database)
-                guard try Schema.isCurrent(database) else { throw OpeningFailure.earlierVersion }
-            }
-            var opened = OpenedDatabase(queue, lock, nil, isReadableByOthers: file.isReadableByOthers)
+        do throws(OpeningFailure) {
+            let connection = try open(file.hasLog ? file.path : file.unchangingURI, .reading)
+            try requireOurs(connection)
+            let isCurrent = try whileOpening { () throws(StoreFailure) in try DatabaseSchema.isCurrent(connection) }
+            guard isCurrent else { throw .earlierVersion }
+            var opened = OpenedDatabase(connection, lock, nil, isReadableByOthers: file.isReadableByOthers)
             opened.hasMadeIndex = !hadIndex
             return opened
         } catch {
             if !hadIndex { DatabaseFile.removeIndex(beside: file.path) }
-            let failure = OpeningFailure(error)
             // A log without an index, which cannot be made.
-            if case .failed(.other(let code)) = failure, code & 0xFF == SQLITE_CANTOPEN { throw .notReadableSafely }
-            throw failure
+            if case .failed(let failure) = error, failure.resultCode == SQLITE_CANTOPEN { throw .notReadableSafely }
+            throw error
         }
     }
 

@@ -163,8 +163,8 @@ public struct OwnInterviews {
 }
 
 extension Interview {
-    /// Reads a row of `QueryName.columns`.
-    convenience init(_ row: borrowing Columns, userId: String) throws(StoreFailure) {
+    /// Reads a row of `Statement.columns`.
+    convenience init(_ row: borrowing Row, userId: String) throws(StoreFailure) {
         self.init(
             id: row.text(0), userId: userId, technologies: row.text(1), context: row.text(2),
             duration: try row.integer(3, within: Limits.duration), conversationId: row.optionalText(4),

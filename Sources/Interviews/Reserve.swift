@@ -4,7 +4,7 @@
 // space for it is allocated to the lock's file, behind its end, so that it stays empty (fallocate(2),
 // FALLOC_FL_KEEP_SIZE). Where the file system cannot do so there is no reserve.
 
-internal import CFunctions
+internal import CSystem
 internal import Glibc
 
 /// The reserve of one database.

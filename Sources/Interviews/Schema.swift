@@ -9,53 +9,49 @@
 // search on that looked into it until it is saved again (`Vocabulary.swift`). What a row says is checked when it is read
 // (`Checksum.swift`); rows that version 1 has written have no checksum.
 
-internal import GRDB
-
-enum Schema {
+enum DatabaseSchema {
     /// `VOIN`, in the file's header (sqlite.org/fileformat2.html §1.3.15).
     static let applicationID = 0x564F_494E
 
     /// Kept in the file's header as `user_version`, so that an older program can refuse the file without opening it.
     static let version = 3
 
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 interviews", foreignKeyChecks: .immediate) { db in
-            try create(db)
-            try db.execute(sql: "INSERT INTO file (cursorSecret) VALUES (randomblob(16))")
-        }
-        migrator.registerMigration("2 blocks") { db in
-            if try db.tableExists("technology") { try Migration.toBlocks(db) }
-        }
-        migrator.registerMigration("3 vocabularies", foreignKeyChecks: .immediate) { db in
-            if try !db.tableExists("vocabulary") { try Migration.toVocabularies(db) }
-            try db.execute(sql: "PRAGMA user_version = \(version)")
-        }
-        return migrator
-    }
-
     /// Whether a database is marked as this application's.
-    static func isOurs(_ database: Database) throws -> Bool {
-        try Int.fetchOne(database, sql: "PRAGMA application_id") == applicationID
+    static func isOurs(_ connection: Connection) throws(StoreFailure) -> Bool {
+        try connection.integer("PRAGMA application_id") == applicationID
     }
 
-    /// Whether a database has migrations that this program does not know.
-    static func isNewer(_ database: Database) throws -> Bool {
-        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-        return try found > version || migrator.hasBeenSuperseded(database)
+    /// Whether a database has tables of a version that this program does not know.
+    static func isNewer(_ connection: Connection) throws(StoreFailure) -> Bool {
+        guard try (connection.integer("PRAGMA user_version") ?? 0) <= version else { return true }
+        guard try has("grdb_migrations", connection) else { return false }
+        let known = earlierMigrations.map { "'\($0)'" }.joined(separator: ", ")
+        return try connection.integer("SELECT count(*) FROM grdb_migrations WHERE identifier NOT IN (\(known))") != 0
     }
 
     /// Whether a database has today's tables.
-    static func isCurrent(_ database: Database) throws -> Bool { try migrator.hasCompletedMigrations(database) }
-
-    static func create(_ db: Database) throws {
-        try db.execute(sql: files)
-        try db.execute(sql: accounts)
-        try db.execute(sql: recordings)
-        try db.execute(sql: interviews)
-        try db.execute(sql: blocks)
-        try db.execute(sql: vocabularies)
+    static func isCurrent(_ connection: Connection) throws(StoreFailure) -> Bool {
+        try found(in: connection) == version
     }
+
+    /// Under these names, versions up to 0.2 of the program note in a table of their own which versions of the tables a
+    /// file has come through; they take a file for one of their own by it.
+    static let earlierMigrations = ["1 interviews", "2 blocks", "3 vocabularies"]
+
+    /// Of which version the tables of a database are, 0 if it has none. They are looked at: versions up to 0.2 of the program
+    /// changed them in several transactions, and `user_version` with the last.
+    static func found(in connection: Connection) throws(StoreFailure) -> Int {
+        guard try has("interview", connection) else { return 0 }
+        if try has("technology", connection) { return 1 }
+        return try has("vocabulary", connection) ? 3 : 2
+    }
+
+    private static func has(_ table: String, _ connection: Connection) throws(StoreFailure) -> Bool {
+        try connection.integer("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '\(table)'") != nil
+    }
+
+    /// The tables of a new file.
+    static let all = [files, accounts, recordings, interviews, blocks, vocabularies].joined(separator: "\n")
 
     private static let accounts = """
         CREATE TABLE account (

@@ -1,11 +1,9 @@
 // Every statement that operations run, whole, and by name.
 
-internal import GRDB
-
 /// A statement; the numbers of its parameters are told beside it where they do not show.
 ///
 /// `?1` is the caller, by user id or, where an `Account` was read before, by owner. Nothing of another user is reached.
-enum QueryName: Int, CaseIterable {
+enum Statement: Int, CaseIterable {
     case begin, beginReading, commit, rollback
     case account, addUser, keepAccount
     case insertInterview, update, find, findWhole
@@ -165,29 +163,4 @@ enum QueryName: Int, CaseIterable {
     /// The block in whose range the id ?2 lies, where that is filed.
     private static let blockOf =
         "(SELECT afterId FROM block WHERE owner = ?1 AND afterId < ?2 ORDER BY afterId DESC LIMIT 1)"
-}
-
-/// The statements of a connection, each prepared when it is first needed, and its tokenizer.
-final class QueryCache {
-    private var queries: [Query?] = Array(repeating: nil, count: QueryName.allCases.count)
-
-    subscript(name: QueryName, in database: Database) -> Query {
-        get throws(StoreFailure) {
-            if let query = queries[name.rawValue] { return query }
-            let query = try Query(name.sql, in: database)
-            queries[name.rawValue] = query
-            return query
-        }
-    }
-
-    private var madeTokenizer: Tokenizer?
-
-    func tokenizer(in database: Database) throws(StoreFailure) -> Tokenizer {
-        if let madeTokenizer { return madeTokenizer }
-        let tokenizer = try Tokenizer(database)
-        madeTokenizer = tokenizer
-        return tokenizer
-    }
-
-    func removeAll() { queries = Array(repeating: nil, count: queries.count) }
 }

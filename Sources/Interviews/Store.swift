@@ -1,7 +1,6 @@
 // The database of interviews, and the one access in which everything that arrived together is carried out.
 
-internal import GRDB
-internal import GRDBSQLite
+internal import CSQLite
 internal import Insight
 
 /// Keeps interviews in one SQLite database. One thread at a time uses it.
@@ -24,7 +23,7 @@ public final class Store {
     /// Whether users other than the file's owner may read it.
     public let isReadableByOthers: Bool
 
-    let queue: DatabaseQueue
+    let connection: Connection
     private let lock: WriterLock?
     private let patience: Patience
     private let files: OpenFiles?
@@ -39,7 +38,7 @@ public final class Store {
     /// What of the files still holds what was deleted, and when it is next tried to sweep it.
     private var owedSweep: Sweep = []
     private var nextSweep = Patience.Deadline.after(milliseconds: 0)
-    private let queries = QueryCache()
+    private let statements = StatementCache()
     private let traits: FileTraits
     private var clockwork: Clockwork
 
@@ -51,10 +50,10 @@ public final class Store {
         self.clockwork = clockwork
         self.patience = patience
         let opened = try OpenedDatabase(at: location, ifMissing, patience)
-        (queue, lock, files, indexToRemove) = (opened.queue, opened.lock, opened.files, nil)
+        (connection, lock, files, indexToRemove) = (opened.connection, opened.lock, opened.files, nil)
         isReadableByOthers = opened.isReadableByOthers
         if clockwork.isDeterministic { try opened.resume(&self.clockwork, patience) }
-        traits = try FileTraits(opened.queue)
+        traits = try FileTraits(opened.connection)
         if let lock = opened.lock, let size = opened.files?.sizeInPlace { reserve = Reserve(of: lock, fitting: size) }
     }
 
@@ -63,10 +62,10 @@ public final class Store {
         clockwork = .system
         patience = Patience()
         let opened = try OpenedDatabase(reading: location, patience)
-        (queue, lock, files) = (opened.queue, opened.lock, opened.files)
+        (connection, lock, files) = (opened.connection, opened.lock, opened.files)
         indexToRemove = opened.hasMadeIndex ? location.description : nil
         isReadableByOthers = opened.isReadableByOthers
-        traits = try FileTraits(opened.queue)
+        traits = try FileTraits(opened.connection)
     }
 
     /// Whether the program is about to end, and nothing new should be begun.
@@ -85,24 +84,18 @@ public final class Store {
     public func together<Value>(
         _ space: Space = .enough, _ body: (Access) -> Value
     ) throws(StoreFailure) -> Value {
-        do {
-            return try queue.writeWithoutTransaction { database in
-                let access = Access(
-                    database, queries, lock, patience, traits, clockwork, reserve: space == .short ? reserve : nil,
-                    owing: owedSweep, sweepsNow: nextSweep.isOver)
-                let value = body(access)
-                clockwork = try access.finish()
-                if let unswept = access.unswept {
-                    owedSweep = unswept
-                    nextSweep = .after(milliseconds: Self.pauseBetweenSweeps)
-                }
-                // Only now: a file may be taken away at any time before it has what was written.
-                if access.hasWritten || nextLook.isOver { try look() }
-                return value
-            }
-        } catch {
-            throw StoreFailure(error)
+        let access = Access(
+            connection, statements, lock, patience, traits, clockwork, reserve: space == .short ? reserve : nil,
+            owing: owedSweep, sweepsNow: nextSweep.isOver)
+        let value = body(access)
+        clockwork = try access.finish()
+        if let unswept = access.unswept {
+            owedSweep = unswept
+            nextSweep = .after(milliseconds: Self.pauseBetweenSweeps)
         }
+        // Only now: a file may be taken away at any time before it has what was written.
+        if access.hasWritten || nextLook.isOver { try look() }
+        return value
     }
 
     private func look() throws(StoreFailure) {
@@ -117,17 +110,14 @@ public final class Store {
     /// If another process holds the lock for longer than a moment, this one is not the last, and has nothing to carry.
     public func close() {
         let isLocked = lock?.acquire(Patience(), until: .after(milliseconds: Self.longestWaitAtEnd)) == true
-        queue.writeWithoutTransaction { database in
-            queries.removeAll()
-            if let files, files.sizeInPlace == nil {
-                database.setBusyTimeout(milliseconds: Self.longestWaitAtEnd)
-                _ = database.carryLogOver()
-            } else if isLocked, !owedSweep.isEmpty {
-                _ = database.sweep(owedSweep, waitingFor: Self.longestWaitAtEnd)
-            }
+        statements.removeAll()
+        if let files, files.sizeInPlace == nil {
+            connection.setBusyTimeout(milliseconds: Self.longestWaitAtEnd)
+            _ = connection.checkpoint()
+        } else if isLocked, !owedSweep.isEmpty {
+            _ = connection.sweep(owedSweep, waitingFor: Self.longestWaitAtEnd)
         }
-        // A log that could not be carried over now is read by whoever opens the file next.
-        do { try queue.close() } catch {}
+        connection.close()
         if let indexToRemove { DatabaseFile.removeIndex(beside: indexToRemove) }
         if isLocked { lock?.release() }
     }

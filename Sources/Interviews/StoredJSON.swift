@@ -2,7 +2,7 @@
 
 internal import JSON
 
-extension Columns {
+extension Row {
     /// A JSON text on one line, with its checksum in the column behind it.
     func json(_ index: Int32) throws(StoreFailure) -> [UInt8]? {
         guard let bytes = optionalBytes(index) else { return nil }

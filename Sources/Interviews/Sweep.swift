@@ -4,8 +4,6 @@
 // the file, where SQLite has moved a row to another page before, and left a copy in space that no row uses. Of those a
 // file is free once it is written anew, which is done where it takes little time.
 
-internal import GRDB
-
 /// What may hold what was deleted.
 struct Sweep: OptionSet {
     let rawValue: Int
@@ -18,7 +16,7 @@ struct Sweep: OptionSet {
     fileprivate static let longestFile = 8 * 1_024 * 1_024
 }
 
-extension Database {
+extension Connection {
     /// Overwrites what deletions have left. Must come under the lock: two processes that carry the log over at one time
     /// can spoil the file.
     ///
@@ -28,10 +26,10 @@ extension Database {
     func sweep(_ sweep: Sweep, waitingFor milliseconds: Int) -> Sweep {
         setBusyTimeout(milliseconds: milliseconds)
         defer { setBusyTimeout(milliseconds: Store.longestWait) }
-        guard carryLogOver() else { return sweep.union(.log) }
+        guard checkpoint() else { return sweep.union(.log) }
         guard sweep.contains(.file) else { return [] }
-        let isRewritten = rewrite(ifUpTo: Sweep.longestFile)
-        let isEmptied = carryLogOver()
+        let isRewritten = vacuum(ifUpTo: Sweep.longestFile)
+        let isEmptied = checkpoint()
         return Sweep(isRewritten ? [] : [.file]).union(isEmptied ? [] : [.log])
     }
 }

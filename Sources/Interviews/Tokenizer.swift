@@ -1,6 +1,6 @@
 // Words of a text, as SQLite's full-text search finds them.
 
-internal import GRDB
+internal import CSQLite
 
 /// A word in small letters, without diacritics; the same as another one if their bytes are.
 struct Word: Hashable {
@@ -24,32 +24,54 @@ struct Token {
 }
 
 /// FTS5's tokenizer `unicode61` with `remove_diacritics 2` (sqlite.org/fts5.html §4.3.1).
-final class Tokenizer {
-    private let tokenizer: any FTS5Tokenizer
+@safe final class Tokenizer {
+    private let functions: fts5_tokenizer
+    private let tokenizer: OpaquePointer
 
-    init(_ database: Database) throws(StoreFailure) {
-        let descriptor = FTS5TokenizerDescriptor(components: ["unicode61", "remove_diacritics", "2"])
-        do { tokenizer = try database.makeTokenizer(descriptor) } catch { throw StoreFailure(error) }
+    /// - Throws: if SQLite was built without FTS5.
+    init(_ connection: Connection) throws(StoreFailure) {
+        var functions = fts5_tokenizer()
+        var data: UnsafeMutableRawPointer?
+        var tokenizer: OpaquePointer?
+        guard let api = unsafe connection.fts5,
+            unsafe api.pointee.xFindTokenizer(api, "unicode61", &data, &functions) == SQLITE_OK,
+            unsafe Self.create(functions, data, ["remove_diacritics", "2"], &tokenizer) == SQLITE_OK,
+            let tokenizer = unsafe tokenizer
+        else { throw .other(resultCode: Int(SQLITE_ERROR)) }
+        self.functions = functions
+        unsafe self.tokenizer = tokenizer
+    }
+
+    deinit { unsafe functions.xDelete(tokenizer) }
+
+    /// - Parameter options: read until this returns, and not kept (sqlite.org/fts5.html §7.1).
+    private static func create(
+        _ functions: fts5_tokenizer, _ data: UnsafeMutableRawPointer?, _ options: [StaticString],
+        _ tokenizer: inout OpaquePointer?
+    ) -> Int32 {
+        var texts: [UnsafePointer<CChar>?] = unsafe options.map {
+            unsafe UnsafeRawPointer($0.utf8Start).assumingMemoryBound(to: CChar.self)
+        }
+        return unsafe functions.xCreate(data, &texts, Int32(options.count), &tokenizer)
     }
 
     func tokens(of text: String) -> [Token] {
         var tokens: [Token] = []
-        // The callback runs only until `tokenize` returns, and gets the address of `tokens` back as its context.
+        // The callback runs only until xTokenize returns, and gets the address of `tokens` back as its context.
         unsafe withUnsafeMutablePointer(to: &tokens) { context in
             var text = text
             text.withUTF8 { bytes in
-                _ = unsafe tokenizer.tokenize(
-                    context: context, tokenization: .document,
-                    pText: UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self),
-                    nText: CInt(bytes.count)
+                let start = unsafe UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+                _ = unsafe functions.xTokenize(
+                    tokenizer, context, FTS5_TOKENIZE_DOCUMENT, start, Int32(bytes.count)
                 ) { context, _, word, count, start, end in
                     guard let context = unsafe context?.assumingMemoryBound(to: [Token].self),
                         let word = unsafe UnsafeRawPointer(word)
-                    else { return 0 }
+                    else { return SQLITE_OK }
                     let bytes = unsafe UnsafeRawBufferPointer(start: word, count: Int(count))
                     unsafe context.pointee.append(
                         Token(word: Word(text: String(decoding: bytes, as: UTF8.self)), range: Int(start)..<Int(end)))
-                    return 0
+                    return SQLITE_OK
                 }
             }
         }

@@ -82,10 +82,10 @@ private struct Vocabulary {
         }
     }
 
-    /// The places in which all of `sought` stand, by a row of `QueryName.vocabularies`.
+    /// The places in which all of `sought` stand, by a row of `Statement.vocabularies`.
     /// - Parameter sought: words, each with a line feed before and behind it.
     static func places(
-        of sought: [[UInt8]], in row: borrowing Columns, of owner: Int
+        of sought: [[UInt8]], in row: borrowing Row, of owner: Int
     ) throws(StoreFailure) -> [Int] {
         let id = row.text(0)
         try row.expect(row.withUTF8(1) { Checksum($0, of: id, owner) }, 2)

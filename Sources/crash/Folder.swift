@@ -1,7 +1,7 @@
 // Where a run keeps its files.
 
 internal import Foundation
-internal import GRDB
+internal import Interviews
 
 /// A folder of its own, which stays if something is found.
 struct Folder {
@@ -41,22 +41,7 @@ struct DatabaseFile {
     }
 
     /// What SQLite finds wrong with it.
-    func damage() -> [String] {
-        var configuration = Configuration()
-        configuration.readonly = true
-        do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let damage = try queue.read { database in
-                let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
-                let references = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map(\.description)
-                return problems + references
-            }
-            try queue.close()
-            return damage
-        } catch {
-            return ["\(error)"]
-        }
-    }
+    func damage() -> [String] { Interviews.damage(ofDatabaseAt: path) }
 }
 
 /// What stands in a file; nothing if there is none.

@@ -1,7 +1,6 @@
 // What the wire promises beyond single answers: bytes that come back, pages that fit, groups that fail well.
 
 import Foundation
-import GRDB
 import JSON
 import JSONRPC
 import Synchronization
@@ -218,10 +217,12 @@ private final class Incidents: Sendable {
 
 extension Store {
     fileprivate func pragma(_ text: String) throws -> String {
-        try queue.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(text)") ?? "" }
+        var value = ""
+        try connection.rows(of: "PRAGMA \(text)") { value = $0.text(0) }
+        return value
     }
 
     fileprivate func execute(_ sql: String) throws {
-        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try connection.execute(sql)
     }
 }

@@ -1,6 +1,5 @@
 // Rows that were damaged after the schema had let them in.
 
-import GRDB
 import JSON
 import TestSupport
 import Testing
@@ -19,9 +18,8 @@ import Testing
         for number in 0..<4 * Block.size {
             _ = try store.create(technologies: [number % Block.size == 0 && number < Block.size ? "Swift" : "Go"])
         }
-        try connection(to: folder.file("db")).writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA ignore_check_constraints = ON; " + damage)
-        }
+        try connection(to: folder.file("db")).execute(
+            "PRAGMA ignore_check_constraints = ON; " + damage)
         #expect(throws: Refusal.failed(.damaged)) {
             try store.list(InterviewFilter(statuses: [.pending], technology: "Swift"))
         }
@@ -49,10 +47,8 @@ import Testing
         }
         _ = try store.perform { own throws(Refusal) in try own.get(id) }
         let row = damage.contains("recording SET") ? "" : " WHERE id = '\(id)'"
-        try connection(to: folder.file("db")).writeWithoutTransaction { db in
-            try db.execute(
-                sql: "PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; " + damage + row)
-        }
+        try connection(to: folder.file("db")).execute(
+            "PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; " + damage + row)
         #expect(throws: Refusal.failed(.damaged)) {
             try store.perform(damage.contains("owner") ? "kp_bob" : "kp_alice") { own throws(Refusal) in try own.get(id)
             }
@@ -67,9 +63,8 @@ import Testing
         let store = try Store(at: .file(path: folder.file("db")))
         _ = try store.createSaying("kafka")
         #expect(try store.search("kafka").hits.count == 1)
-        try connection(to: folder.file("db")).writeWithoutTransaction {
-            try $0.execute(sql: "PRAGMA foreign_keys = OFF; UPDATE vocabulary SET " + damage)
-        }
+        try connection(to: folder.file("db")).execute(
+            "PRAGMA foreign_keys = OFF; UPDATE vocabulary SET " + damage)
         #expect(throws: Refusal.failed(.damaged)) { try store.search("kafka") }
     }
 
@@ -77,9 +72,7 @@ import Testing
         let folder = try TestFolder()
         let store = try Store(at: .file(path: folder.file("db")))
         _ = try store.create("kp_alice")
-        try connection(to: folder.file("db")).write {
-            try $0.execute(sql: "UPDATE account SET userId = 'kp_alicf'")
-        }
+        try connection(to: folder.file("db")).execute("UPDATE account SET userId = 'kp_alicf'")
         #expect(throws: Refusal.failed(.damaged)) { try store.stats("kp_alicf") }
         #expect(throws: Refusal.failed(.damaged)) { try store.list(user: "kp_alicf") }
     }

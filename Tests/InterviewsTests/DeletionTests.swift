@@ -1,7 +1,6 @@
 // What is deleted is gone: from lists, stats and search, and from the bytes of the files.
 
 import Foundation
-import GRDB
 import Insight
 import JSON
 import TestSupport
@@ -89,17 +88,14 @@ import Testing
         try delete(ids[0])
         #expect(try store.list(InterviewFilter(technology: "rust")).interviews.map(\.id) == [ids[1]])
         try delete(ids[1])
-        let technologies = try connection(to: folder.file("db")).read {
-            try String.fetchAll($0, sql: "SELECT technology FROM blockTechnology")
-        }
-        #expect(technologies == ["Go"])
+        let technologies = try connection(to: folder.file("db")).texts("SELECT technology FROM blockTechnology")
+        #expect(technologies == [["Go"]])
     }
 
     @Test func `while another process reads, the answer is given all the same, and the log is emptied later`() throws {
         let id = try createMarked()
         let reader = try connection(to: folder.file("db"))
-        try reader.read { db in
-            _ = try Row.fetchAll(db, sql: "SELECT * FROM interview")
+        try reader.reading {
             try delete(id)
         }
         #expect(try remainingMarks() == Self.marks)
@@ -122,8 +118,7 @@ import Testing
         for id in ids { try store.save(id, transcription: text) }
         let whole = try length("db") + length("db-wal")
         let reader = try connection(to: folder.file("db"))
-        try reader.read { db in
-            _ = try Row.fetchAll(db, sql: "SELECT id FROM interview")
+        try reader.reading {
             for id in ids.prefix(10) { try delete(id) }
             #expect(try length("db-wal") < 2 * whole)
         }
@@ -132,8 +127,7 @@ import Testing
     @Test func `a log that has grown long beside a reader is cut off when it begins anew`() throws {
         let text = "\"" + String(repeating: "word ", count: 200_000) + "\""
         let reader = try connection(to: folder.file("db"))
-        try reader.read { db in
-            _ = try Row.fetchAll(db, sql: "SELECT id FROM interview")
+        try reader.reading {
             for _ in 0..<16 { try store.save(try store.create().id, transcription: text) }
         }
         #expect(try length("db-wal") > 12 << 20)

@@ -1,6 +1,5 @@
 // Files that earlier versions have made are served, with all that they hold.
 
-import GRDB
 import Insight
 import TestSupport
 import Testing
@@ -12,10 +11,9 @@ import Testing
 
     init() throws {
         folder = try TestFolder()
-        try connection(to: folder.file("db")).writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA journal_mode = WAL")
-            try db.execute(sql: Self.version1 + "; PRAGMA user_version = 1")
-        }
+        try connection(to: folder.file("db")).execute(
+            "PRAGMA application_id = \(DatabaseSchema.applicationID); PRAGMA journal_mode = WAL;" + Self.version1
+                + "; PRAGMA user_version = 1")
     }
 
     @Test func `a file of version 1 keeps its interviews, its recordings and its totals`() throws {
@@ -37,31 +35,25 @@ import Testing
     }
 
     @Test func `its interviews are filed with the next one, however many there are`() throws {
-        try connection(to: folder.file("db")).write { db in
-            try db.execute(
-                sql: """
-                    WITH n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 500)
-                    INSERT INTO interview (id, owner, technologies, context, duration, status, startedAt)
-                    SELECT printf('01a20000-0000-7%03x-8000-000000000000', n), 1, '["Go"]', n, 1, 'pending', n FROM n;
-                    UPDATE user SET pending = pending + 500 WHERE owner = 1
-                    """)
-        }
+        try connection(to: folder.file("db")).execute(
+            """
+            WITH n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 500)
+            INSERT INTO interview (id, owner, technologies, context, duration, status, startedAt)
+            SELECT printf('01a20000-0000-7%03x-8000-000000000000', n), 1, '["Go"]', n, 1, 'pending', n FROM n;
+            UPDATE user SET pending = pending + 500 WHERE owner = 1
+            """)
         let store = try Store(at: .file(path: folder.file("db")))
         let filter = InterviewFilter(statuses: [.pending], technology: "go")
         #expect(try store.list(filter).interviews.count == 500)
         _ = try store.create()
-        let blocks = try connection(to: folder.file("db")).read {
-            try Int.fetchOne($0, sql: "SELECT count(*) FROM block")
-        }
+        let blocks = try connection(to: folder.file("db")).integer("SELECT count(*) FROM block")
         #expect(blocks == 503 / Block.size)
         #expect(try store.list(filter).interviews.count == 500)
         #expect(try store.stats().pending == 502)
     }
 
     @Test func `where the clock had been set back, filters by time are right all the same`() throws {
-        try connection(to: folder.file("db")).write {
-            try $0.execute(sql: "UPDATE interview SET startedAt = 7 WHERE key = 3")
-        }
+        try connection(to: folder.file("db")).execute("UPDATE interview SET startedAt = 7 WHERE key = 3")
         let store = try Store(at: .file(path: folder.file("db")))
         let early = InterviewFilter(startedBefore: Instant(milliseconds: 8))
         #expect(try store.list(early).interviews.map(\.context) == ["Second."])
@@ -73,10 +65,10 @@ import Testing
 
     @Test func `a program of version 1 that still runs can store nothing more`() throws {
         let old = try connection(to: folder.file("db"))
-        try old.read { _ = try Row.fetchAll($0, sql: "SELECT * FROM user") }
+        _ = try old.texts("SELECT userId FROM user")
         _ = try Store(at: .file(path: folder.file("db")))
-        #expect(throws: DatabaseError.self) {
-            try old.write { try $0.execute(sql: "UPDATE user SET pending = pending + 1 WHERE userId = 'kp_alice'") }
+        #expect(throws: StoreFailure.self) {
+            try old.execute("UPDATE user SET pending = pending + 1 WHERE userId = 'kp_alice'")
         }
     }
 
@@ -89,9 +81,8 @@ import Testing
         "UPDATE interview SET technologies = '[\"Swift\",' || char(10) || '\"SQLite\"]'",
         "UPDATE interview SET technologies = '[7]'",
     ]) func `a damaged row of version 1 never breaks the line of an answer`(_ damage: String) throws {
-        try connection(to: folder.file("db")).writeWithoutTransaction {
-            try $0.execute(sql: "PRAGMA ignore_check_constraints = ON; " + damage)
-        }
+        try connection(to: folder.file("db")).execute(
+            "PRAGMA ignore_check_constraints = ON; " + damage)
         let store = try Store(at: .file(path: folder.file("db")))
         #expect(throws: Refusal.failed(.damaged)) {
             try store.perform { own throws(Refusal) in try own.get("01a2035d-07e1-736d-a111-2c76d9b77806") }

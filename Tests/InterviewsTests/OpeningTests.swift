@@ -1,7 +1,6 @@
 // What is opened, what is refused, and that a refused file and its folder stay as they were.
 
 import Foundation
-import GRDB
 import Insight
 import TestSupport
 import Testing
@@ -82,37 +81,31 @@ import Testing
     }
 
     @Test func `another program's database is refused, and so is one of a newer version`() throws {
-        try connection(to: folder.file("other")).write { try $0.execute(sql: "CREATE TABLE t (a)") }
+        try connection(to: folder.file("other")).execute("CREATE TABLE t (a)")
         try expectRefusal("other", .anotherApplication)
         try open("newer").close()
-        try connection(to: folder.file("newer")).writeWithoutTransaction {
-            try $0.execute(sql: "PRAGMA user_version = \(Schema.version + 1)")
-        }
+        try connection(to: folder.file("newer")).execute("PRAGMA user_version = \(DatabaseSchema.version + 1)")
         try expectRefusal("newer", .newerVersion)
         try open("migrated").close()
-        try connection(to: folder.file("migrated")).write {
-            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9 later')")
-        }
+        try connection(to: folder.file("migrated")).execute("INSERT INTO grdb_migrations VALUES ('9 later')")
         try expectRefusal("migrated", .newerVersion)
     }
 
     @Test func `a newer version that still stands in the log is seen, and the log stays`() throws {
         try open("db").close()
         let newer = try connection(to: folder.file("db"))
-        try newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = \(Schema.version + 1)") }
+        try newer.execute("PRAGMA user_version = \(DatabaseSchema.version + 1)")
         #expect(folder.names.contains("db-wal"))
         try expectRefusal("db", .newerVersion)
-        try newer.writeWithoutTransaction {
-            try $0.execute(
-                sql: "PRAGMA user_version = \(Schema.version); INSERT INTO grdb_migrations VALUES ('9 later')")
-        }
+        try newer.execute(
+            "PRAGMA user_version = \(DatabaseSchema.version); INSERT INTO grdb_migrations VALUES ('9 later')")
         try expectRefusal("db", .newerVersion)
     }
 
     @Test func `another application's mark in the log is seen`() throws {
         try open("db").close()
         let other = try connection(to: folder.file("db"))
-        try other.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = 7") }
+        try other.execute("PRAGMA application_id = 7")
         try expectRefusal("db", .anotherApplication)
     }
 

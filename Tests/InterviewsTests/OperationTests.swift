@@ -1,6 +1,5 @@
 // The rules of an interview's life, on a real database.
 
-import GRDB
 import JSON
 import Testing
 
@@ -60,7 +59,7 @@ import Testing
     @Test func `a write that finds no interview leaves nothing of its user`() throws {
         #expect(throws: Refusal.notFound) { try store.move("nothing", to: .failed, "kp_nobody") }
         #expect(throws: Refusal.notFound) { try store.save("nothing", "kp_nobody") }
-        let accounts = try store.queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM account") }
+        let accounts = try store.connection.integer("SELECT count(*) FROM account")
         #expect(accounts == 0)
     }
 

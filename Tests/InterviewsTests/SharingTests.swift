@@ -1,7 +1,6 @@
 // Several stores on one file, as several processes have them: the lock, and what a full or busy database does.
 
 import Foundation
-import GRDB
 import Insight
 import TestSupport
 import Synchronization
@@ -110,19 +109,18 @@ import Testing
         let store = try Store(at: .file(path: path))
         let id = try store.create().id
         let user = try #require(UserID("kp_alice"))
-        let outcomes = try connection(to: path).writeWithoutTransaction { db in
-            try db.execute(sql: "BEGIN IMMEDIATE")
-            return try store.together { access -> [String] in
-                let own = OwnInterviews(of: user, in: access)
-                func create() -> String {
-                    outcome { () throws(Refusal) in try own.create(technologies: [], context: "", duration: 1).id }
-                }
-                let first = create()
-                let read = outcome { () throws(Refusal) in try own.get(id).interview.id }
-                // From now on it could be had, but whoever came together with the first is refused as the first was.
-                do { try db.execute(sql: "ROLLBACK") } catch { Issue.record(error) }
-                return [first, read, create()]
+        let other = try connection(to: path)
+        try other.execute("BEGIN IMMEDIATE")
+        let outcomes = try store.together { access -> [String] in
+            let own = OwnInterviews(of: user, in: access)
+            func create() -> String {
+                outcome { () throws(Refusal) in try own.create(technologies: [], context: "", duration: 1).id }
             }
+            let first = create()
+            let read = outcome { () throws(Refusal) in try own.get(id).interview.id }
+            // From now on it could be had, but whoever came together with the first is refused as the first was.
+            do { try other.execute("ROLLBACK") } catch { Issue.record(error) }
+            return [first, read, create()]
         }
         #expect(outcomes == ["\(Refusal.failed(.busy))", id, "\(Refusal.failed(.busy))"])
         _ = try store.create()

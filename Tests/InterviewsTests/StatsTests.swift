@@ -1,6 +1,5 @@
 // Stats are answered from totals; they equal a recount, whatever has happened.
 
-import GRDB
 import TestSupport
 import Testing
 
@@ -38,62 +37,46 @@ import Testing
     private func expectRecount(_ store: Store, _ folder: TestFolder, _ users: [String]) throws {
         let database = try connection(to: folder.file("db"))
         for user in users {
-            let recount = try database.read { db in
-                try Row.fetchOne(
-                    db,
-                    sql: """
-                        SELECT count(*) FILTER (WHERE status = 'pending') AS pending,
-                            count(*) FILTER (WHERE status = 'active') AS active,
-                            count(*) FILTER (WHERE status = 'completed') AS completed,
-                            count(*) FILTER (WHERE status = 'failed') AS failed,
-                            coalesce(sum(CAST(round(actualDuration * 1e6) AS INTEGER)), 0) AS microseconds,
-                            count(score) AS scored, coalesce(sum(CAST(round(score * 1e6) AS INTEGER)), 0) AS millionths,
-                            coalesce(total(actualDuration), 0) AS seconds
-                        FROM interview JOIN account USING (owner) WHERE userId = ?
-                        """, arguments: [user])
-            }
-            let row = try #require(recount)
+            let recounts = try database.texts(
+                """
+                SELECT count(*) FILTER (WHERE status = 'pending'), count(*) FILTER (WHERE status = 'active'),
+                    count(*) FILTER (WHERE status = 'completed'), count(*) FILTER (WHERE status = 'failed'),
+                    coalesce(sum(CAST(round(actualDuration * 1e6) AS INTEGER)), 0),
+                    count(score), coalesce(sum(CAST(round(score * 1e6) AS INTEGER)), 0)
+                FROM interview JOIN account USING (owner) WHERE userId = '\(user)'
+                """, columns: 7)
+            let counts = try #require(recounts.first).map { Int($0 ?? "") ?? -1 }
             let stats = try store.stats(user)
-            let microseconds: Int = row["microseconds"]
-            let millionths: Int = row["millionths"]
-            let scored: Int = row["scored"]
             let expected = Totals(
-                pending: row["pending"], active: row["active"], completed: row["completed"], failed: row["failed"],
-                microseconds: microseconds, scored: scored, scoreMillionths: millionths)
+                pending: counts[0], active: counts[1], completed: counts[2], failed: counts[3],
+                microseconds: counts[4], scored: counts[5], scoreMillionths: counts[6])
             #expect(stats.totals == expected)
-            let seconds: Double = row["seconds"]
-            #expect(abs(stats.totalDuration - seconds) < 0.001)
+            #expect(abs(stats.totalDuration - Double(counts[4]) / 1e6) < 0.001)
             try expectBlocks(database, user)
         }
     }
 
     /// Every interview up to `filedThrough` lies in one block, and the block says what is in it.
-    private func expectBlocks(_ database: DatabaseQueue, _ user: String) throws {
-        let (said, found, unfiled) = try database.read { db in
-            let said = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT afterId, status, interviews FROM blockStatus JOIN account USING (owner)
-                    WHERE userId = ? ORDER BY afterId, status
-                    """, arguments: [user])
-            let found = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT afterId, status, count(*)
-                    FROM interview JOIN account USING (owner) LEFT JOIN block
-                        ON block.owner = interview.owner AND afterId < id AND lastId >= id
-                    WHERE userId = ? AND id <= filedThrough
-                    GROUP BY afterId, status ORDER BY afterId, status
-                    """, arguments: [user])
-            let unfiled = try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT unfiledInterviews - (SELECT count(*) FROM interview
-                        WHERE interview.owner = account.owner AND id > filedThrough)
-                    FROM account WHERE userId = ?
-                    """, arguments: [user])
-            return (said.map { Array($0.databaseValues) }, found.map { Array($0.databaseValues) }, unfiled)
-        }
+    private func expectBlocks(_ database: Connection, _ user: String) throws {
+        let said = try database.texts(
+            """
+            SELECT afterId, status, interviews FROM blockStatus JOIN account USING (owner)
+            WHERE userId = '\(user)' ORDER BY afterId, status
+            """, columns: 3)
+        let found = try database.texts(
+            """
+            SELECT afterId, status, count(*)
+            FROM interview JOIN account USING (owner) LEFT JOIN block
+                ON block.owner = interview.owner AND afterId < id AND lastId >= id
+            WHERE userId = '\(user)' AND id <= filedThrough
+            GROUP BY afterId, status ORDER BY afterId, status
+            """, columns: 3)
+        let unfiled = try database.integer(
+            """
+            SELECT unfiledInterviews - (SELECT count(*) FROM interview
+                WHERE interview.owner = account.owner AND id > filedThrough)
+            FROM account WHERE userId = '\(user)'
+            """)
         #expect(said == found)
         #expect(unfiled ?? 0 == 0)
     }

@@ -1,6 +1,5 @@
 // Files that version 2 has made are served: read, searched, saved again and deleted.
 
-import GRDB
 import Insight
 import TestSupport
 import Testing
@@ -14,10 +13,9 @@ import Testing
 
     init() throws {
         folder = try TestFolder()
-        try connection(to: path).writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA journal_mode = WAL")
-            try db.execute(sql: Self.version2 + "; PRAGMA user_version = 2")
-        }
+        try connection(to: path).execute(
+            "PRAGMA application_id = \(DatabaseSchema.applicationID); PRAGMA journal_mode = WAL;" + Self.version2
+                + "; PRAGMA user_version = 2")
     }
 
     @Test func `its transcripts are read, and found`() throws {
@@ -41,41 +39,31 @@ import Testing
         _ = try store.perform { own throws(Refusal) in try own.delete(Self.id) }
         #expect(try store.list().interviews.map(\.context) == ["Second."])
         #expect(try store.stats().total == 1 && store.stats().scoredInterviews == 0)
-        let (recordings, broken, integrity) = try connection(to: path).read { db in
-            (
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM recording"),
-                try Row.fetchAll(db, sql: "PRAGMA foreign_key_check"),
-                try String.fetchOne(db, sql: "PRAGMA integrity_check")
-            )
-        }
-        #expect(recordings == 0 && broken.isEmpty && integrity == "ok")
+        #expect(try connection(to: path).integer("SELECT count(*) FROM recording") == 0)
+        #expect(damage(ofDatabaseAt: path).isEmpty)
     }
 
     @Test func `its tables become those of a new file`() throws {
         _ = try Store(at: .file(path: path))
         _ = try Store(at: .file(path: folder.file("new")))
-        func columns(_ path: String) throws -> [[DatabaseValue]] {
-            try connection(to: path).read { db in
-                try Row.fetchAll(
-                    db,
-                    sql: """
-                        SELECT s.name, c.name, c.type, c."notnull", c.pk,
-                            (SELECT count(*) FROM pragma_foreign_key_list(s.name) f WHERE f."from" = c.name)
-                        FROM sqlite_schema s JOIN pragma_table_info(s.name) c
-                        WHERE s.type = 'table' ORDER BY s.name, c.name
-                        """
-                ).map { Array($0.databaseValues) }
-            }
+        func columns(_ path: String) throws -> [[String?]] {
+            try connection(to: path).texts(
+                """
+                SELECT s.name, c.name, c.type, c."notnull", c.pk,
+                    (SELECT count(*) FROM pragma_foreign_key_list(s.name) f WHERE f."from" = c.name)
+                FROM sqlite_schema s JOIN pragma_table_info(s.name) c
+                WHERE s.type = 'table' ORDER BY s.name, c.name
+                """, columns: 6)
         }
         #expect(try columns(path) == columns(folder.file("new")))
     }
 
     @Test func `a program of version 2 that still runs can save nothing more`() throws {
         let old = try connection(to: path)
-        try old.read { _ = try Row.fetchAll($0, sql: "SELECT unfiled FROM account") }
+        _ = try old.texts("SELECT unfiled FROM account")
         _ = try Store(at: .file(path: path))
-        #expect(throws: DatabaseError.self) {
-            try old.write { try $0.execute(sql: "UPDATE account SET pending = 2, unfiled = 3 WHERE owner = 1") }
+        #expect(throws: StoreFailure.self) {
+            try old.execute("UPDATE account SET pending = 2, unfiled = 3 WHERE owner = 1")
         }
     }
 

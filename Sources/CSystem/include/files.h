@@ -1,0 +1,55 @@
+// System calls that Swift's Glibc module lacks.
+
+#ifndef C_SYSTEM_FILES_H
+#define C_SYSTEM_FILES_H
+
+#include <linux/stat.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/// Where bytes first occur among others (memmem(3), which <string.h> tells only those of who ask for all of GNU).
+/// - Returns: their address, or null.
+void *memmem(const void *bytes, size_t count, const void *sought, size_t sought_count);
+
+/// Allocates space on the disk to a file, behind its end (fallocate(2), which <fcntl.h> tells only those of who ask for
+/// all of GNU).
+/// - Returns: 0, or −1 where the disk is full or the file system cannot do so.
+static inline int allocate_space(int descriptor, int64_t bytes) {
+    const int keeping_size = 1; // FALLOC_FL_KEEP_SIZE
+    return (int)syscall(SYS_fallocate, descriptor, keeping_size, (int64_t)0, bytes);
+}
+
+/// Which file lies at a path.
+struct file_identity {
+    uint64_t inode;
+    uint32_t device_major;
+    uint32_t device_minor;
+    uint64_t size;
+
+    /// How many names it has (hard links).
+    uint32_t names;
+
+    /// Whether a file system, or a part of one, is mounted at this very path; 0 where the kernel cannot tell (before
+    /// Linux 5.8).
+    uint32_t is_mount_point;
+};
+
+/// statx(2) without the times. To ask for the times of a file makes its next write keep a finer one, which fdatasync(2)
+/// must store too (Linux 6.13 and later): a fifth of a small commit.
+/// - Returns: 0, or −1 where no file is found.
+static inline int file_identity_at(const char *path, struct file_identity *identity) {
+    struct statx status;
+    const int here = -100; // AT_FDCWD
+    if (syscall(SYS_statx, here, path, 0, STATX_INO | STATX_SIZE | STATX_NLINK, &status) != 0) return -1;
+    identity->inode = status.stx_ino;
+    identity->device_major = status.stx_dev_major;
+    identity->device_minor = status.stx_dev_minor;
+    identity->size = status.stx_size;
+    identity->names = status.stx_nlink;
+    identity->is_mount_point = (status.stx_attributes & status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
+    return 0;
+}
+
+#endif

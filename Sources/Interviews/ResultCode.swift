@@ -1,0 +1,31 @@
+// What SQLite says went wrong, as the store tells it.
+
+internal import CSQLite
+internal import Glibc
+
+extension StoreFailure {
+    /// - Parameters:
+    ///   - code: an extended result code (sqlite.org/rescode.html).
+    ///   - errno: what the system call said that failed last; 0 where none is known.
+    init(_ code: Int32, errno: Int32) {
+        switch code & 0xFF {
+        case SQLITE_BUSY, SQLITE_LOCKED: self = .busy
+        case SQLITE_FULL: self = .full
+        // The log's index could not grow: what is lacking is space.
+        case SQLITE_IOERR where code == SQLITE_IOERR | 19 << 8: self = .full
+        // SQLite knows of ENOSPC alone; a quota and a limit on the size of files lack space as well. Nothing is in doubt, for
+        // what could not be written is not committed: that takes an fsync(2) behind it.
+        case SQLITE_IOERR where code == SQLITE_IOERR | 3 << 8 && [EDQUOT, EFBIG].contains(errno): self = .full
+        case SQLITE_IOERR: self = .outcomeUnknown(resultCode: Int(code))
+        default: self = .other(resultCode: Int(code))
+        }
+    }
+}
+
+extension StoreFailure {
+    /// The primary result code (sqlite.org/rescode.html); nil for what has a case of its own.
+    var resultCode: Int32? {
+        guard case .other(let code) = self else { return nil }
+        return Int32(truncatingIfNeeded: code & 0xFF)
+    }
+}
