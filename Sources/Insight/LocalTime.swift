@@ -13,7 +13,7 @@ public struct LocalTime: Sendable {
     private static let folder = "/usr/share/zoneinfo"
 
     /// Whether this machine has the database; without it, UTC is the only time zone.
-    public static var hasDatabase: Bool { unsafe access(folder + "/tzdata.zi", F_OK) == 0 || access(folder, F_OK) == 0 }
+    public static var hasDatabase: Bool { unsafe access(folder, F_OK) == 0 }
 
     /// - Returns: nil if there is no time zone of this name.
     public init?(_ name: String) {

@@ -6,12 +6,17 @@ internal import JSON
 internal import JSONRPC
 
 extension Shape<LocalTime> {
-    static let timeZone = Shape(
-        "the name of a time zone of the IANA database, a region and a place such as Europe/Paris, or UTC",
-        .string(length: Limits.timeZoneLength)
-    ) { slice in
-        slice.string.flatMap { Limits.timeZoneLength ~= $0.utf8.count ? LocalTime($0) : nil }
+    static let timeZone = Shape(expectation, .string(length: Limits.timeZoneLength)) { slice, problems in
+        let name = slice.string.flatMap { Limits.timeZoneLength ~= $0.utf8.count ? $0 : nil }
+        if let zone = name.flatMap(LocalTime.init) { return zone }
+        problems.note(
+            LocalTime.hasDatabase
+                ? "must be \(expectation)" : "must be UTC, for this machine has no database of time zones (tzdata)")
+        return nil
     }
+
+    private static let expectation =
+        "the name of a time zone of the IANA database, a region and a place such as Europe/Paris, or UTC"
 }
 
 extension Shape<String> {

@@ -31,6 +31,20 @@ internal import Interviews
     }
 }
 
+/// All that a file holds.
+func contents(of path: String) throws(Errno) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .current }
+    defer { close(descriptor) }
+    let input = Input(descriptor: descriptor)
+    var contents: [UInt8] = []
+    while let chunk = input.read() {
+        if chunk.isEmpty { return contents }
+        contents += chunk
+    }
+    throw .current
+}
+
 /// How much is read at once, and how much a pipe may hold, in bytes: what arrives together is stored together, and the
 /// answer to the first of it does not wait for long.
 private let pipeBytes = 256 * 1024

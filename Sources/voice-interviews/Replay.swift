@@ -1,7 +1,6 @@
 // `replay`: plays scripted conversations against a fresh server, and says what came out differently.
 
 internal import ArgumentParser
-internal import Foundation
 internal import Glibc
 internal import InterviewMethods
 internal import Interviews
@@ -48,15 +47,12 @@ struct Replay: ParsableCommand {
 
     private func play(_ file: String, _ score: inout Score) throws {
         let transcript = try Self.transcript(in: file)
-        let folder = FileManager.default.temporaryDirectory.appending(path: "voice-interviews-\(UUID().uuidString)")
-        // A temporary folder that cannot be removed does no harm.
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "replay.sqlite").path
+        let folder = try DatabaseFolder()
         let store: Store
         do throws(OpeningFailure) {
-            store = try Store(at: .file(path: path), clockwork: .deterministic)
+            store = try Store(at: .file(path: folder.database), clockwork: .deterministic)
         } catch {
-            throw Ending(error, at: path)
+            throw Ending(error, at: folder.database)
         }
         let service = Service(store, .trusted)
         defer { service.close() }
@@ -73,8 +69,9 @@ struct Replay: ParsableCommand {
     }
 
     private static func transcript(in file: String) throws(Ending) -> Transcript {
-        guard let bytes = FileManager.default.contents(atPath: file) else {
-            throw Ending(status: .inputOutput, sentence: "\(file) cannot be read.")
+        let bytes: [UInt8]
+        do throws(Errno) { bytes = try contents(of: file) } catch {
+            throw Ending(status: .inputOutput, sentence: "\(file) cannot be read: \(error).")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Ending(status: .notOurs, sentence: "\(file) is not UTF-8.")
@@ -99,5 +96,27 @@ struct Replay: ParsableCommand {
             return true
         }
         return answers
+    }
+}
+
+/// A folder for the database of one conversation, which is gone with it.
+private struct DatabaseFolder: ~Copyable {
+    private let path: String
+    var database: String { path + "/replay.sqlite" }
+
+    init() throws(Ending) {
+        let parent = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? "/tmp"
+        var template = Array((parent + "/voice-interviews-XXXXXX").utf8CString)
+        // mkdtemp(3) puts a name in the place of the X.
+        guard unsafe mkdtemp(&template) != nil else {
+            throw Ending(status: .cannotCreate, sentence: "\(parent) takes no temporary folder: \(Errno.current).")
+        }
+        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    // A temporary folder that cannot be removed does no harm.
+    deinit {
+        for suffix in ["", "-wal", "-shm", "-lock"] { unsafe unlink(path + "/replay.sqlite" + suffix) }
+        unsafe rmdir(path)
     }
 }

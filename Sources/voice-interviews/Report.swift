@@ -100,7 +100,10 @@ struct Report: ParsableCommand {
         guard let timeZone else { return .ofMachine }
         guard let zone = LocalTime(timeZone) else {
             throw Ending(
-                status: .usage, sentence: "--time-zone must be the name of a time zone, such as Europe/Paris, or UTC.")
+                status: .usage,
+                sentence: LocalTime.hasDatabase
+                    ? "--time-zone must be the name of a time zone, such as Europe/Paris, or UTC."
+                    : "--time-zone must be UTC, for this machine has no database of time zones (tzdata).")
         }
         return zone
     }

@@ -44,7 +44,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "voice-interviews": [
             "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "Tokens", "CSystem",
             "ArgumentParser",
-            "Dispatch", "Logging", "Foundation", "Glibc", "Synchronization",
+            "Dispatch", "Logging", "Glibc", "Synchronization",
         ],
     ]
 
