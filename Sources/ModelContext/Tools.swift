@@ -68,7 +68,7 @@ struct Tools<Context>: Sendable {
                         writer.result(era, identity) {
                             $0.content(json)
                             $0.name("structuredContent")
-                            $0.lineSafe(json)
+                            $0.structured(json)
                         }
                     }
                     return fault
@@ -101,6 +101,11 @@ extension Fault {
 }
 
 extension JSONWriter {
+    /// Hosts that read a line with a strict reader would lose all of it for half of a surrogate pair.
+    fileprivate mutating func structured(_ json: Span<UInt8>) {
+        if let paired = json.withoutUnpairedSurrogates { lineSafe(paired.span) } else { lineSafe(json) }
+    }
+
     fileprivate mutating func content(_ text: Span<UInt8>) {
         name("content")
         beginArray()

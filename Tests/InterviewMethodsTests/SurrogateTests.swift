@@ -75,7 +75,12 @@ import Testing
             let expected = try JSONText(json, outlineDepth: 128).root
             #expect(try #require(interview["transcription"]).isSameValue(as: expected), "\(params)")
             #expect(try #require(interview["feedback"]).isSameValue(as: expected), "\(params)")
-            if let structured = result?["structuredContent"] { #expect(structured.isSameValue(as: inner)) }
+            guard let structured = result?["structuredContent"] else { continue }
+            // Where there is something to mend, the structure differs from the text in that alone.
+            let bytes = inner.lineSafeBytes
+            let paired = bytes.span.withoutUnpairedSurrogates ?? bytes
+            #expect(!structured.hasUnpairedSurrogate)
+            #expect(try structured.isSameValue(as: JSONText(paired[...], outlineDepth: 128).root))
         }
     }
 

@@ -134,3 +134,18 @@ import Testing
         #expect(slice.isString(text) == isSame && (slice.string.map { Array($0.utf8) } == Array(text.utf8)) == isSame)
     }
 }
+
+@Suite struct SurrogateEscapeTests {
+    @Test(
+        arguments: [
+            (#""\ud800""#, #""\ufffd""#), (#""\uD83D\uDE00""#, nil), (#""\ude00\ud83d""#, #""\ufffd\ufffd""#),
+            (#""\\ud800""#, nil), (#""\\\ud800""#, #""\\\ufffd""#),
+            (#""\ud800\ud83d\ude00""#, #""\ufffd\ud83d\ude00""#),
+            (#""\ud800\n""#, #""\ufffd\n""#), (#"{"a\udfff":["b"]}"#, #"{"a\ufffd":["b"]}"#), (#""\u0041""#, nil),
+            ("", nil),
+        ] as [(String, String?)])
+    func `a surrogate that stands alone is replaced, and nothing else`(_ json: String, _ expected: String?) {
+        let bytes = Array(json.utf8)
+        #expect(bytes.span.withoutUnpairedSurrogates.map { String(decoding: $0, as: UTF8.self) } == expected)
+    }
+}
