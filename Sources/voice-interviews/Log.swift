@@ -1,15 +1,12 @@
 // Logs, on standard error only: a line for people, or a JSON object for programs.
 
-public import ArgumentParser
 internal import Insight
 internal import Interviews
-public import Logging
+internal import Logging
 
-enum LogFormat: String, CaseIterable, ExpressibleByArgument {
+enum LogFormat: String, CaseIterable {
     case text, json
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 struct LogHandler: Logging.LogHandler {
     var logLevel: Logger.Level

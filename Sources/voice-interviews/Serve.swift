@@ -1,6 +1,5 @@
 // `serve`: reads requests from standard input, answers on standard output, until the input ends or a signal comes.
 
-internal import ArgumentParser
 internal import Glibc
 internal import InterviewMethods
 internal import Interviews
@@ -8,17 +7,10 @@ internal import JSONRPC
 internal import Logging
 internal import Synchronization
 
-struct Serve: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Answer requests from standard input on standard output, one JSON text a line.")
+struct Serve {
+    static let abstract = "Answer requests from standard input on standard output, one JSON text a line."
 
-    @OptionGroup var options: Options
-
-    #if DEBUG
-        /// For the control of the crash test.
-        @Option(help: .hidden)
-        var mistake: Mistake?
-    #endif
+    let options: ServeOptions
 
     func run() throws {
         let environment = Environment()
@@ -30,7 +22,7 @@ struct Serve: ParsableCommand {
             guard log.format == .json else { throw error }
             logger.critical("\(error.sentence)", metadata: ["status": .stringConvertible(Int(error.status.rawValue))])
             StandardError.shared.flush()
-            throw ExitCode(error.status.rawValue)
+            Glibc.exit(error.status.rawValue)
         }
     }
 
@@ -45,11 +37,11 @@ struct Serve: ParsableCommand {
         guard let output = Output.claimed() else {
             throw Ending(status: .inputOutput, sentence: "standard output is not open.")
         }
-        let clockwork: Clockwork = options.deterministic ? .deterministic : .system
+        let clockwork: Clockwork = options.isDeterministic ? .deterministic : .system
         try desk.open { () throws(Ending) in
             let service = try settings.service(clockwork, patience, logger)
             #if DEBUG
-                if let mistake { service.make(mistake) }
+                if let mistake = options.mistake { service.make(mistake) }
             #endif
             return service
         }
@@ -167,7 +159,3 @@ extension Settings {
         ) { logger.log($0) }
     }
 }
-
-#if DEBUG
-    extension Mistake: ExpressibleByArgument {}
-#endif

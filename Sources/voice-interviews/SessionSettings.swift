@@ -56,7 +56,7 @@ struct Given {
 }
 
 extension SessionSettings {
-    init(_ options: Options, _ environment: Environment) throws(Ending) {
+    init(_ options: ServeOptions, _ environment: Environment) throws(Ending) {
         let user = try Given(options.user, "--user", "VOICE_INTERVIEWS_USER", environment)
         let keySet = try Given(options.jwks, "--jwks", "VOICE_INTERVIEWS_JWKS", environment)
         let issuer = try Given(options.issuer, "--issuer", "VOICE_INTERVIEWS_ISSUER", environment)

@@ -1,43 +1,8 @@
 // What the program is told: options, and environment variables where an option is missing.
 
-internal import ArgumentParser
 internal import Glibc
 internal import Interviews
 internal import Logging
-
-struct Options: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "The SQLite file; ':memory:' keeps nothing. (VOICE_INTERVIEWS_DATABASE, DATABASE_URL)", valueName: "path"))
-    var database: String?
-
-    @Option(help: ArgumentHelp("Serve this one user. (VOICE_INTERVIEWS_USER)", valueName: "id"))
-    var user: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Sessions are access tokens, checked with this JWK Set. (VOICE_INTERVIEWS_JWKS)", valueName: "file"))
-    var jwks: String?
-
-    @Option(
-        help: ArgumentHelp("The URL that tokens must name as their issuer. (VOICE_INTERVIEWS_ISSUER)", valueName: "url")
-    )
-    var issuer: String?
-
-    @Option(help: ArgumentHelp("The audience that tokens must name. (VOICE_INTERVIEWS_AUDIENCE)", valueName: "name"))
-    var audience: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "From which level on to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)", valueName: "level"))
-    var logLevel: Logger.Level?
-
-    @Option(help: ArgumentHelp("How to log. (VOICE_INTERVIEWS_LOG_FORMAT; default: text)", valueName: "format"))
-    var logFormat: LogFormat?
-
-    @Flag(help: "Foreseeable times and ids, for scripted transcripts.")
-    var deterministic = false
-}
 
 /// The variables of the process's environment.
 struct Environment: Sendable {
@@ -57,7 +22,7 @@ struct Settings: Sendable {
     let database: DatabaseSettings
     let sessions: SessionSettings
 
-    init(_ options: Options, _ environment: Environment) throws(Ending) {
+    init(_ options: ServeOptions, _ environment: Environment) throws(Ending) {
         sessions = try SessionSettings(options, environment)
         database = try DatabaseSettings(options.database, environment)
     }
@@ -68,7 +33,7 @@ struct LogSettings: Sendable {
     let level: Logger.Level
     let format: LogFormat
 
-    init(_ options: Options, _ environment: Environment) throws(Ending) {
+    init(_ options: ServeOptions, _ environment: Environment) throws(Ending) {
         level = try Self.choice(options.logLevel, "VOICE_INTERVIEWS_LOG_LEVEL", environment) ?? .notice
         format = try Self.choice(options.logFormat, "VOICE_INTERVIEWS_LOG_FORMAT", environment) ?? .text
     }

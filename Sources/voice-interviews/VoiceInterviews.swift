@@ -8,11 +8,11 @@ internal import Interviews
 @main
 struct VoiceInterviews: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "voice-interviews",
-        abstract: "Keeps practice job interviews: JSON-RPC 2.0 on standard input and output, SQLite behind it.",
-        version: "voice-interviews \(InterviewTable.version), SQLite \(Store.sqliteVersion)",
-        subcommands: [Serve.self, Report.self, Replay.self, Describe.self],
-        defaultSubcommand: Serve.self)
+        commandName: "voice-interviews", version: version, subcommands: [Report.self, Replay.self, Describe.self])
+
+    private static var version: String {
+        "voice-interviews \(InterviewTable.version), SQLite \(Store.sqliteVersion)"
+    }
 
     static func main() {
         // A reader of our output that is gone shows as an error of write(2).
@@ -21,27 +21,35 @@ struct VoiceInterviews: ParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         occupyClosedStreams()
         do {
-            let arguments = try ProcessArguments.all()
-            if ["--help", "-h", "help"].contains(arguments.first) {
-                try writeToStandardOutput(help(onCommands: Array(arguments.dropFirst())))
-            } else {
-                var command = try parseAsRoot(arguments)
-                try command.run()
-            }
+            try run(try ProcessArguments.all())
         } catch let ending as Ending {
             ending.perform()
         } catch {
             exit(withError: error)
         }
     }
-}
 
-extension VoiceInterviews {
-    /// What the program can do, with the options that it takes without a command; or what one command can do.
-    private static func help(onCommands names: [String]) -> String {
-        let named = configuration.subcommands.first { $0._commandName == names.first }
+    /// `serve` is read by its own table, and all other commands by ArgumentParser.
+    private static func run(_ arguments: [String]) throws {
+        let command = configuration.subcommands.first { $0._commandName == arguments.first }
+        if command != nil {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+        } else if arguments.contains(where: ["--help", "-h"].contains) || arguments.first == "help" {
+            try writeToStandardOutput(help(asked: arguments))
+        } else if arguments.contains("--version") {
+            try writeToStandardOutput(version + "\n")
+        } else {
+            try Serve(options: try ServeOptions(arguments.first == "serve" ? Array(arguments.dropFirst()) : arguments))
+                .run()
+        }
+    }
+
+    /// What the program can do, with the options of `serve`; or what the command can do that is named behind it.
+    private static func help(asked arguments: [String]) -> String {
+        let named = configuration.subcommands.first { arguments.dropFirst().first == $0._commandName }
         if let named { return helpMessage(for: named) + "\n" }
-        return helpMessage() + "\n\nWithout a subcommand:\n\n" + helpMessage(for: Serve.self) + "\n"
+        return Help.text(configuration.subcommands)
     }
 }
 

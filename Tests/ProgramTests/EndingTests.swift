@@ -98,7 +98,7 @@ import Testing
 
     @Test(
         arguments: [
-            (["--help"], ["serve (default)", "report", "--database <path>", "--jwks <file>", "--log-level <level>"]),
+            (["--help"], ["[serve] [OPTIONS]", "report", "--database <path>", "--jwks <file>", "--log-level <level>"]),
             (["-h"], ["--database <path>"]), (["help"], ["--database <path>"]),
             (["serve", "--help"], ["--database <path>"]), (["--database", "x", "--help"], ["--database <path>"]),
             (["--help", "report"], ["--output <file>", "--time-zone <name>"]),
@@ -109,11 +109,47 @@ import Testing
         _ arguments: [String], _ parts: [String]
     ) throws {
         let help = try Program(arguments: arguments, environment: ["COLUMNS": "80"])
-        let text = help.converse("").joined(separator: "\n")
+        let lines = help.converse("")
+        let text = lines.joined(separator: "\n")
         #expect(try help.status() == 0)
         #expect(help.errorText().isEmpty)
         for part in parts { #expect(text.contains(part), "\(part)") }
         #expect(arguments.contains("report") == text.contains("--output"))
+        // What ArgumentParser says of the other commands has a long line.
+        #expect(!text.contains("COMMANDS:") || lines.allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func `the README has the options that help shows`() throws {
+        let help = try Program("--help").converse("").joined(separator: "\n")
+        let shown = help.matches(of: /(?m)^  --([a-z-]+)(?: <([a-z]+)>)?/).map { ("\($0.1)", "\($0.2 ?? "")") }
+            .filter { $0.0 != "version" }
+        let listed = try contents("README.md").matches(of: /(?m)^\| `--([a-z-]+)(?: ([A-Z]+))?`/).map {
+            ("\($0.1)", "\($0.2 ?? "")".lowercased())
+        }
+        #expect(shown.map(\.0) == listed.map(\.0) && shown.map(\.1) == listed.map(\.1))
+        #expect(shown.count == 8)
+    }
+
+    @Test(
+        arguments: [
+            (["--user", "--database", ":memory:"], "--user needs a <id>"), (["--user"], "--user needs a <id>"),
+            (["--deterministic=1"], "--deterministic takes no value"), (["serve", "serve"], "unexpected argument"),
+            (["--log-level=loud"], "--log-level does not take \"loud\""), (["-x"], "unexpected argument \"-x\""),
+            (["--Database", "x"], "unknown option \"--Database\""), (["--"], "unknown option \"--\""),
+        ] as [([String], String)])
+    func `an option that is not understood is never passed over`(_ arguments: [String], _ sentence: String) throws {
+        let program = try Program(arguments: arguments)
+        #expect(program.converse("").isEmpty)
+        #expect(try program.status() == 64)
+        let said = program.errorText()
+        #expect(said.hasPrefix("voice-interviews: \(sentence)") && said.hasSuffix("; --help shows what there is.\n"))
+    }
+
+    @Test func `an option may have its value behind an equals sign, and the last one counts`() throws {
+        let program = try Program("serve", "--database=:memory:", "--user", "a", "--user=--b", "--deterministic")
+        let answer = try program.call(
+            #"{"jsonrpc":"2.0","id":1,"method":"getVoiceInterviewStats","params":{"session":{"userId":"--b"}}}"#)
+        #expect(answer.contains("result"))
     }
 
     @Test func `a file that others can read is served with a warning, in text and in JSON`() throws {

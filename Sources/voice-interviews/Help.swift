@@ -1,0 +1,44 @@
+// What `--help` says of the program as a whole.
+
+internal import ArgumentParser
+
+enum Help {
+    /// - Parameter commands: those beside `serve`.
+    static func text(_ commands: [any ParsableCommand.Type]) -> String {
+        let options = ServeOptions.table.map { option in
+            entry("--" + option.name + (option.value.map { " <\($0)>" } ?? ""), option.help)
+        }
+        let named = commands.map { entry($0._commandName, $0.configuration.abstract) }
+        return """
+            Keeps practice job interviews: JSON-RPC 2.0 on standard input and output, SQLite
+            behind it.
+
+            USAGE: voice-interviews [serve] [OPTIONS]
+                   voice-interviews COMMAND ...
+
+            OPTIONS:
+            \(options.joined())\
+            \(entry("--version", "Show the version, and that of SQLite."))\
+            \(entry("-h, --help", "Show this; with a command before or behind it, what that can do."))
+            COMMANDS:
+            \(entry("serve (default)", Serve.abstract))\
+            \(named.joined())
+            """
+    }
+
+    /// A name, and behind it what it is for, in lines of up to 80 characters.
+    private static func entry(_ name: String, _ sentence: String) -> String {
+        let margin = String(repeating: " ", count: 26)
+        var lines = ["  " + name]
+        if lines[0].count < margin.count { lines[0] += margin.dropFirst(lines[0].count) } else { lines.append(margin) }
+        for word in sentence.split(separator: " ") {
+            let line = lines[lines.count - 1]
+            if line.count + word.count + 1 > 80 {
+                lines.append(margin + word)
+            } else {
+                lines[lines.count - 1] += line.count > margin.count ? " " + word : word
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,128 @@
+// What `serve` is told on the command line, read by one plain table.
+//
+// Every frontend and every agent starts this command. ArgumentParser, which reads the others, takes longer to get ready
+// than everything else that a start does.
+
+internal import InterviewMethods
+internal import Logging
+
+struct ServeOptions {
+    var database: String?
+    var user: String?
+    var jwks: String?
+    var issuer: String?
+    var audience: String?
+    var logLevel: Logger.Level?
+    var logFormat: LogFormat?
+    var isDeterministic = false
+
+    #if DEBUG
+        /// For the control of the crash test.
+        var mistake: Mistake?
+    #endif
+
+    /// One option of the table.
+    struct Option {
+        let name: String
+
+        /// What the option takes; nil for one that takes nothing.
+        let value: String?
+        let help: String
+
+        /// - Returns: whether the text is acceptable.
+        let set: @Sendable (inout ServeOptions, String) -> Bool
+    }
+
+    /// In the order of the help; the README has them, too.
+    static let table: [Option] = [
+        text("database", "path", "The SQLite file; ':memory:' keeps nothing. (VOICE_INTERVIEWS_DATABASE, DATABASE_URL)")
+        {
+            $0.database = $1
+        },
+        text("user", "id", "Serve this one user. (VOICE_INTERVIEWS_USER)") { $0.user = $1 },
+        text("jwks", "file", "Sessions are access tokens, checked with this JWK Set. (VOICE_INTERVIEWS_JWKS)") {
+            $0.jwks = $1
+        },
+        text("issuer", "url", "The URL that tokens must name as their issuer. (VOICE_INTERVIEWS_ISSUER)") {
+            $0.issuer = $1
+        },
+        text("audience", "name", "The audience that tokens must name. (VOICE_INTERVIEWS_AUDIENCE)") {
+            $0.audience = $1
+        },
+        choice("log-level", "level", "From which level on to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)") {
+            $0.logLevel = $1
+        },
+        choice("log-format", "format", "How to log. (VOICE_INTERVIEWS_LOG_FORMAT; default: text)") {
+            $0.logFormat = $1
+        },
+        Option(name: "deterministic", value: nil, help: "Foreseeable times and ids, for scripted transcripts.") {
+            options, _ in
+            options.isDeterministic = true
+            return true
+        },
+    ]
+
+    /// Options that help does not show.
+    private static var hidden: [Option] {
+        #if DEBUG
+            [choice("mistake", "name", "") { $0.mistake = $1 }]
+        #else
+            []
+        #endif
+    }
+
+    private static func text(
+        _ name: String, _ value: String, _ help: String, _ set: @escaping @Sendable (inout ServeOptions, String) -> Void
+    ) -> Option {
+        Option(name: name, value: value, help: help) { options, text in
+            set(&options, text)
+            return true
+        }
+    }
+
+    private static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ name: String, _ value: String, _ help: String,
+        _ set: @escaping @Sendable (inout ServeOptions, Value) -> Void
+    ) -> Option {
+        let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+        return Option(name: name, value: value, help: "\(help) (values: \(names))") { options, text in
+            guard let value = Value(rawValue: text) else { return false }
+            set(&options, value)
+            return true
+        }
+    }
+}
+
+// MARK: - Reading
+
+extension ServeOptions {
+    /// Reads `--name value`, `--name=value` and flags, in any order; of an option that is given twice, the last counts.
+    /// - Throws: at the first argument that is none of these.
+    init(_ arguments: [String]) throws(Ending) {
+        self.init()
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            guard argument.hasPrefix("--") else { throw Self.ending("unexpected argument \"\(argument)\"") }
+            let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = parts.first ?? ""
+            guard let option = (Self.table + Self.hidden).first(where: { $0.name == name }) else {
+                throw Self.ending("unknown option \"--\(name)\"")
+            }
+            let given = parts.count > 1 ? String(parts[1]) : nil
+            guard let expected = option.value else {
+                guard given == nil else { throw Self.ending("--\(name) takes no value") }
+                _ = option.set(&self, "")
+                continue
+            }
+            // Where a value was forgotten, the next option must not take its place.
+            let next = rest.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
+            guard let text = given ?? next else { throw Self.ending("--\(name) needs a <\(expected)>") }
+            if given == nil { rest.removeFirst() }
+            guard option.set(&self, text) else { throw Self.ending("--\(name) does not take \"\(text)\"") }
+        }
+    }
+
+    private static func ending(_ what: String) -> Ending {
+        Ending(status: .usage, sentence: "\(what); --help shows what there is.")
+    }
+}
