@@ -55,7 +55,7 @@ let package = Package(
                 "JSON", "JSONRPC", "Interviews", "InterviewMethods",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: settings),
+            path: "Tools/fuzz", swiftSettings: settings),
         .executableTarget(
             name: "crash",
             // The program, too: it is what `crash` starts.
@@ -63,13 +63,13 @@ let package = Package(
                 "JSON", "Interviews", "voice-interviews",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: settings),
+            path: "Tools/crash", swiftSettings: settings),
         .executableTarget(
             name: "benchmark",
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")] + crypto,
-            path: "Benchmarks/benchmark", swiftSettings: settings),
+            path: "Tools/benchmark", swiftSettings: settings),
         .executableTarget(
-            name: "floor", path: "Benchmarks/floor", cSettings: [.treatAllWarnings(as: .error)],
+            name: "floor", path: "Tools/floor", cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "TestSupport", dependencies: ["JSON"] + crypto, path: "Tests/TestSupport", swiftSettings: settings),

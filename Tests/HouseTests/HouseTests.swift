@@ -18,8 +18,8 @@ private func files(under folder: String) -> [String] {
 private func text(_ file: String) throws -> String { try String(contentsOfFile: root + "/" + file, encoding: .utf8) }
 
 @Suite struct HouseTests {
-    static let sources = (files(under: "Sources") + files(under: "Benchmarks")).filter { $0.hasSuffix(".swift") }
-    static let others = (files(under: "Sources") + files(under: "Benchmarks")).filter {
+    static let sources = (files(under: "Sources") + files(under: "Tools")).filter { $0.hasSuffix(".swift") }
+    static let others = (files(under: "Sources") + files(under: "Tools")).filter {
         $0.hasSuffix(".c") || $0.hasSuffix(".h")
     }
     static let tests = files(under: "Tests").filter { $0.hasSuffix(".swift") }
@@ -95,7 +95,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
             "Sources/Interviews/Connection.swift", "Sources/Interviews/PreparedStatement.swift",
             "Sources/Interviews/Row.swift", "Sources/Interviews/Tokenizer.swift",
             "Sources/voice-interviews/Descriptors.swift", "Sources/voice-interviews/Threads.swift",
-            "Benchmarks/benchmark/Server.swift",
+            "Tools/benchmark/Server.swift",
         ]
         for file in Self.sources where !wrapped.contains(file) && !file.hasPrefix("Sources/JSON/") {
             #expect(try !text(file).contains(/Unsafe(Mutable)?(Raw)?(Buffer)?Pointer/), "\(file)")

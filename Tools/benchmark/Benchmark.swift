@@ -1,4 +1,4 @@
-// `benchmark`: what a program that starts voice-interviews sees, in numbers. Run it by Benchmarks/run.
+// `benchmark`: what a program that starts voice-interviews sees, in numbers. Run it by Tools/run.
 
 internal import ArgumentParser
 internal import Foundation
@@ -7,7 +7,7 @@ internal import Glibc
 @main
 struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "Benchmarks/run",
+        commandName: "Tools/run",
         abstract: "Measure voice-interviews over pipes, and print a table.",
         subcommands: [Phases.self, Scale.self, Burst.self, Sessions.self, Insights.self], defaultSubcommand: Phases.self
     )
