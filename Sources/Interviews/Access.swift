@@ -25,7 +25,9 @@ public final class Access {
 
     /// Space that a deletion may use; nil while the disk has enough.
     private let reserve: Reserve?
-    private var drawsOnReserve = false
+
+    /// How much of it was released, in bytes; nil where it is untouched.
+    private var drawn: Int?
 
     /// Whether what was written is not to be kept, but only to be read by this access.
     private var isTransient = false
@@ -71,17 +73,21 @@ public final class Access {
         case .reading: break
         }
         let deadline = Patience.Deadline.after(milliseconds: Store.longestWait)
-        guard lock?.acquire(patience, until: deadline) != false else {
-            state = .refused
-            throw .failed(.busy)
-        }
+        try acquireLock(until: deadline)
         do throws(StoreFailure) {
             try begin(until: deadline)
             state = .writing
         } catch {
-            lock?.release()
+            end()
             if error == .busy { state = .refused }
             throw refusal(error)
+        }
+    }
+
+    private func acquireLock(until deadline: Patience.Deadline) throws(Refusal) {
+        guard lock?.acquire(patience, until: deadline) != false else {
+            state = .refused
+            throw .failed(.busy)
         }
     }
 
@@ -157,12 +163,17 @@ public final class Access {
         sweepsNow = true
     }
 
-    /// Must come before the first statement of a deletion, which may use the reserve where the disk is full.
+    /// Must come before the first statement of a deletion, which may use the reserve where the disk is full. What waits in
+    /// the log is carried over first: it takes space in the file, and then gives back more.
     func beginDeleting() throws(Refusal) {
+        if let reserve, drawn == nil, case .reading = state {
+            try acquireLock(until: .after(milliseconds: Store.longestWait))
+            drawn = reserve.release()
+            connection.setBusyTimeout(milliseconds: 0)
+            defer { connection.setBusyTimeout(milliseconds: Store.longestWait) }
+            _ = connection.checkpoint()
+        }
         try beginWriting()
-        guard let reserve, !drawsOnReserve else { return }
-        drawsOnReserve = true
-        reserve.release()
     }
 
     /// Must come before the first statement of an operation that keeps what would only have to be made again. Where the
@@ -224,7 +235,7 @@ public final class Access {
 
     private func end() {
         if isTransient { connection.setSpilling(.allowed) }
-        if drawsOnReserve { reserve?.renew() }
+        if let drawn { reserve?.renew(drawn) }
         lock?.release()
     }
 

@@ -62,12 +62,12 @@ struct OpenFiles {
         (self.database, self.log, self.index) = (database, log, index)
     }
 
-    /// How long the database is, in bytes; nil if not all of the files lie in their places. While it is open, no other
-    /// process that keeps to SQLite's locks takes one of them away.
+    /// How long the database and its log are together, in bytes; nil if not all of the files lie in their places. While it
+    /// is open, no other process that keeps to SQLite's locks takes one of them away.
     var sizeInPlace: Int? {
-        guard let found = database.found(mayBeEmpty: false), log.found(mayBeEmpty: true) != nil,
+        guard let database = database.found(mayBeEmpty: false), let log = log.found(mayBeEmpty: true),
             index.found(mayBeEmpty: false) != nil
         else { return nil }
-        return found.size
+        return database.size + log.size
     }
 }

@@ -76,6 +76,9 @@ extension OpenedDatabase {
             defer { lock.release() }
             do throws(OpeningFailure) {
                 return try openLocked(file.path, lock, ifMissing)
+            } catch .failed(.full) where Reserve.release(of: lock) {
+                // Who can open it can delete something.
+                return try openLocked(file.path, lock, ifMissing)
             } catch {
                 lock.withdraw()
                 throw error

@@ -13,6 +13,8 @@ extension StoreFailure {
         case SQLITE_FULL: self = .full
         // The log's index could not grow: what is lacking is space.
         case SQLITE_IOERR where code == SQLITE_IOERR | 19 << 8: self = .full
+        // Likewise, where it could not be made.
+        case SQLITE_IOERR where code == SQLITE_IOERR | 18 << 8 && [ENOSPC, EDQUOT, EFBIG].contains(errno): self = .full
         // SQLite knows of ENOSPC alone; a quota and a limit on the size of files lack space as well. Nothing is in doubt, for
         // what could not be written is not committed: that takes an fsync(2) behind it.
         case SQLITE_IOERR where code == SQLITE_IOERR | 3 << 8 && [EDQUOT, EFBIG].contains(errno): self = .full
