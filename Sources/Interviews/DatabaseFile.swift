@@ -47,6 +47,12 @@ public enum OpeningFailure: Error, Equatable, Sendable {
     /// of its own, and each overwrites what the other has stored.
     case hasOtherNames
     case isMountPoint
+
+    /// It is open under another name, from which it was moved here, and whoever has opened it there has another log.
+    case inUseElsewhere
+
+    /// What lies where the lock should is not empty, or has another name.
+    case lockIsAnotherFile
     case pathTooLong(limit: Int)
 
     /// The folder in which it is to lie has no folder to lie in itself.
@@ -108,7 +114,7 @@ struct DatabaseFile {
 
     /// Looks, and touches nothing.
     init(at givenPath: String) throws(OpeningFailure) {
-        let absolute = givenPath.hasPrefix("/") ? givenPath : Self.workingFolder + "/" + givenPath
+        let absolute = givenPath.hasPrefix("/") ? givenPath : try Self.workingFolder + "/" + givenPath
         guard let status = try Self.status(of: absolute) else {
             guard !absolute.hasSuffix("/") else { throw .notARegularFile }
             self.init(path: absolute, attributes: nil)
@@ -176,17 +182,43 @@ struct DatabaseFile {
         }
     }
 
+    /// - Throws: where it was deleted.
     private static var workingFolder: String {
-        unsafe getcwd(nil, 0).map { folder in
+        get throws(OpeningFailure) {
+            guard let folder = unsafe getcwd(nil, 0) else { throw .cannotCreate(.current) }
             defer { unsafe free(folder) }
             return unsafe String(cString: folder)
-        } ?? "."
+        }
     }
 
     private static func resolved(_ path: String) -> String? {
         unsafe realpath(path, nil).map { resolved in
             defer { unsafe free(resolved) }
             return unsafe String(cString: resolved)
+        }
+    }
+}
+
+// MARK: - Use by others
+
+extension DatabaseFile {
+    /// Refuses a file that is in use, though no index of its log lies beside it: it was opened under another name. Must come
+    /// under the lock, and before SQLite opens the file in this process.
+    ///
+    /// A connection to a database with a log keeps a shared lock on the file, on 510 bytes behind the first GiB
+    /// (sqlite.org/fileformat2.html §1.6; `SHARED_FIRST` in SQLite's os.h).
+    func requireNoUseElsewhere() throws(OpeningFailure) {
+        guard exists, !Self.hasIndex(beside: path) else { return }
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .cannotOpen(.current) }
+        defer { close(descriptor) }
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        lock.l_start = 0x4000_0002
+        lock.l_len = 510
+        guard unsafe fcntl(descriptor, F_GETLK, &lock) != 0 || lock.l_type == Int16(F_UNLCK) else {
+            throw .inUseElsewhere
         }
     }
 }

@@ -7,7 +7,7 @@ internal import Insight
 struct OpenedDatabase {
     let connection: Connection
 
-    /// Nil for a database in memory, and where a database that may only be read has none beside it.
+    /// Nil for a database in memory, and for one that may only be read.
     let lock: WriterLock?
 
     /// Nil for a database in memory, and for one that may only be read.
@@ -16,6 +16,9 @@ struct OpenedDatabase {
 
     /// Whether opening has made an index of the log, which must not stay.
     var hasMadeIndex = false
+
+    /// Of a file that is read without a lock.
+    var snapshot: FileSnapshot?
 
     init(at location: DatabaseLocation, _ ifMissing: MissingFile, _ patience: Patience) throws(OpeningFailure) {
         _ = Self.isLibraryPrepared
@@ -98,6 +101,7 @@ extension OpenedDatabase {
             guard ifMissing != .isRefused else { throw OpeningFailure.missing }
             try file.create()
         }
+        try file.requireNoUseElsewhere()
         if file.hasLog { try inspectLog(file.path) }
         let connection = try open(file.path)
         try prepare(connection, isFile: true)
@@ -110,12 +114,7 @@ extension OpenedDatabase {
     ) throws(OpeningFailure) -> WriterLock {
         let deadline = Patience.Deadline.after(milliseconds: Store.longestWait)
         while true {
-            let lock: WriterLock
-            do throws(Errno) {
-                lock = try WriterLock(beside: file)
-            } catch {
-                throw file.exists ? .cannotOpen(error) : .cannotCreate(error)
-            }
+            let lock = try WriterLock(beside: file)
             guard lock.acquire(patience, until: deadline) else { throw .failed(.busy) }
             if lock.isCurrent { return lock }
         }

@@ -11,26 +11,23 @@ extension OpenedDatabase {
             try self.init(at: location, .isRefused, patience)
         } catch .cannotOpen(let failure) where [EACCES, EPERM, EROFS].contains(failure.code) {
             _ = Self.isLibraryPrepared
-            self = try Self.readFile(path, patience)
+            self = try Self.readFile(path)
         }
     }
 
     /// Reads a database that may not be written, or beside which nothing can be made.
     ///
-    /// Where there is a log, SQLite reads it by the index that whoever writes it keeps in a file. Where there is none, the
-    /// file alone is read as one that does not change, if nobody can change it: its lock is held, or its medium is read
-    /// only.
-    private static func readFile(_ path: String, _ patience: Patience) throws(OpeningFailure) -> OpenedDatabase {
-        let lock = try lockToRead(try DatabaseFile(at: path), patience)
+    /// Where its log has an index in a file, as while somebody uses it, SQLite reads both. Where there is neither log nor
+    /// index, the file alone is read as one that does not change, and the store sees afterwards whether that was so.
+    private static func readFile(_ path: String) throws(OpeningFailure) -> OpenedDatabase {
         let file = try DatabaseFile(at: path)
-        guard file.hasLog || lock != nil || file.isOnReadOnlyMedium else { throw .notReadableSafely }
         let hadIndex = DatabaseFile.hasIndex(beside: file.path)
+        guard file.hasLog || hadIndex else {
+            guard let snapshot = FileSnapshot(of: file.path) else { throw .failed(.busy) }
+            return try read(file, file.unchangingURI, snapshot)
+        }
         do throws(OpeningFailure) {
-            let connection = try open(file.hasLog ? file.path : file.unchangingURI, .reading)
-            try requireOurs(connection)
-            let isCurrent = try whileOpening { () throws(StoreFailure) in try DatabaseSchema.isCurrent(connection) }
-            guard isCurrent else { throw .earlierVersion }
-            var opened = OpenedDatabase(connection, lock, nil, isReadableByOthers: file.isReadableByOthers)
+            var opened = try read(file, file.path, nil)
             opened.hasMadeIndex = !hadIndex
             return opened
         } catch {
@@ -41,22 +38,53 @@ extension OpenedDatabase {
         }
     }
 
-    /// Keeps writers out until the database is closed.
-    /// - Returns: nil where there is no lock that can be had.
-    private static func lockToRead(_ file: DatabaseFile, _ patience: Patience) throws(OpeningFailure) -> WriterLock? {
-        let lock: WriterLock
-        do throws(Errno) { lock = try WriterLock(existingBeside: file) } catch { return nil }
-        guard lock.acquire(patience, until: .after(milliseconds: Store.longestWait)) else { throw .failed(.busy) }
-        return lock
+    private static func read(
+        _ file: DatabaseFile, _ name: String, _ snapshot: FileSnapshot?
+    ) throws(OpeningFailure) -> OpenedDatabase {
+        let connection = try open(name, .reading)
+        try requireOurs(connection)
+        let isCurrent = try whileOpening { () throws(StoreFailure) in try DatabaseSchema.isCurrent(connection) }
+        guard isCurrent else { throw .earlierVersion }
+        var opened = OpenedDatabase(connection, nil, nil, isReadableByOthers: file.isReadableByOthers)
+        opened.snapshot = snapshot
+        return opened
+    }
+}
+
+/// What tells whether a file was changed, or a log was begun beside it, while it was read without a lock.
+struct FileSnapshot {
+    private let path: String
+    private let size: Int
+    private let changed: timespec
+
+    /// What was changed a moment ago may be changed again without another time being written: so many seconds must have
+    /// passed.
+    private static let quiet = 1
+
+    /// - Returns: nil where it cannot be told, for the file was changed just now, or its log has begun.
+    init?(of path: String) {
+        guard let status = Self.status(of: path) else { return nil }
+        var now = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &now)
+        guard abs(now.tv_sec - status.st_ctim.tv_sec) > Self.quiet else { return nil }
+        (self.path, size, changed) = (path, Int(status.st_size), status.st_ctim)
+    }
+
+    var isUnchanged: Bool {
+        guard let status = Self.status(of: path) else { return false }
+        return Int(status.st_size) == size && status.st_ctim.tv_sec == changed.tv_sec
+            && status.st_ctim.tv_nsec == changed.tv_nsec
+    }
+
+    /// - Returns: nil where a log lies beside it.
+    private static func status(of path: String) -> stat? {
+        var (status, log) = (stat(), stat())
+        guard unsafe stat(path + "-wal", &log) != 0, unsafe stat(path, &status) == 0 else { return nil }
+        return status
     }
 }
 
 extension DatabaseFile {
-    fileprivate var isOnReadOnlyMedium: Bool {
-        var disk = statvfs()
-        return unsafe statvfs(path, &disk) == 0 && disk.f_flag & UInt(ST_RDONLY) != 0
-    }
-
     /// Has SQLite read the file without looking for a log or locks (sqlite.org/uri.html, `immutable`).
     fileprivate var unchangingURI: String {
         let escaped = path.utf8.reduce(into: "") { result, byte in

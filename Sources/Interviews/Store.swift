@@ -28,6 +28,7 @@ public final class Store {
     private let patience: Patience
     private let files: OpenFiles?
     private var reserve: Reserve?
+    private let snapshot: FileSnapshot?
 
     /// The path of a database whose index must not stay when it is closed.
     private let indexToRemove: String?
@@ -50,20 +51,23 @@ public final class Store {
         self.clockwork = clockwork
         self.patience = patience
         let opened = try OpenedDatabase(at: location, ifMissing, patience)
-        (connection, lock, files, indexToRemove) = (opened.connection, opened.lock, opened.files, nil)
+        (connection, lock, files) = (opened.connection, opened.lock, opened.files)
+        (indexToRemove, snapshot) = (nil, nil)
         isReadableByOthers = opened.isReadableByOthers
         if clockwork.isDeterministic { try opened.resume(&self.clockwork, patience) }
         traits = try FileTraits(opened.connection)
         if let lock = opened.lock, let size = opened.files?.sizeInPlace { reserve = Reserve(of: lock, fitting: size) }
     }
 
-    /// Opens a database to read it, also where it may not be written; where it may, as the other initializer does.
+    /// Opens a database to read it, also where it may not be written; where it may, as the other initializer does. An access
+    /// throws `busy` where a file that could not be locked was changed meanwhile: it must be opened again.
     public init(reading location: DatabaseLocation) throws(OpeningFailure) {
         clockwork = .system
         patience = Patience()
         let opened = try OpenedDatabase(reading: location, patience)
         (connection, lock, files) = (opened.connection, opened.lock, opened.files)
         indexToRemove = opened.hasMadeIndex ? location.description : nil
+        snapshot = opened.snapshot
         isReadableByOthers = opened.isReadableByOthers
         traits = try FileTraits(opened.connection)
     }
@@ -99,6 +103,10 @@ public final class Store {
     }
 
     private func look() throws(StoreFailure) {
+        if let snapshot {
+            guard snapshot.isUnchanged else { throw .busy }
+            return
+        }
         nextLook = .after(milliseconds: Self.readsUnlooked)
         guard let files else { return }
         guard let size = files.sizeInPlace else { throw .filesLost }

@@ -14,41 +14,36 @@ final class WriterLock {
     /// The file beside the database that is locked; it stays empty.
     static func path(beside database: String) -> String { database + "-lock" }
 
-    /// Opens the file, and makes it where there is none: it follows the permissions and the owner of its database, as the
-    /// log does that SQLite makes, so that whoever may write the one may lock the other.
-    init(beside database: DatabaseFile) throws(Errno) {
+    /// Opens the file, and makes it where there is none. Whoever may write the database, and nobody else, may lock it: who
+    /// may only read it could keep everybody from writing.
+    init(beside database: DatabaseFile) throws(OpeningFailure) {
         path = Self.path(beside: database.path)
-        let attributes = database.attributes
         var created = true
         var descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor < 0, errno == EEXIST {
             created = false
-            descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+            descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         }
-        guard descriptor >= 0 else { throw Errno.current }
+        guard descriptor >= 0 else { throw database.exists ? .cannotOpen(.current) : .cannotCreate(.current) }
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        // Its mode is changed, and space in it: it must not be somebody else's file.
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink <= 1,
+            status.st_size == 0
+        else {
             close(descriptor)
-            throw Errno(code: EINVAL)
+            throw .lockIsAnotherFile
         }
         self.descriptor = descriptor
         isNew = created
-        Self.follow(attributes, descriptor, status)
-    }
-
-    /// Opens a file that is there, to keep writers out of a database that may only be read.
-    init(existingBeside database: DatabaseFile) throws(Errno) {
-        path = Self.path(beside: database.path)
-        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        isNew = false
-        guard descriptor >= 0 else { throw Errno.current }
+        Self.follow(database.attributes, descriptor, status)
     }
 
     deinit { close(descriptor) }
 
     /// What cannot be changed is another user's to change.
     private static func follow(_ attributes: DatabaseFile.Attributes?, _ descriptor: Int32, _ status: stat) {
-        let mode = attributes.map { $0.mode & 0o666 } ?? 0o600
+        let writers = (attributes?.mode ?? 0o600) & 0o222
+        let mode = 0o600 | writers | writers << 1
         if status.st_mode & 0o777 != mode { fchmod(descriptor, mode) }
         guard let attributes, geteuid() == 0 else { return }
         if status.st_uid != attributes.owner || status.st_gid != attributes.group {

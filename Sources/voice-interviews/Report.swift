@@ -1,6 +1,7 @@
 // `report`: writes all interviews of one user as a page that a person opens.
 
 public import ArgumentParser
+internal import Glibc
 public import HistoryPage
 internal import Insight
 internal import Interviews
@@ -83,7 +84,8 @@ struct Report: ParsableCommand {
                 writeToStandardError("standard output: \(what)\n")
             case .file(let file):
                 try file.write(bytes)
-                try writeToStandardOutput("\(harmless(file.path)): \(what)\n".utf8.span)
+                // The page is there: that nobody reads this line is no failure.
+                do throws(Ending) { try writeToStandardOutput("\(harmless(file.path)): \(what)\n") } catch {}
             }
         }
     }
@@ -111,16 +113,24 @@ struct Report: ParsableCommand {
     private static func history(
         of user: UserID, at location: DatabaseLocation, _ zone: LocalTime
     ) throws(Ending) -> History {
-        do throws(OpeningFailure) {
-            let store = try Store(reading: location)
-            defer { store.close() }
-            return try history(of: user, in: store, zone)
-        } catch .danglingLink {
-            throw Ending(.missing, at: location.description)
-        } catch {
-            throw Ending(error, at: location.description)
+        let deadline = ContinuousClock.now + longestWait
+        while true {
+            do throws(OpeningFailure) {
+                let store = try Store(reading: location)
+                defer { store.close() }
+                return try history(of: user, in: store, zone)
+            } catch .failed(.busy) where ContinuousClock.now < deadline {
+                usleep(100_000)
+            } catch .danglingLink {
+                throw Ending(.missing, at: location.description)
+            } catch {
+                throw Ending(error, at: location.description)
+            }
         }
     }
+
+    /// How long a database that others are changing is tried again.
+    private static let longestWait = Duration.seconds(5)
 
     private static func history(
         of user: UserID, in store: Store, _ zone: LocalTime

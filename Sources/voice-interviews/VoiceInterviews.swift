@@ -95,6 +95,10 @@ extension Ending {
                     .inputOutput,
                     "is mounted by itself, without its log and its lock; mount the folder in which it lies instead"
                 )
+            case .inUseElsewhere:
+                (.inputOutput, "is in use by a process that has opened it under another name; end that process first")
+            case .lockIsAnotherFile:
+                (.inputOutput, "has beside it, with -lock behind its name, a file that is not its lock")
             case .pathTooLong(let limit):
                 (.cannotCreate, "has a path or a name that is too long: it may have \(limit) bytes")
             case .folderMissing(let folder):

@@ -97,6 +97,40 @@ import Testing
         #expect(try mode("a") == 0o700 && mode("a/db") == 0o600 && mode("a/db-lock") == 0o600)
     }
 
+    @Test func `in a working folder that was deleted no relative path is served`() throws {
+        let script = "mkdir gone && cd gone && rmdir ../gone && exec \"$@\""
+        let (status, said) = try end(["--database", "db"], under: ["-C", folder.path, "sh", "-c", script, "sh"])
+        #expect(
+            status == 73 && said == "voice-interviews: db cannot be created: No such file or directory.\n", "\(said)")
+    }
+
+    @Test(arguments: [0o600, 0o644, 0o660, 0o664])
+    func `whoever may only read a database may not lock it`(_ mode: mode_t) throws {
+        let path = folder.file("db")
+        #expect(try end(["--database", path]).status == 0)
+        #expect(unsafe chmod(path, mode) == 0)
+        #expect(try end(["--database", path]).status == 0)
+        var status = stat()
+        #expect(unsafe stat(path + "-lock", &status) == 0)
+        #expect(status.st_mode & 0o777 == (mode & 0o020 == 0 ? 0o600 : 0o660))
+    }
+
+    @Test(arguments: ["a second name", "some content"])
+    func `what lies in the place of the lock and is none is left alone`(_ kind: String) throws {
+        let (path, other) = (folder.file("db"), folder.file("other"))
+        try (kind == "some content" ? kind : "").write(toFile: other, atomically: false, encoding: .utf8)
+        #expect(unsafe chmod(other, 0o640) == 0)
+        if kind == "some content" {
+            #expect(unsafe rename(other, path + "-lock") == 0)
+        } else {
+            #expect(unsafe link(other, path + "-lock") == 0)
+        }
+        let (code, said) = try end(["--database", path])
+        #expect(code == 74 && said.hasSuffix("a file that is not its lock.\n"), "\(said)")
+        var status = stat()
+        #expect(unsafe stat(path + "-lock", &status) == 0 && status.st_mode & 0o777 == 0o640)
+    }
+
     @Test func `the lock follows the mode and the owner of its database, as the log does`() throws {
         let path = folder.file("db")
         #expect(try end(["--database", path]).status == 0)

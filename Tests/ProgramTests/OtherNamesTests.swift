@@ -60,6 +60,22 @@ import Testing
         #expect(try Program("--database", folder.file("second")).call(Ledger.stats(1)).contains(#""total":"#))
     }
 
+    @Test func `a file that was moved from under a program is refused at its new place until that has ended`() throws {
+        let program = try Program("--database", path)
+        #expect(try program.call(Ledger.create(1)).contains("result"))
+        let moved = folder.file("moved")
+        try #require(unsafe rename(path, moved) == 0)
+        let other = try Program("--database", moved)
+        #expect(try other.status() == 74)
+        #expect(
+            other.errorText()
+                == "voice-interviews: \(moved) is in use by a process that has opened it under another name; end that process first.\n"
+        )
+        try program.endInput()
+        #expect(try program.status() == 0)
+        #expect(try Program("--database", moved).call(Ledger.stats(1)).contains(#""total":3"#))
+    }
+
     /// As containers do it that are given a file instead of its folder.
     @Test(.enabled(if: Means.tmpfs, "a file system cannot be mounted here"))
     func `a file that is mounted by itself is refused, and its folder is not`() throws {

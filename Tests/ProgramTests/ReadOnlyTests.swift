@@ -1,6 +1,7 @@
 // `report` on a database that may be read and not written.
 
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -57,6 +58,48 @@ import Testing
         let (status, said) = try report(disk.file("used"))
         #expect(status == 74 && said.contains("can be read and not written here"), "\(said)")
         try disk.remount("rw")
+    }
+
+    /// Its lock is another user's, and the folder, too.
+    @Test(.enabled(if: Means.runs("setpriv", "--reuid=65534", "true"), "setpriv cannot be run here"))
+    func `another user's file that may be read is read`() throws {
+        let path = folder.file("db")
+        try fill(path, 2)
+        try #require(unsafe chmod(path, 0o644) == 0 && chmod(folder.path, 0o755) == 0)
+        let program = try Program(
+            arguments: ["report", "--database", path, "--user", "kp_alice", "--output", "-"],
+            under: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"])
+        let page = program.converse("").joined()
+        #expect(try program.status() == 0)
+        #expect(program.errorText() == "standard output: 2 interviews of kp_alice\n")
+        #expect(page.matches(of: /<details/).count >= 2)
+        #expect(folder.names == ["db", "db-lock"])
+    }
+
+    /// The medium can be written all the same, and is, while the page is made.
+    @Test(.enabled(if: Means.tmpfs, "a file system cannot be mounted here"))
+    func `where only the view of a folder is read-only, no answered interview is missed`() throws {
+        let path = folder.file("db")
+        var ledger = Ledger()
+        let server = try Program("--database", path)
+        let view = try TestFolder()
+        try #require(Means.runs("mount", "--bind", folder.path, view.path))
+        defer { _ = Means.runs("umount", "-l", view.path) }
+        try #require(Means.runs("mount", "-o", "remount,ro,bind", view.path))
+        for _ in 0..<5 {
+            try ledger.write(3, to: server)
+            // Empties the log.
+            _ = try server.call(Ledger.request(1, "deleteVoiceInterview", #","interviewId":"none""#))
+            let answered = ledger.interviews.count
+            let program = try Program("report", "--database", view.file("db"), "--user", "kp_alice", "--output", "-")
+            try ledger.write(3, to: server)
+            _ = program.converse("")
+            #expect(try program.status() == 0)
+            let said = program.errorText()
+            let counted = try #require(
+                said.firstMatch(of: /standard output: (\d+) interviews/).flatMap { Int($0.1) }, "\(said)")
+            #expect(answered...ledger.interviews.count ~= counted)
+        }
     }
 
     @Test(.enabled(if: Means.chattr, "chattr cannot be run here"), arguments: [false, true])
