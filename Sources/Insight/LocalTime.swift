@@ -22,9 +22,9 @@ public struct LocalTime: Sendable {
             return
         }
         // The database also has abbreviations, some of which mean other times than they seem to, and copies of itself.
-        let isName = name.utf8.allSatisfy { $0.isNameCharacter } && !name.utf8.starts(with: "/".utf8)
-        let region = name.prefix { $0 != "/" }
-        guard isName, name.contains("/"), !["posix", "right"].contains(region),
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        let isName = name.utf8.allSatisfy { $0.isNameCharacter } && parts.count > 1 && !parts.contains("")
+        guard isName, !["posix", "right"].contains(parts[0]),
             let bytes = Self.contents(of: Self.folder + "/" + name), let zone = TimeZoneFile(bytes)
         else { return nil }
         self.name = name
@@ -48,7 +48,9 @@ public struct LocalTime: Sendable {
         defer { unsafe free(path) }
         // realpath(3) ends its text with a zero byte.
         let target = unsafe String(cString: path)
-        return target.hasPrefix(folder + "/") ? LocalTime(String(target.dropFirst(folder.count + 1))) ?? .utc : .utc
+        guard target.hasPrefix(folder + "/") else { return .utc }
+        let name = String(target.dropFirst(folder.count + 1))
+        return name == "Etc/UTC" ? .utc : LocalTime(name) ?? .utc
     }
 
     /// The whole of a regular file of up to 64 KiB; nil for anything else.

@@ -11,7 +11,9 @@ enum ProcessArguments {
     ///   another path or another user.
     static func all() throws(Ending) -> [String] {
         let count = process_argument_count()
-        guard count > 0 else {
+        // Since Linux 5.18 the kernel puts an empty name in the place of none.
+        let isNamed = unsafe process_argument(0).map { unsafe $0.pointee != 0 } == true
+        guard count > 1 || isNamed else {
             throw Ending(
                 status: .configuration, sentence: "it is not known with which arguments the program was started.")
         }

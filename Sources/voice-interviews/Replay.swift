@@ -105,7 +105,8 @@ private struct DatabaseFolder: ~Copyable {
     var database: String { path + "/replay.sqlite" }
 
     init() throws(Ending) {
-        let parent = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? "/tmp"
+        let given = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? ""
+        let parent = given.isEmpty ? "/tmp" : given
         var template = Array((parent + "/voice-interviews-XXXXXX").utf8CString)
         // mkdtemp(3) puts a name in the place of the X.
         guard unsafe mkdtemp(&template) != nil else {

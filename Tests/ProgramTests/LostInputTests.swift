@@ -29,14 +29,17 @@ import Testing
         // Since Linux 5.18 the kernel puts an empty name in the place of none.
         let script =
             "import ctypes; libc = ctypes.CDLL(None, use_errno=True); "
-            + "libc.execve(b'\(Program.path)', (ctypes.c_char_p * 1)(None), (ctypes.c_char_p * 1)(None))"
+            + "libc.execve(b'\(Program.path)', (ctypes.c_char_p * 1)(None), (ctypes.c_char_p * 2)(b'HOME=/tmp', None))"
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", "-c", script]
         process.standardInput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        let errors = Pipe()
+        process.standardError = errors
         try spawning.withLock(process.run)
+        let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
         #expect(process.terminationStatus == 78)
+        #expect(said.contains("it is not known with which arguments"))
     }
 }
