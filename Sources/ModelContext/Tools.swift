@@ -10,9 +10,6 @@ struct Tools<Context>: Sendable {
     private let identity: Identity
     private let unmendable: Set<FaultKind>
 
-    /// The list, made once: the same bytes whenever it is asked for.
-    private let list: [UInt8]
-
     /// - Parameter unmendable: what no model can mend by calling otherwise.
     init(_ server: Server<Context>, _ methods: [Method<Context>], _ identity: Identity, unmendable: [FaultKind]) {
         // Those that begin so are JSON-RPC's own (JSON-RPC 2.0 §8).
@@ -20,22 +17,19 @@ struct Tools<Context>: Sendable {
         self.server = server
         self.identity = identity
         self.unmendable = Set(unmendable)
-        var writer = JSONWriter()
-        writer.beginArray()
-        for tool in tools { writer.tool(tool) }
-        writer.endArray()
-        list = writer.bytes
     }
 
-    /// All tools are on one page.
+    /// All tools are on one page, which is written when it is asked for: most processes never are.
     func list(_ params: Params, _ era: Era) throws(Fault) -> Operation<Context> {
         guard params.value("cursor") == nil else {
             throw params.fault("cursor", "must be left out: all tools are on one page")
         }
-        return Operation { [list, identity] _, writer throws(Fault) in
-            writer.result(era, identity, .shared) {
-                $0.name("tools")
-                $0.lineSafe(list.span)
+        return Operation { [tools, identity] _, writer throws(Fault) in
+            writer.result(era, identity, .shared) { writer in
+                writer.name("tools")
+                writer.beginArray()
+                for tool in tools { writer.tool(tool) }
+                writer.endArray()
             }
             return nil
         }

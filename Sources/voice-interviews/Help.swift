@@ -4,11 +4,11 @@ internal import ArgumentParser
 
 enum Help {
     /// - Parameter commands: those beside `serve`.
-    static func text(_ commands: [any ParsableCommand.Type]) -> String {
+    static func text(_ commands: [VoiceInterviews.Command]) -> String {
         let options = ServeOptions.table.map { option in
             entry("--" + option.name + (option.value.map { " <\($0)>" } ?? ""), option.help)
         }
-        let named = commands.map { entry($0._commandName, $0.configuration.abstract) }
+        let named = commands.map { entry($0.rawValue, $0.type.configuration.abstract) }
         return """
             Keeps practice job interviews: JSON-RPC 2.0 on standard input and output, SQLite
             behind it.

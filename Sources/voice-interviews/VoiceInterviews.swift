@@ -8,7 +8,21 @@ internal import Interviews
 @main
 struct VoiceInterviews: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "voice-interviews", version: version, subcommands: [Report.self, Replay.self, Describe.self])
+        commandName: "voice-interviews", version: version, subcommands: Command.allCases.map(\.type))
+
+    /// The commands beside `serve`, by the names that ArgumentParser makes of their types: to ask it for them costs a
+    /// quarter of a start.
+    enum Command: String, CaseIterable {
+        case report, replay, describe
+
+        var type: any ParsableCommand.Type {
+            switch self {
+            case .report: Report.self
+            case .replay: Replay.self
+            case .describe: Describe.self
+            }
+        }
+    }
 
     private static var version: String {
         "voice-interviews \(InterviewTable.version), SQLite \(Store.sqliteVersion)"
@@ -31,8 +45,7 @@ struct VoiceInterviews: ParsableCommand {
 
     /// `serve` is read by its own table, and all other commands by ArgumentParser.
     private static func run(_ arguments: [String]) throws {
-        let command = configuration.subcommands.first { $0._commandName == arguments.first }
-        if command != nil {
+        if arguments.first.flatMap(Command.init) != nil {
             var command = try parseAsRoot(arguments)
             try command.run()
         } else if arguments.contains(where: ["--help", "-h"].contains) || arguments.first == "help" {
@@ -47,9 +60,9 @@ struct VoiceInterviews: ParsableCommand {
 
     /// What the program can do, with the options of `serve`; or what the command can do that is named behind it.
     private static func help(asked arguments: [String]) -> String {
-        let named = configuration.subcommands.first { arguments.dropFirst().first == $0._commandName }
-        if let named { return helpMessage(for: named) + "\n" }
-        return Help.text(configuration.subcommands)
+        let named = arguments.dropFirst().first.flatMap(Command.init)
+        if let named { return helpMessage(for: named.type) + "\n" }
+        return Help.text(Command.allCases)
     }
 }
 
