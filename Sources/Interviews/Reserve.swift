@@ -36,12 +36,15 @@ struct Reserve {
     }
 
     /// Fits the reserve to a database that is so long with its log, unless that takes more than an eighth of what is free on
-    /// the disk: when it has grown to twice the length, and else once a second.
+    /// the disk: when it has grown to twice the length, and else once a second. Must not come under the lock, which it takes.
     mutating func fit(to bytes: Int) {
         guard bytes > 2 * fitted && fitted < Self.most || nextLook.isOver else { return }
         nextLook = .after(milliseconds: Self.pauseBetweenLooks)
         fitted = max(fitted, bytes)
+        // Whoever deletes on a full disk holds the lock, and needs what is free.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
         hold(Self.least + min(2 * fitted, Self.most)) { $0 / 8 }
+        flock(descriptor, LOCK_UN)
     }
 
     /// Gives the space back to the disk.
