@@ -91,14 +91,15 @@ extension Fault {
             self.init(
                 .storageFull, "There is no space left; nothing was stored.", [("retryable", .flag(true))])
         case .outcomeUnknown(let resultCode):
-            report(.outcomeUnknown(cause: "SQLite result code \(resultCode)"))
+            report(.outcomeUnknown(cause: StoreFailure.description(ofResultCode: resultCode)))
             self.init(
                 .outcomeUnknown, "The disk failed while storing: what was to be stored may be there or not.")
         case .filesLost:
             self.init(
                 .outcomeUnknown, "The database is no longer where it was opened: what was to be stored may be lost.")
         case .damaged: self.init(cause: "a stored row is damaged", report)
-        case .other(let resultCode): self.init(cause: "SQLite result code \(resultCode)", report)
+        case .other(let resultCode):
+            self.init(cause: StoreFailure.description(ofResultCode: resultCode), report)
         }
     }
 

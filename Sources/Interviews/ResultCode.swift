@@ -25,6 +25,13 @@ extension StoreFailure {
 }
 
 extension StoreFailure {
+    /// What an extended result code says, for people, with the code itself.
+    public static func description(ofResultCode code: Int) -> String {
+        // sqlite3_errstr() gives a text that stays.
+        let text = unsafe String(cString: sqlite3_errstr(Int32(truncatingIfNeeded: code)))
+        return "\(text) (SQLite result code \(code))"
+    }
+
     /// The primary result code (sqlite.org/rescode.html); nil for what has a case of its own.
     var resultCode: Int32? {
         guard case .other(let code) = self else { return nil }

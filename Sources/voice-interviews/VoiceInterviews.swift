@@ -133,7 +133,7 @@ extension Ending {
             case .failed(.full): (.inputOutput, "cannot be written: there is no space left")
             case .failed(.damaged): (.notOurs, "holds damaged rows")
             case .failed(.outcomeUnknown(let code)), .failed(.other(let code)):
-                (.inputOutput, "cannot be read or written: SQLite result code \(code)")
+                (.inputOutput, "cannot be read or written: \(StoreFailure.description(ofResultCode: code))")
             }
         self.init(status: status, sentence: "\(path) \(sentence).")
     }
