@@ -56,6 +56,15 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         }
     }
 
+    /// A release build, as the README has it, makes this target too, and has no library of tests.
+    @Test(arguments: tests.filter { $0.hasPrefix("Tests/TestSupport/") })
+    func `what tests share can be built without the library of tests`(_ file: String) throws {
+        let lines = try text(file).split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where line.contains(/import (Testing|XCTest)/) {
+            #expect(index > 0 && lines[index - 1] == "#if canImport(Testing)", "\(file):\(index + 1)")
+        }
+    }
+
     @Test func `cryptography is known to one file of the program`() throws {
         for file in files(under: "Sources") where file.hasSuffix(".swift") && file != "Sources/Tokens/RSAKey.swift" {
             #expect(try !text(file).contains(/import Crypto/), "\(file)")
