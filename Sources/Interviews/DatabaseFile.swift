@@ -63,6 +63,8 @@ public enum OpeningFailure: Error, Equatable, Sendable {
 
     /// It may be read and not written, and what others write meanwhile can be neither read nor kept out.
     case notReadableSafely
+    /// It may be read and not written.
+    case cannotWrite(Errno)
     case cannotCreate(Errno)
     case cannotOpen(Errno)
     case failed(StoreFailure)
@@ -115,6 +117,7 @@ struct DatabaseFile {
     /// Looks, and touches nothing.
     init(at givenPath: String) throws(OpeningFailure) {
         let absolute = givenPath.hasPrefix("/") ? givenPath : try Self.workingFolder + "/" + givenPath
+        try Self.requireShortName(absolute)
         guard let status = try Self.status(of: absolute) else {
             guard !absolute.hasSuffix("/") else { throw .notARegularFile }
             self.init(path: absolute, attributes: nil)
@@ -140,8 +143,12 @@ struct DatabaseFile {
 
     private func requireShortPath() throws(OpeningFailure) {
         guard path.utf8.count <= Self.longestPath else { throw .pathTooLong(limit: Self.longestPath) }
+        try Self.requireShortName(path)
+    }
+
+    private static func requireShortName(_ path: String) throws(OpeningFailure) {
         let name = path.split(separator: "/").last ?? ""
-        guard name.utf8.count <= Self.longestName else { throw .pathTooLong(limit: Self.longestName) }
+        guard name.utf8.count <= longestName else { throw .pathTooLong(limit: longestName) }
     }
 
     private func requireOneName() throws(OpeningFailure) {

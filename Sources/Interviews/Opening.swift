@@ -69,7 +69,7 @@ extension OpenedDatabase {
     ) throws(OpeningFailure) -> OpenedDatabase {
         var file = try DatabaseFile(at: path)
         var madeFolders: [String] = []
-        if let failure = file.writeFailure { throw .cannotOpen(failure) }
+        if let failure = file.writeFailure { throw .cannotWrite(failure) }
         if !file.exists {
             guard ifMissing != .isRefused else { throw .missing }
             (file, madeFolders) = try file.makeFolders(ifMissing)

@@ -9,7 +9,7 @@ extension OpenedDatabase {
         guard case .file(let path) = location else { throw .missing }
         do throws(OpeningFailure) {
             try self.init(at: location, .isRefused, patience)
-        } catch .cannotOpen(let failure) where [EACCES, EPERM, EROFS].contains(failure.code) {
+        } catch  where error.forbidsWriting {
             _ = Self.isLibraryPrepared
             self = try Self.readFile(path)
         }
@@ -48,6 +48,17 @@ extension OpenedDatabase {
         var opened = OpenedDatabase(connection, nil, nil, isReadableByOthers: file.isReadableByOthers)
         opened.snapshot = snapshot
         return opened
+    }
+}
+
+extension OpeningFailure {
+    /// Whether the file, or what lies beside it, may not be written.
+    fileprivate var forbidsWriting: Bool {
+        switch self {
+        case .cannotWrite: true
+        case .cannotOpen(let failure): [EACCES, EPERM, EROFS].contains(failure.code)
+        default: false
+        }
     }
 }
 

@@ -145,7 +145,8 @@ extension Shape {
     public static func array<Element: Sendable>(
         of element: Shape<Element>, _ count: ClosedRange<Int>, _ elements: String
     ) -> Shape where Value == [Element] {
-        let expectation = "an array of \(count.lowerBound) to \(count.upperBound) \(elements)"
+        let expectation =
+            "an array of \(count.lowerBound) to \(count.upperBound) \(elements), each \(element.expectation)"
         return Shape(expectation, .array(element.schema, count: count)) { [read = element.read] slice, problems in
             let length = slice.elements.count
             let isWhole = slice.kind == .array && count ~= length

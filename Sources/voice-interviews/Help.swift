@@ -20,6 +20,8 @@ enum Help {
             \(options.joined())\
             \(entry("--version", "Show the version, and that of SQLite."))\
             \(entry("-h, --help", "Show this; with a command before or behind it, what that can do."))
+            With --jwks, VOICE_INTERVIEWS_TOKEN has it serve the user of that token.
+
             COMMANDS:
             \(entry("serve (default)", Serve.abstract))\
             \(named.joined())

@@ -69,6 +69,7 @@ struct Replay: ParsableCommand {
     }
 
     private static func transcript(in file: String) throws(Ending) -> Transcript {
+        let file = try Settings.path(file, from: "FILE", .usage)
         let bytes: [UInt8]
         do throws(Errno) { bytes = try contents(of: file) } catch {
             throw Ending(status: .inputOutput, sentence: "\(file) cannot be read: \(error).")

@@ -35,8 +35,13 @@ struct ServeOptions {
 
     /// In the order of the help; the README has them, too.
     static let table: [Option] = [
-        text("database", "path", "The SQLite file; ':memory:' keeps nothing. (VOICE_INTERVIEWS_DATABASE, DATABASE_URL)")
-        {
+        text(
+            "database", "path",
+            """
+            The SQLite file; ':memory:' keeps nothing. (VOICE_INTERVIEWS_DATABASE, DATABASE_URL; default: \
+            voice-interviews/interviews.sqlite in $XDG_DATA_HOME or ~/.local/share)
+            """
+        ) {
             $0.database = $1
         },
         text("user", "id", "Serve this one user. (VOICE_INTERVIEWS_USER)") { $0.user = $1 },
@@ -55,7 +60,7 @@ struct ServeOptions {
         choice("log-format", "format", "How to log. (VOICE_INTERVIEWS_LOG_FORMAT; default: text)") {
             $0.logFormat = $1
         },
-        Option(name: "deterministic", value: nil, help: "Foreseeable times and ids, for scripted transcripts.") {
+        Option(name: "deterministic", value: nil, help: "Predictable times and ids, for scripted transcripts.") {
             options, _ in
             options.isDeterministic = true
             return true
@@ -102,7 +107,14 @@ extension ServeOptions {
         self.init()
         var rest = arguments[...]
         while let argument = rest.popFirst() {
-            guard argument.hasPrefix("--") else { throw Self.ending("unexpected argument \"\(argument)\"") }
+            guard argument.hasPrefix("-") else {
+                let isCommand = VoiceInterviews.Command(rawValue: argument) != nil
+                throw Self.ending(
+                    isCommand
+                        ? "the command \"\(argument)\" must come before all options"
+                        : "unexpected argument \"\(argument)\"")
+            }
+            guard argument.hasPrefix("--") else { throw Self.ending("unknown option \"\(argument)\"") }
             let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = parts.first ?? ""
             guard let option = (Self.table + Self.hidden).first(where: { $0.name == name }) else {
@@ -118,7 +130,9 @@ extension ServeOptions {
             let next = rest.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
             guard let text = given ?? next else { throw Self.ending("--\(name) needs a <\(expected)>") }
             if given == nil { rest.removeFirst() }
-            guard option.set(&self, text) else { throw Self.ending("--\(name) does not take \"\(text)\"") }
+            guard option.set(&self, text) else {
+                throw Self.ending("--\(name) does not take \"\(text)\": \(option.help)")
+            }
         }
     }
 

@@ -49,7 +49,7 @@ struct VoiceInterviews: ParsableCommand {
             var command = try parseAsRoot(arguments)
             try command.run()
         } else if arguments.contains(where: ["--help", "-h"].contains) || arguments.first == "help" {
-            try writeToStandardOutput(help(asked: arguments))
+            try writeToStandardOutput(try help(asked: arguments))
         } else if arguments.contains("--version") {
             try writeToStandardOutput(version + "\n")
         } else {
@@ -59,8 +59,12 @@ struct VoiceInterviews: ParsableCommand {
     }
 
     /// What the program can do, with the options of `serve`; or what the command can do that is named behind it.
-    private static func help(asked arguments: [String]) -> String {
+    private static func help(asked arguments: [String]) throws(Ending) -> String {
+        let asked = arguments.count == 2 && ["--help", "-h", "help"].contains(arguments[0]) ? arguments[1] : nil
         let named = arguments.dropFirst().first.flatMap(Command.init)
+        if let asked, named == nil, asked != "serve" {
+            throw Ending(status: .usage, sentence: "there is no command \"\(asked)\"; --help shows what there is.")
+        }
         if let named { return helpMessage(for: named.type) + "\n" }
         return Help.text(Command.allCases)
     }
@@ -101,7 +105,7 @@ extension Ending {
             case .hasOtherNames:
                 (
                     .inputOutput,
-                    "has more than one name (hard links), each of which would have a log and a lock of its own"
+                    "has more than one name (hard links), each with a log and a lock of its own; remove the others"
                 )
             case .isMountPoint:
                 (
@@ -126,6 +130,8 @@ extension Ending {
                     .inputOutput,
                     "can be read and not written here, and others cannot be kept from writing; copy it, with its -wal"
                 )
+            case .cannotWrite(let errno):
+                (.inputOutput, "may be read and not written: \(errno); serving it needs both, and report reads it")
             case .cannotCreate(let errno): (.cannotCreate, "cannot be created: \(errno)")
             case .cannotOpen(let errno): (.inputOutput, "cannot be opened: \(errno)")
             case .failed(.busy): (.inputOutput, "has been held by another process for too long")

@@ -57,13 +57,19 @@ import Testing
     }
 
     @Test(arguments: [
-        ("createVoiceInterview", #""technologies":7,"context":"","duration":1"#, "array of 0 to 50 technologies"),
+        (
+            "createVoiceInterview", #""technologies":7,"context":"","duration":1"#,
+            "array of 0 to 50 technologies, each a string of 1 to 100 characters without U+0000, not blank"
+        ),
         (
             "createVoiceInterview", #""technologies":[],"context":"","duration":0.5"#,
             "whole number of minutes from 1 to 480"
         ),
         ("getUserVoiceInterviews", #""limit":1001"#, "whole number of interviews from 1 to 1000"),
-        ("getUserVoiceInterviews", #""status":[]"#, "array of 1 to 4 statuses"),
+        (
+            "getUserVoiceInterviews", #""status":[]"#,
+            #"array of 1 to 4 statuses, each one of "pending", "active", "completed", "failed""#
+        ),
         ("searchVoiceInterviews", #""query":"a","limit":0"#, "whole number of hits from 1 to 100"),
         (
             "saveVoiceInterviewTranscription", #""interviewId":"a","transcription":1,"actualDuration":-1"#,

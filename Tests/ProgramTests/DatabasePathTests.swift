@@ -29,6 +29,7 @@ import Testing
                 "VOICE_INTERVIEWS_JWKS"
             ),
             (["report", "--database", "db", "--user", "a", "--output", "~/page"], [:], 64, "--output"),
+            (["replay", "~/README.md"], [:], 64, "FILE"),
         ] as [([String], [String: String], Int32, String)])
     func `a tilde that no shell has expanded is refused, with what to do`(
         _ arguments: [String], _ environment: [String: String], _ expected: Int32, _ source: String
@@ -70,7 +71,7 @@ import Testing
 
     /// As long as SQLite can take it, and a byte more.
     @Test(arguments: [0, 1]) func `a path has a limit, and a name, too`(_ excess: Int) throws {
-        let name = String(repeating: "n", count: 247 + excess)
+        let name = String(repeating: "n", count: 247 + excess * 100)
         let short = try end(["--database", folder.file(name)])
         var path = folder.path
         while path.utf8.count < 400 { path += "/" + String(repeating: "d", count: 40) }

@@ -134,7 +134,9 @@ import Testing
         arguments: [
             (["--user", "--database", ":memory:"], "--user needs a <id>"), (["--user"], "--user needs a <id>"),
             (["--deterministic=1"], "--deterministic takes no value"), (["serve", "serve"], "unexpected argument"),
-            (["--log-level=loud"], "--log-level does not take \"loud\""), (["-x"], "unexpected argument \"-x\""),
+            (["--user", "a", "report"], "the command \"report\" must come before all options"),
+            (["--help", "nosuch"], "there is no command \"nosuch\""),
+            (["--log-level=loud"], "--log-level does not take \"loud\""), (["-x"], "unknown option \"-x\""),
             (["--Database", "x"], "unknown option \"--Database\""), (["--"], "unknown option \"--\""),
         ] as [([String], String)])
     func `an option that is not understood is never passed over`(_ arguments: [String], _ sentence: String) throws {
