@@ -14,8 +14,8 @@ struct OpenedDatabase {
     let files: OpenFiles?
     let isReadableByOthers: Bool
 
-    /// Whether opening has made an index of the log, which must not stay.
-    var hasMadeIndex = false
+    /// The path of a database for whose log opening has made an index, which must not stay.
+    var indexToRemove: String?
 
     /// Of a file that is read without a lock.
     var snapshot: FileSnapshot?

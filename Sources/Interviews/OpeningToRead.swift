@@ -28,7 +28,7 @@ extension OpenedDatabase {
         }
         do throws(OpeningFailure) {
             var opened = try read(file, file.path, nil)
-            opened.hasMadeIndex = !hadIndex
+            opened.indexToRemove = hadIndex ? nil : file.path
             return opened
         } catch {
             if !hadIndex { DatabaseFile.removeIndex(beside: file.path) }

@@ -66,7 +66,7 @@ public final class Store {
         patience = Patience()
         let opened = try OpenedDatabase(reading: location, patience)
         (connection, lock, files) = (opened.connection, opened.lock, opened.files)
-        indexToRemove = opened.hasMadeIndex ? location.description : nil
+        indexToRemove = opened.indexToRemove
         snapshot = opened.snapshot
         isReadableByOthers = opened.isReadableByOthers
         traits = try FileTraits(opened.connection)

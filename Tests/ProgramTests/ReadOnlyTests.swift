@@ -104,17 +104,26 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Means.chattr, "chattr cannot be run here"), arguments: [false, true])
-    func `a file that may be read and not written is read, and nothing is left beside it`(_ isInUse: Bool) throws {
+    /// By a link, while it is in use, after it was, and where a killed program has left its log without an index.
+    @Test(.enabled(if: Means.chattr, "chattr cannot be run here"), arguments: ["in use", "closed", "killed"])
+    func `a file that may be read and not written is read, and nothing is left beside it`(_ course: String) throws {
         let path = folder.file("db")
         try fill(path, 2)
-        let server = try isInUse ? Program("--database", path) : nil
-        if let server { #expect(try server.call(Ledger.create(1)).contains("result")) }
+        let server = try Program("--database", path)
+        #expect(try server.call(Ledger.create(1)).contains("result"))
+        if course == "closed" { try server.endInput() }
+        if course == "killed" { server.signal(SIGKILL) }
+        if course != "in use" { _ = try server.status() }
+        if course == "killed" { #expect(unsafe unlink(path + "-shm") == 0) }
+        let elsewhere = try TestFolder()
+        let link = elsewhere.file("link")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
         let before = folder.names
         try #require(Means.runs("chattr", "+i", path))
         defer { _ = Means.runs("chattr", "-i", path) }
-        try expectPage(of: isInUse ? 3 : 2, from: path)
+        try expectPage(of: 3, from: link)
         #expect(folder.names == (before + ["page.html"]).sorted())
+        #expect(elsewhere.names == ["link"])
         #expect(try Program("--database", path).status() == 74)
     }
 }
