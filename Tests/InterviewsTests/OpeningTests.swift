@@ -155,6 +155,30 @@ import Testing
         guard case .cannotCreate = failure else { Issue.record("\(String(describing: failure))"); return }
     }
 
+    /// What `report` goes by where it has no lock.
+    @Test(arguments: ["content", "length", "a log"])
+    func `a file that was changed while it was read without a lock is told`(_ change: String) throws {
+        try open("db").close()
+        let path = folder.file("db")
+        // What was changed a moment ago is not trusted yet.
+        var found: FileSnapshot?
+        try wait {
+            found = FileSnapshot(of: path)
+            return found != nil
+        }
+        let snapshot = try #require(found)
+        #expect(snapshot.isUnchanged)
+        if change == "a log" {
+            #expect(FileManager.default.createFile(atPath: path + "-wal", contents: nil))
+        } else {
+            let file = try #require(FileHandle(forUpdatingAtPath: path))
+            if change == "length" { try file.seekToEnd() }
+            try file.write(contentsOf: Data("S".utf8))
+            try file.close()
+        }
+        #expect(!snapshot.isUnchanged)
+    }
+
     /// The refusal, and that nothing in the folder is new, gone or changed.
     private func expectRefusal(_ name: String, _ refusal: OpeningFailure) throws {
         let before = try contents()

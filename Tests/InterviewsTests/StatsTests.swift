@@ -42,16 +42,18 @@ import Testing
                 SELECT count(*) FILTER (WHERE status = 'pending'), count(*) FILTER (WHERE status = 'active'),
                     count(*) FILTER (WHERE status = 'completed'), count(*) FILTER (WHERE status = 'failed'),
                     coalesce(sum(CAST(round(actualDuration * 1e6) AS INTEGER)), 0),
-                    count(score), coalesce(sum(CAST(round(score * 1e6) AS INTEGER)), 0)
+                    count(score), coalesce(sum(CAST(round(score * 1e6) AS INTEGER)), 0), total(actualDuration)
                 FROM interview JOIN account USING (owner) WHERE userId = '\(user)'
-                """, columns: 7)
-            let counts = try #require(recounts.first).map { Int($0 ?? "") ?? -1 }
+                """, columns: 8)
+            let recount = try #require(recounts.first)
+            let counts = recount.prefix(7).map { Int($0 ?? "") ?? -1 }
             let stats = try store.stats(user)
             let expected = Totals(
                 pending: counts[0], active: counts[1], completed: counts[2], failed: counts[3],
                 microseconds: counts[4], scored: counts[5], scoreMillionths: counts[6])
             #expect(stats.totals == expected)
-            #expect(abs(stats.totalDuration - Double(counts[4]) / 1e6) < 0.001)
+            let seconds = try #require(recount[7].flatMap(Double.init))
+            #expect(abs(stats.totalDuration - seconds) < 0.001)
             try expectBlocks(database, user)
         }
     }
