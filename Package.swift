@@ -35,16 +35,17 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Interviews", dependencies: ["JSON", "Insight", "CSQLite", "CSystem"], swiftSettings: settings),
         .target(name: "ModelContext", dependencies: ["JSON", "JSONRPC"], swiftSettings: settings),
-        .target(name: "Tokens", dependencies: ["JSON"] + crypto, swiftSettings: settings),
+        .target(name: "AccessTokens", dependencies: ["JSON"] + crypto, swiftSettings: settings),
         .target(
             name: "InterviewMethods",
-            dependencies: ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "Tokens"],
+            dependencies: ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "AccessTokens"],
             swiftSettings: settings),
         .target(name: "HistoryPage", dependencies: ["Insight", "Interviews"], swiftSettings: settings),
         .executableTarget(
             name: "voice-interviews",
             dependencies: [
-                "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "Tokens", "CSystem",
+                "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "AccessTokens",
+                "CSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -85,10 +86,10 @@ let package = Package(
         .testTarget(
             name: "HistoryPageTests", dependencies: ["JSON", "Insight", "Interviews", "HistoryPage", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "TokensTests", dependencies: ["Tokens", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "AccessTokensTests", dependencies: ["AccessTokens", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "InterviewMethodsTests",
-            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "Tokens", "TestSupport"],
+            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "AccessTokens", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ProgramTests",

@@ -4,7 +4,7 @@ internal import Insight
 internal import Interviews
 
 struct FeedbackPart {
-    let say: Words
+    let say: Strings
     let whole: WholeInterview
 
     var html: HTML {

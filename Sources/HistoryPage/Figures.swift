@@ -4,7 +4,7 @@ internal import Insight
 internal import Interviews
 
 struct Figures {
-    let say: Words
+    let say: Strings
     let zone: LocalTime
     let history: History
 

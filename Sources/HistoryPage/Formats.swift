@@ -2,7 +2,7 @@
 
 internal import Insight
 
-extension Words {
+extension Strings {
     /// English has one form for 1, French for 0 and 1.
     func isOne(_ count: Int) -> Bool {
         switch language {

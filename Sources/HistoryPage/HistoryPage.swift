@@ -7,7 +7,7 @@ public import Interviews
 public struct HistoryPage: Sendable {
     private let user: UserID
     private let history: History
-    private let say: Words
+    private let say: Strings
     private let zone: LocalTime
     private let time: Instant
 
@@ -17,7 +17,7 @@ public struct HistoryPage: Sendable {
     public init(of user: UserID, _ history: History, in language: Language, _ zone: LocalTime, at time: Instant) {
         self.user = user
         self.history = history
-        say = Words(language: language)
+        say = Strings(language: language)
         self.zone = zone
         self.time = time
     }

@@ -4,7 +4,7 @@ internal import Insight
 internal import Interviews
 
 struct InterviewEntries {
-    let say: Words
+    let say: Strings
     let zone: LocalTime
 
     /// Newest first.

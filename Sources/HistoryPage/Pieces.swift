@@ -2,7 +2,7 @@
 
 internal import Insight
 
-extension Words {
+extension Strings {
     /// A day, also for machines.
     func time(_ day: Day) -> HTML { "<time datetime=\"\(text: day.description)\">\(date(day))</time>" }
 

@@ -1,7 +1,7 @@
 // A graphic that fills its place, with labels beside it and below it that keep their size.
 
 struct Plot {
-    let say: Words
+    let say: Strings
     let section: Section
 
     /// What the graphic shows, in words.

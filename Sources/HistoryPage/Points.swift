@@ -3,7 +3,7 @@
 internal import Interviews
 
 struct Points {
-    let say: Words
+    let say: Strings
     let progress: Progress
 
     /// How many of a kind are shown at once.

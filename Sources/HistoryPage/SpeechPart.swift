@@ -4,7 +4,7 @@ internal import Insight
 internal import Interviews
 
 struct SpeechPart {
-    let say: Words
+    let say: Strings
     let conversation: Conversation
     let interview: Interview
 
@@ -16,11 +16,11 @@ struct SpeechPart {
 }
 
 private struct Measures {
-    private let say: Words
+    private let say: Strings
     private var items: [HTML] = []
     private var leftOut: [(reason: UnknownReason, names: [HTML])] = []
 
-    init(say: Words, _ speech: SpeechMetrics) {
+    init(say: Strings, _ speech: SpeechMetrics) {
         self.say = say
         add(say.candidateWords, speech.candidateWords) { say.number($0) }
         add(say.turns, speech.candidateTurns) { say.number($0) }
@@ -39,7 +39,7 @@ private struct Measures {
         add(say.mentioned, speech.technologiesMentioned) { $0.isEmpty ? say.noneMentioned : say.names($0) }
     }
 
-    private mutating func add<Value>(_ name: HTML, _ finding: Finding<Value>, _ show: (Value) -> HTML) {
+    private mutating func add<Value>(_ name: HTML, _ finding: Figure<Value>, _ show: (Value) -> HTML) {
         switch finding {
         case .known(let value, let basis):
             items.append("<div><dt>\(name)</dt><dd>\(show(value)) <small>\(say.name(of: basis))</small></dd></div>\n")

@@ -3,7 +3,7 @@
 internal import Interviews
 
 struct TechnologyTable {
-    let say: Words
+    let say: Strings
     let technologies: [Progress.Technology]
 
     var html: HTML {

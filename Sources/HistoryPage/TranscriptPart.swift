@@ -3,7 +3,7 @@
 internal import Insight
 
 struct TranscriptPart {
-    let say: Words
+    let say: Strings
     let conversation: Conversation
 
     var html: HTML {

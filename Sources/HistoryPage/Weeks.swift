@@ -4,7 +4,7 @@ internal import Insight
 internal import Interviews
 
 struct Weeks {
-    let say: Words
+    let say: Strings
     let progress: Progress
 
     /// How many weeks are shown, from the first to the last one with an interview.

@@ -66,7 +66,7 @@ extension Conversation {
     init(reading transcription: JSONSlice) {
         var found = Conversation(.unknown, [])
         var mostKnown = 0
-        for shape in TranscriptShape.all {
+        for shape in VendorFormat.all {
             for list in shape.lists(in: transcription) {
                 let (conversation, known) = shape.read(list)
                 // Of a list by itself no other form can read more.
@@ -87,7 +87,7 @@ extension Conversation {
     /// Whether nothing was said: it is an empty list, text or object, or one with empty lists of turns, or an empty text.
     private static func isEmpty(_ transcription: JSONSlice) -> Bool {
         if let text = transcription.string ?? transcription.member("transcript")?.string { return text.isBlank }
-        let lists = TranscriptShape.all.flatMap { $0.lists(in: transcription) }
+        let lists = VendorFormat.all.flatMap { $0.lists(in: transcription) }
         guard lists.isEmpty else { return lists.allSatisfy { $0.elements.count == 0 } }
         return transcription.kind == .object && transcription.members.count == 0
     }

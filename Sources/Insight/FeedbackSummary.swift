@@ -21,7 +21,7 @@ public struct FeedbackSummary: Equatable, Sendable {
 }
 
 /// One form of feedback that is more than a text: an object, of whose members at least two are there.
-private struct FeedbackShape: Sendable {
+private struct FeedbackFormat: Sendable {
     let score: String
     let summary: String
     let strengths: String
@@ -35,17 +35,17 @@ private struct FeedbackShape: Sendable {
     var hasListedSummary = false
 
     static let all = [
-        FeedbackShape(
+        FeedbackFormat(
             score: "note", summary: "explication_note", strengths: "points_forts", improvements: "points_faibles",
             categories: []),
-        FeedbackShape(
+        FeedbackFormat(
             score: "overallScore", summary: "evaluation", strengths: "strengths",
             improvements: "weaknesses", recommendations: "recommendations", categories: ["scores"],
             hasListedSummary: true),
-        FeedbackShape(
+        FeedbackFormat(
             score: "totalScore", summary: "finalAssessment", strengths: "strengths",
             improvements: "areasForImprovement", categories: ["categoryScores"]),
-        FeedbackShape(
+        FeedbackFormat(
             score: "score", summary: "summary", strengths: "strengths", improvements: "improvements",
             categories: ["categories"]),
     ]
@@ -80,7 +80,7 @@ extension FeedbackSummary {
                 score: nil, summary: text.trimmed, strengths: [], improvements: [], recommendations: [], categories: [])
             return
         }
-        let forms = FeedbackShape.all.map { form in
+        let forms = FeedbackFormat.all.map { form in
             (form: form, found: form.members.count { feedback.member($0).map { $0.kind != .null } ?? false })
         }
         // Of forms that share members, the one whose improvements are there.
@@ -91,7 +91,7 @@ extension FeedbackSummary {
         self.init(feedback, best.form)
     }
 
-    private init(_ feedback: JSONSlice, _ form: FeedbackShape) {
+    private init(_ feedback: JSONSlice, _ form: FeedbackFormat) {
         let summary = feedback.member(form.summary)
         score = feedback.member(form.score).flatMap(Self.number)
         self.summary = summary?.string.flatMap { $0.isBlank ? nil : $0.trimmed }

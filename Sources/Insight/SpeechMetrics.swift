@@ -3,33 +3,33 @@
 /// What is measured of one conversation.
 public struct SpeechMetrics: Equatable, Sendable {
     /// Pieces between white space that hold a letter or a digit.
-    public let words: Finding<Int>
-    public let candidateWords: Finding<Int>
-    public let interviewerWords: Finding<Int>
-    public let turns: Finding<Int>
-    public let candidateTurns: Finding<Int>
-    public let interviewerTurns: Finding<Int>
+    public let words: Figure<Int>
+    public let candidateWords: Figure<Int>
+    public let interviewerWords: Figure<Int>
+    public let turns: Figure<Int>
+    public let candidateTurns: Figure<Int>
+    public let interviewerTurns: Figure<Int>
 
     /// Question marks, those that follow each other counted once.
-    public let candidateQuestions: Finding<Int>
-    public let interviewerQuestions: Finding<Int>
+    public let candidateQuestions: Figure<Int>
+    public let interviewerQuestions: Figure<Int>
 
     /// From 0 to 1, of the talk times of both together. Where turns of one speaker overlap, each moment counts once.
-    public let candidateTalkShare: Finding<Double>
-    public let candidateWordsPerMinute: Finding<Double>
+    public let candidateTalkShare: Figure<Double>
+    public let candidateWordsPerMinute: Figure<Double>
 
     /// In seconds, the candidate's, with the pauses, until the interviewer speaks.
-    public let longestMonologue: Finding<Double>
+    public let longestMonologue: Figure<Double>
 
     /// In seconds, from the end of the interviewer's turn to the start of the candidate's: the mean, without those
     /// places where the candidate interrupts.
-    public let responseLatency: Finding<Double>
+    public let responseLatency: Figure<Double>
 
     /// The candidate's.
-    public let fillerWords: Finding<FillerWords>
+    public let fillerWords: Figure<FillerWords>
 
     /// Those of the interview's technologies that either of the two named, in the interview's order.
-    public let technologiesMentioned: Finding<[String]>
+    public let technologiesMentioned: Figure<[String]>
 }
 
 extension SpeechMetrics {
@@ -82,16 +82,16 @@ private struct Counting {
         reason = conversation.source.reason
     }
 
-    func all<Value>(_ value: @autoclosure () -> Value) -> Finding<Value> {
+    func all<Value>(_ value: @autoclosure () -> Value) -> Figure<Value> {
         reason.map { .unknown($0) } ?? .known(value(), .measured)
     }
 
-    func ofKnownSpeakers<Value>(_ value: () -> Value) -> Finding<Value> {
+    func ofKnownSpeakers<Value>(_ value: () -> Value) -> Figure<Value> {
         if let reason { return .unknown(reason) }
         return turns.allSatisfy { $0.speaker != nil } ? .known(value(), .measured) : .unknown(.unknownSpeakers)
     }
 
-    func side(_ speaker: Speaker, _ count: (String) -> Int) -> Finding<Int> {
+    func side(_ speaker: Speaker, _ count: (String) -> Int) -> Figure<Int> {
         ofKnownSpeakers { turns.reduce(0) { $0 + ($1.speaker == speaker ? count($1.text) : 0) } }
     }
 }

@@ -65,7 +65,7 @@ struct TalkTimes {
         return own.isEmpty || !stretches.isEmpty ? Stretch.union(stretches).reduce(0) { $0 + $1.length } : nil
     }
 
-    var candidateShare: Finding<Double> {
+    var candidateShare: Figure<Double> {
         if let lengthReason { return .unknown(lengthReason) }
         guard let candidate = length(of: .candidate), let interviewer = length(of: .interviewer) else {
             return .unknown(.noEnds)
@@ -73,7 +73,7 @@ struct TalkTimes {
         return .known((candidate / (candidate + interviewer)).rounded(toPlaces: 3), basis)
     }
 
-    var candidateWordsPerMinute: Finding<Double> {
+    var candidateWordsPerMinute: Figure<Double> {
         if let lengthReason { return .unknown(lengthReason) }
         guard let seconds = length(of: .candidate) else { return .unknown(.noEnds) }
         guard seconds > 0 else { return .unknown(.notSaid) }
@@ -85,7 +85,7 @@ struct TalkTimes {
         return .known((Double(words) / seconds * 60).rounded(toPlaces: 1), basis)
     }
 
-    var longestMonologue: Finding<Double> {
+    var longestMonologue: Figure<Double> {
         if let lengthReason { return .unknown(lengthReason) }
         guard let seconds = length(of: .candidate) else { return .unknown(.noEnds) }
         guard seconds > 0 else { return .unknown(.notSaid) }
@@ -129,7 +129,7 @@ struct TalkTimes {
         return longest
     }
 
-    var responseLatency: Finding<Double> {
+    var responseLatency: Figure<Double> {
         if let latencyReason { return .unknown(latencyReason) }
         let latencies = zip(turns, turns.dropFirst()).compactMap { question, answer -> Double? in
             guard question.turn.speaker == .interviewer, answer.turn.speaker == .candidate,

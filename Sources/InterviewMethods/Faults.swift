@@ -2,7 +2,7 @@
 
 internal import Interviews
 internal import JSONRPC
-internal import Tokens
+internal import AccessTokens
 
 extension FaultKind {
     static let internalError = FaultKind(
@@ -36,8 +36,8 @@ extension FaultKind {
     static let ofEveryMethod = [internalError, outcomeUnknown, unavailable, storageFull]
 }
 
-extension Schema.Property {
-    fileprivate static let retryable = Schema.Property("retryable", .boolean, "Always `true`.")
+extension JSONSchema.Property {
+    fileprivate static let retryable = JSONSchema.Property("retryable", .boolean, "Always `true`.")
 }
 
 extension InterviewStatus {
@@ -45,7 +45,7 @@ extension InterviewStatus {
 }
 
 extension Fault {
-    init(_ refusal: Refusal, _ report: Report) {
+    init(_ refusal: Refusal, _ log: LogSink) {
         switch refusal {
         case .notFound:
             self.init(.notFound, "The caller has no interview with this id.")
@@ -74,14 +74,14 @@ extension Fault {
         case .noWords:
             self = .invalidParams([Problem(path: "/query", reason: "must hold a word: letters or digits")])
         case .failed(let failure):
-            self.init(failure, report)
+            self.init(failure, log)
         case .abandoned:
             // Never sent: what the access has answered is taken back.
             self.init(.internalError, "This was taken back.")
         }
     }
 
-    init(_ failure: StoreFailure, _ report: Report) {
+    init(_ failure: StoreFailure, _ log: LogSink) {
         switch failure {
         case .busy:
             self.init(
@@ -91,22 +91,22 @@ extension Fault {
             self.init(
                 .storageFull, "There is no space left; nothing was stored.", [("retryable", .flag(true))])
         case .outcomeUnknown(let resultCode):
-            report(.outcomeUnknown(cause: StoreFailure.description(ofResultCode: resultCode)))
+            log(.outcomeUnknown(cause: StoreFailure.description(ofResultCode: resultCode)))
             self.init(
                 .outcomeUnknown, "The disk failed while storing: what was to be stored may be there or not.")
         case .filesLost:
             self.init(
                 .outcomeUnknown, "The database is no longer where it was opened: what was to be stored may be lost.")
-        case .damaged: self.init(cause: "a stored row is damaged", report)
+        case .damaged: self.init(cause: "a stored row is damaged", log)
         case .other(let resultCode):
-            self.init(cause: StoreFailure.description(ofResultCode: resultCode), report)
+            self.init(cause: StoreFailure.description(ofResultCode: resultCode), log)
         }
     }
 
     /// An internal error, found again in the log.
-    private init(cause: String, _ report: Report) {
+    private init(cause: String, _ log: LogSink) {
         let reference = String(UInt64.random(in: 0...(.max)), radix: 16)
-        report(.internalError(reference: reference, cause: cause))
+        log(.internalError(reference: reference, cause: cause))
         self.init(
             .internalError, "Something went wrong inside; the log says what, under this reference.",
             [("reference", .text(reference))])

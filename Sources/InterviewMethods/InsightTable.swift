@@ -14,7 +14,7 @@ extension InterviewTable {
             """,
             Self.ofInterview,
             Parameter(
-                optional: "format", Shape<TranscriptFormat>.choice,
+                optional: "format", ParameterType<TranscriptFormat>.choice,
                 """
                 turns, if left out: a list. text and markdown: to read. vtt (WebVTT) and srt (SubRip): captions with times.
                 """),

@@ -61,7 +61,7 @@ extension InterviewTable {
             guard uri.hasPrefix(Self.uriBeginning) else { return false }
             let id = String(uri.dropFirst(Self.uriBeginning.count))
             guard let whole = try wholeInterview(id, access) else { return false }
-            Form<WholeInterview>.whole.write(whole, &writer)
+            ResultType<WholeInterview>.whole.write(whole, &writer)
             return true
         } complete: { access, _, value throws(Fault) in
             try ids(beginningWith: value, access)
@@ -97,7 +97,7 @@ extension InterviewTable {
                 ]
             }
             var writer = JSONWriter()
-            Form<WholeInterview>.whole.write(whole, &writer)
+            ResultType<WholeInterview>.whole.write(whole, &writer)
             return [
                 .text(Self.rubric(id)),
                 .resource(
@@ -173,7 +173,7 @@ extension InterviewTable {
         do throws(Refusal) {
             return try body(OwnInterviews(of: caller.user, in: access))
         } catch {
-            throw Fault(error, report)
+            throw Fault(error, log)
         }
     }
 

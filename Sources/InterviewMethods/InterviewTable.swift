@@ -6,11 +6,11 @@ public import JSONRPC
 /// Every method that the program offers, for one kind of session.
 public struct InterviewTable: Sendable {
     let sessions: Sessions
-    let report: Report
+    let log: LogSink
 
-    public init(_ sessions: Sessions, report: @escaping Report = { _ in }) {
+    public init(_ sessions: Sessions, log: @escaping LogSink = { _ in }) {
         self.sessions = sessions
-        self.report = report
+        self.log = log
     }
 
     public var methods: [Method<Access>] {
@@ -55,8 +55,9 @@ public struct InterviewTable: Sendable {
     private var discover: Method<Access> {
         Method(
             "rpc.discover", title: "Describe the methods", "Describes all methods, as an OpenRPC document.",
-            gate: .open,
-            result: Form(.object(title: "OpenRPC", nil)) { _, writer in document.write(to: &writer) }, effect: .reads
+            caller: .open,
+            result: ResultType(.object(title: "OpenRPC", nil)) { _, writer in document.write(to: &writer) },
+            effect: .reads
         ) { _, _ in }
     }
 
@@ -186,17 +187,18 @@ public struct InterviewTable: Sendable {
     /// What all methods of the table have in common: the session, and how the domain's refusals become faults.
     func method<each Value: Sendable, Result>(
         _ name: String, title: String, _ sentence: String, _ parameters: repeat Parameter<each Value>,
-        result: Form<Result>, effect: Effect, refusals: [FaultKind] = [], example: MethodExample,
+        result: ResultType<Result>, effect: Effect, refusals: [FaultKind] = [], example: MethodExample,
         body: @escaping @Sendable (OwnInterviews, repeat each Value) throws(Refusal) -> Result
     ) -> Method<Access> {
         Method(
-            name, title: title, sentence, gate: sessions.gate, repeat each parameters, result: result, effect: effect,
+            name, title: title, sentence, caller: sessions.callerParameter, repeat each parameters, result: result,
+            effect: effect,
             refusals: refusals, example: example.with(session: sessions.example)
-        ) { [report] (access: Access, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
+        ) { [log] (access: Access, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
             do throws(Refusal) {
                 return try body(OwnInterviews(of: caller.user, in: access), repeat each values)
             } catch {
-                throw Fault(error, report)
+                throw Fault(error, log)
             }
         }
     }

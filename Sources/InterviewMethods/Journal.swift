@@ -18,27 +18,27 @@ struct Journal {
         latest = .now
     }
 
-    /// A request of `exchange` was carried out since the last note, or the beginning.
-    mutating func note(_ reply: Reply<Access>, of exchange: Exchange<Access>, _ fault: Fault?) {
+    /// A request of `request` was carried out since the last note, or the beginning.
+    mutating func note(_ pending: PendingCall<Access>, of request: LineRequest<Access>, _ fault: Fault?) {
         requests += 1
         let duration = lap()
         let refusedSession = fault?.refusedSession
         guard detail == .everyRequest || duration >= .slow || refusedSession != nil else { return }
         records.append(
             RequestRecord(
-                method: reply.method, id: RequestRecord.ID(reply.id), outcome: fault?.kind.name ?? "ok",
-                refusedSession: refusedSession, duration: duration, batchSize: exchange.batchSize))
+                method: pending.method, id: RequestRecord.ID(pending.id), outcome: fault?.kind.name ?? "ok",
+                refusedSession: refusedSession, duration: duration, batchSize: request.batchSize))
     }
 
     /// The group is on disk.
-    mutating func noteCommit(_ report: Report) {
+    mutating func noteCommit(_ log: LogSink) {
         let duration = lap()
         guard detail == .everyRequest || duration >= .slow else { return }
-        report(.committed(requests: requests, duration: duration))
+        log(.committed(requests: requests, duration: duration))
     }
 
-    func tell(_ report: Report) {
-        for record in records { report(.request(record)) }
+    func tell(_ log: LogSink) {
+        for record in records { log(.request(record)) }
     }
 
     private mutating func lap() -> Duration {
@@ -48,8 +48,8 @@ struct Journal {
     }
 }
 
-extension Exchange {
-    fileprivate var batchSize: Int? { isBatch ? replies.count + responses : nil }
+extension LineRequest {
+    fileprivate var batchSize: Int? { isBatch ? calls.count + responses : nil }
 }
 
 extension Fault {

@@ -36,24 +36,24 @@ public final class Service {
     var departure = Departure.afterCommit
 
     let store: Store
-    private let host: Host<Access>
-    private let report: Report
+    private let host: ModelContextServer<Access>
+    private let log: LogSink
     private var journal: Journal
     private var writer = JSONWriter()
     private var verdict = Verdict.goOn
 
     /// - Parameters:
-    ///   - detail: how much `report` is told of requests.
+    ///   - detail: how much `log` is told of requests.
     ///   - report: takes what is for the log.
     public init(
-        _ store: Store, _ sessions: Sessions, detail: Detail = .notableRequests, report: @escaping Report = { _ in }
+        _ store: Store, _ sessions: Sessions, detail: Detail = .notableRequests, log: @escaping LogSink = { _ in }
     ) {
         self.store = store
-        self.report = report
+        self.log = log
         journal = Journal(detail)
-        let table = InterviewTable(sessions, report: report)
+        let table = InterviewTable(sessions, log: log)
         let methods = table.methods
-        host = Host(
+        host = ModelContextServer(
             Server(methods), methods, InterviewTable.identity, unmendable: table.unmendable, table.offer)
     }
 
@@ -63,14 +63,14 @@ public final class Service {
     /// - Parameter send: gets whole lines, each with its line feed, once everything they say is on disk; false if
     ///   nobody takes them.
     public func answer(_ lines: [Line], send: (Span<UInt8>) -> Bool) -> Verdict {
-        var waiting = host.exchanges(for: lines)[...]
+        var waiting = host.requests(for: lines)[...]
         let strays = waiting.reduce(0) { $0 + $1.responses }
-        if strays > 0 { report(.strayResponses(strays)) }
+        if strays > 0 { log(.strayResponses(strays)) }
         while verdict == .goOn, !waiting.isEmpty {
             writer.removeAll()
             journal.begin()
             waiting = waiting.dropFirst(answerGroup(waiting, send))
-            journal.tell(report)
+            journal.tell(log)
             if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
             if store.isEnding { break }
         }
@@ -82,13 +82,13 @@ public final class Service {
     /// Writes the answers to the first exchanges of `waiting`.
     /// - Returns: how many of them.
     private func answerGroup(
-        _ waiting: ArraySlice<Exchange<Access>>, _ send: (Span<UInt8>) -> Bool
+        _ waiting: ArraySlice<LineRequest<Access>>, _ send: (Span<UInt8>) -> Bool
     ) -> Int {
         var answered = 0
         do throws(StoreFailure) {
             let hasWritten = try store.together { access in
-                for exchange in waiting {
-                    exchange.write(to: &writer) { journal.note($0, of: exchange, $0.answer(in: access, to: &$1)) }
+                for request in waiting {
+                    request.write(to: &writer) { journal.note($0, of: request, $0.answer(in: access, to: &$1)) }
                     answered += 1
                     if writer.count >= Self.groupBytes { break }
                 }
@@ -97,7 +97,7 @@ public final class Service {
                 #endif
                 return access.hasWritten
             }
-            if hasWritten { journal.noteCommit(report) }
+            if hasWritten { journal.noteCommit(log) }
         } catch {
             writer.removeAll()
             journal.begin()
@@ -110,38 +110,38 @@ public final class Service {
 
     /// Nothing of the group was stored. Each request has another chance in a transaction of its own, so that those
     /// that can succeed do, and the others say why. Once the disk has failed nothing more is tried.
-    private func answerOneByOne(_ group: ArraySlice<Exchange<Access>>, after failure: StoreFailure) {
+    private func answerOneByOne(_ group: ArraySlice<LineRequest<Access>>, after failure: StoreFailure) {
         var finalFault: Fault?
-        for exchange in group {
-            exchange.write(to: &writer) { reply, writer in
-                let fault = answerAlone(reply, failure == .full ? .short : .enough, &finalFault, to: &writer)
-                journal.note(reply, of: exchange, fault)
+        for request in group {
+            request.write(to: &writer) { pending, writer in
+                let fault = answerAlone(pending, failure == .full ? .short : .enough, &finalFault, to: &writer)
+                journal.note(pending, of: request, fault)
             }
         }
     }
 
     /// - Parameter finalFault: why nothing is tried any more, once that is so.
     private func answerAlone(
-        _ reply: Reply<Access>, _ space: Store.Space, _ finalFault: inout Fault?, to writer: inout JSONWriter
+        _ pending: PendingCall<Access>, _ space: Store.Space, _ finalFault: inout Fault?, to writer: inout JSONWriter
     ) -> Fault? {
-        if let finalFault { return reply.refuse(with: finalFault, to: &writer) }
+        if let finalFault { return pending.refuse(with: finalFault, to: &writer) }
         let mark = writer.mark
         do throws(StoreFailure) {
-            return try store.together(space) { reply.answer(in: $0, to: &writer) }
+            return try store.together(space) { pending.answer(in: $0, to: &writer) }
         } catch {
             writer.rewind(to: mark)
-            let fault = Fault(error, report)
+            let fault = Fault(error, log)
             verdict = Verdict(error)
             if verdict != .goOn { finalFault = fault }
-            return reply.refuse(with: fault, to: &writer)
+            return pending.refuse(with: fault, to: &writer)
         }
     }
 
     /// Nobody knows what of the group was stored: no second try.
-    private func refuse(_ group: ArraySlice<Exchange<Access>>, _ failure: StoreFailure) {
-        let fault = Fault(failure, report)
-        for exchange in group {
-            exchange.write(to: &writer) { journal.note($0, of: exchange, $0.refuse(with: fault, to: &$1)) }
+    private func refuse(_ group: ArraySlice<LineRequest<Access>>, _ failure: StoreFailure) {
+        let fault = Fault(failure, log)
+        for request in group {
+            request.write(to: &writer) { journal.note($0, of: request, $0.refuse(with: fault, to: &$1)) }
         }
     }
 }

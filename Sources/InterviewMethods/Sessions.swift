@@ -3,7 +3,7 @@
 public import Interviews
 internal import JSON
 internal import JSONRPC
-public import Tokens
+public import AccessTokens
 
 /// A user on whose behalf a call is made. Only `Sessions` can say so.
 struct Caller: Sendable {
@@ -48,9 +48,9 @@ public enum Sessions: Sendable {
         return .pinnedByToken(token, authority)
     }
 
-    var gate: Gate<Caller> {
-        let schema = Schema.object(title: "Session", properties)
-        return Gate(place, schema, "Who is calling.", refusals: [.unauthenticated, .forbidden]) {
+    var callerParameter: CallerParameter<Caller> {
+        let schema = JSONSchema.object(title: "Session", properties)
+        return CallerParameter(place, schema, "Who is calling.", refusals: [.unauthenticated, .forbidden]) {
             session throws(Fault) in
             try caller(session)
         }
@@ -65,7 +65,7 @@ public enum Sessions: Sendable {
         }
     }
 
-    private var place: GatePlace {
+    private var place: CallerParameterPlace {
         switch self {
         case .trusted, .token: .first(name: "session")
         case .pinned, .pinnedByToken: .named(name: "session")
@@ -98,11 +98,11 @@ extension Sessions {
     private static let userIdRule =
         "\(Limits.userIdBytes.lowerBound) to \(Limits.userIdBytes.upperBound) bytes of UTF-8 without control characters"
 
-    private var properties: [Schema.Property] {
-        let userId = Schema.Property(
+    private var properties: [JSONSchema.Property] {
+        let userId = JSONSchema.Property(
             "userId", .string(length: Limits.userIdBytes, pattern: "^[^\\x00-\\x1F\\x7F-\\x9F]*$"),
             "\(Self.userIdRule); opaque, compared byte for byte.")
-        let token = Schema.Property(
+        let token = JSONSchema.Property(
             "token", .string(length: 1...Authority.maximumTokenBytes),
             "An access token of Kinde: a JWT signed with RS256.")
         switch self {

@@ -10,7 +10,7 @@ final class ParameterLayout: Sendable {
 
     /// Of each of these, in the same order.
     let unpairedSurrogates: [UnpairedSurrogates]
-    let gateName: String?
+    let callerName: String?
 
     /// The names of all, the gate's last.
     let members: [String]
@@ -22,13 +22,13 @@ final class ParameterLayout: Sendable {
     let shift: Int
 
     @usableFromInline
-    init(_ names: [String], _ unpairedSurrogates: [UnpairedSurrogates], gate: GatePlace?) {
+    init(_ names: [String], _ unpairedSurrogates: [UnpairedSurrogates], caller callerParameter: CallerParameterPlace?) {
         self.names = names
         self.unpairedSurrogates = unpairedSurrogates
-        gateName = gate?.name
-        members = names + [gate?.name].compactMap(\.self)
+        callerName = callerParameter?.name
+        members = names + [callerParameter?.name].compactMap(\.self)
         let required: [String]
-        switch gate {
+        switch callerParameter {
         case .first(let name): (required, shift) = ([name], 1)
         case .named, nil: (required, shift) = ([], 0)
         }
@@ -58,8 +58,8 @@ final class ParameterLayout: Sendable {
 struct Arguments: ~Copyable {
     private let layout: ParameterLayout
     private var values: [JSONSlice?]
-    private var gate: JSONSlice?
-    private var isGateRepeated = false
+    private var callerParameter: JSONSlice?
+    private var isCallerRepeated = false
     private let isPositional: Bool
     @usableFromInline var problems = Problems()
     private var index = 0
@@ -78,8 +78,8 @@ struct Arguments: ~Copyable {
 
     /// What is given for the gate. Who is named twice is not known, and learns nothing about the other parameters.
     @usableFromInline
-    func gateValue() throws(Fault) -> JSONSlice? {
-        guard isGateRepeated, let name = layout.gateName else { return gate }
+    func callerValue() throws(Fault) -> JSONSlice? {
+        guard isCallerRepeated, let name = layout.callerName else { return callerParameter }
         throw .invalidParams([Problem(path: "/" + name, reason: "must not be given twice")])
     }
 
@@ -115,7 +115,7 @@ struct Arguments: ~Copyable {
         for (position, element) in elements.enumerated() {
             let index = position - layout.shift
             if index < 0 {
-                gate = element
+                callerParameter = element
             } else if index < values.count {
                 bind(element, to: index)
             } else {
@@ -128,7 +128,7 @@ struct Arguments: ~Copyable {
     private mutating func bind(members params: JSONSlice) {
         let layout = layout
         let mayRepeat = params.forEachMember(among: layout.members) { place, value in
-            if place < layout.names.count { bind(value, to: place) } else { gate = value }
+            if place < layout.names.count { bind(value, to: place) } else { callerParameter = value }
         } others: { name, value in
             if name.isString("_meta") {
                 noteUnpairedSurrogates(in: value, .name("_meta"))
@@ -138,7 +138,7 @@ struct Arguments: ~Copyable {
         }
         guard mayRepeat else { return }
         for repeated in params.repeatedNames {
-            isGateRepeated = isGateRepeated || repeated == layout.gateName
+            isCallerRepeated = isCallerRepeated || repeated == layout.callerName
             problems.within(.name(repeated)) { $0.note("must not be given twice") }
         }
     }

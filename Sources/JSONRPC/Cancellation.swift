@@ -10,13 +10,13 @@ extension RequestID {
     }
 }
 
-extension Exchange {
+extension LineRequest {
     /// Takes requests out that are not to be carried out.
     /// - Parameter answers: by their places among the replies, how they are answered; nil if not at all.
-    public mutating func callOff(_ answers: [Int: Fault?]) {
-        replies = replies.enumerated().compactMap { place, reply in
-            guard let answer = answers[place] else { return reply }
-            return answer.map { reply.failing(with: $0) }
+    public mutating func cancel(_ answers: [Int: Fault?]) {
+        calls = calls.enumerated().compactMap { place, pending in
+            guard let answer = answers[place] else { return pending }
+            return answer.map { pending.failing(with: $0) }
         }
     }
 }

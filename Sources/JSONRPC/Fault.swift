@@ -13,9 +13,9 @@ public struct FaultKind: Hashable, Sendable {
     public let sentence: String
 
     /// The members of `data` beside `kind`.
-    public let details: [Schema.Property]
+    public let details: [JSONSchema.Property]
 
-    public init(_ code: Int, _ name: String, _ sentence: String, _ details: Schema.Property...) {
+    public init(_ code: Int, _ name: String, _ sentence: String, _ details: JSONSchema.Property...) {
         self.code = code
         self.name = name
         self.sentence = sentence

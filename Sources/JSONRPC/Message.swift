@@ -80,17 +80,17 @@ public enum Message: Sendable {
             self = .refused(id: nil, .invalidRequest("A request must be an object."))
             return
         }
-        let envelope = Envelope(element)
-        guard !envelope.isResponse else {
+        let object = RequestObject(element)
+        guard !object.isResponse else {
             self = .response
             return
         }
         do throws(Complaint) {
-            let call = try envelope.call()
+            let call = try object.call()
             guard !element.isTooDeep(below: depth) else { throw .tooDeep }
             self = .call(call)
         } catch {
-            self = .refused(id: envelope.readableID, .invalidRequest(error.sentence))
+            self = .refused(id: object.readableID, .invalidRequest(error.sentence))
         }
     }
 }
@@ -110,7 +110,7 @@ private struct Complaint: Error {
 }
 
 /// The members of a request object, before it is known whether it is one.
-private struct Envelope: ~Copyable {
+private struct RequestObject: ~Copyable {
     private var version: JSONSlice?
     private var method: JSONSlice?
     private var params: JSONSlice?

@@ -20,7 +20,7 @@ public enum Effect: String, Sendable {
 }
 
 /// A call that was judged and read, and waits to be carried out.
-public struct Operation<Context>: Sendable {
+public struct Invocation<Context>: Sendable {
     /// Carries it out and writes the result.
     /// - Returns: a fault of which the result itself tells.
     public let run: @Sendable (Context, inout JSONWriter) throws(Fault) -> Fault?
@@ -55,19 +55,19 @@ public struct Method<Context>: Sendable {
     public let sentence: String
 
     /// By position, they are taken in this order.
-    public let parameters: [Schema.Property]
-    public let result: Schema
+    public let parameters: [JSONSchema.Property]
+    public let result: JSONSchema
     public let effect: Effect
 
     /// The faults of its own, beside those that every method can answer.
     public let refusals: [FaultKind]
 
     /// The faults of its gate.
-    @usableFromInline let gateRefusals: [FaultKind]
+    @usableFromInline let callerRefusals: [FaultKind]
     public let example: MethodExample?
 
     /// Judges and reads the parameters of a call.
-    @usableFromInline typealias Preparation = @Sendable (JSONSlice?) throws(Fault) -> Operation<Context>
+    @usableFromInline typealias Preparation = @Sendable (JSONSlice?) throws(Fault) -> Invocation<Context>
     @usableFromInline let prepare: Preparation
 
     /// - Parameters:
@@ -76,12 +76,13 @@ public struct Method<Context>: Sendable {
     ///   - body: gets what it works on, who calls, and the values typed and in order.
     @inlinable
     public init<Caller: Sendable, each Value: Sendable, Result>(
-        _ name: String, title: String? = nil, _ sentence: String, gate: Gate<Caller>,
-        _ parameters: repeat Parameter<each Value>, result: Form<Result>, effect: Effect, refusals: [FaultKind] = [],
+        _ name: String, title: String? = nil, _ sentence: String, caller callerParameter: CallerParameter<Caller>,
+        _ parameters: repeat Parameter<each Value>, result: ResultType<Result>, effect: Effect,
+        refusals: [FaultKind] = [],
         example: MethodExample? = nil,
         body: @escaping @Sendable (Context, Caller, repeat each Value) throws(Fault) -> Result
     ) {
-        var declared: [Schema.Property] = []
+        var declared: [JSONSchema.Property] = []
         var unpairedSurrogates: [UnpairedSurrogates] = []
         for parameter in repeat each parameters {
             declared.append(parameter.property)
@@ -90,22 +91,22 @@ public struct Method<Context>: Sendable {
         self.name = name
         self.title = title
         self.sentence = sentence
-        self.parameters = [gate.property].compactMap(\.self) + declared
+        self.parameters = [callerParameter.property].compactMap(\.self) + declared
         self.result = result.schema
         self.effect = effect
         self.refusals = refusals
-        gateRefusals = gate.refusals
+        callerRefusals = callerParameter.refusals
         self.example = example
-        let layout = ParameterLayout(declared.map(\.name), unpairedSurrogates, gate: gate.place)
-        let (admit, write) = (gate.admit, result.write)
+        let layout = ParameterLayout(declared.map(\.name), unpairedSurrogates, caller: callerParameter.place)
+        let (admit, write) = (callerParameter.admit, result.write)
         let reads = (repeat (each parameters).read)
         prepare = { params throws(Fault) in
             var arguments = Arguments(params, layout)
-            let caller = try admit(try arguments.gateValue())
+            let caller = try admit(try arguments.callerValue())
             let read = (repeat arguments.read(each reads))
             try arguments.requireNoProblems()
             let values = (repeat try present(each read))
-            return Operation { context, writer throws(Fault) in
+            return Invocation { context, writer throws(Fault) in
                 do throws(Fault) {
                     write(try body(context, caller, repeat each values), &writer)
                     return nil

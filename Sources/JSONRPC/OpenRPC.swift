@@ -75,7 +75,8 @@ public struct OpenRPC<Context>: Sendable {
     /// Those first that are its own; a code that is there already says it all.
     private func faults(of method: Method<Context>) -> [FaultKind] {
         let protocolFaults: [FaultKind] = [.invalidRequest, .invalidParams, .tooLarge]
-        return (method.refusals + method.gateRefusals + commonFaults + protocolFaults).reduce(into: []) { kinds, kind in
+        return (method.refusals + method.callerRefusals + commonFaults + protocolFaults).reduce(into: []) {
+            kinds, kind in
             if !kinds.contains(where: { $0.code == kind.code }) { kinds.append(kind) }
         }
     }
@@ -132,9 +133,9 @@ public struct OpenRPC<Context>: Sendable {
         writer.name("schemas")
         writer.beginObject()
         for kind in kinds {
-            let property = Schema.Property("kind", .choice([kind.name]), kind.sentence)
+            let property = JSONSchema.Property("kind", .choice([kind.name]), kind.sentence)
             writer.name(kind.name)
-            Schema.object(title: kind.name, [property] + kind.details).write(to: &writer)
+            JSONSchema.object(title: kind.name, [property] + kind.details).write(to: &writer)
         }
         writer.endObject()
         writer.name("errors")
@@ -151,6 +152,8 @@ public struct OpenRPC<Context>: Sendable {
 extension FaultKind {
     /// All kinds that the methods, and the protocol itself, can answer, by code.
     static func all<Context>(of methods: [Method<Context>], _ commonFaults: [FaultKind]) -> [FaultKind] {
-        Set(ofProtocol + commonFaults + methods.flatMap { $0.refusals + $0.gateRefusals }).sorted { $0.code < $1.code }
+        Set(ofProtocol + commonFaults + methods.flatMap { $0.refusals + $0.callerRefusals }).sorted {
+            $0.code < $1.code
+        }
     }
 }

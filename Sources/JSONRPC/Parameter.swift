@@ -6,16 +6,16 @@ public import JSON
 public struct Parameter<Value: Sendable>: Sendable {
     @usableFromInline typealias Read = @Sendable (JSONSlice?, inout Problems) -> Value?
 
-    @usableFromInline let property: Schema.Property
+    @usableFromInline let property: JSONSchema.Property
     @usableFromInline let unpairedSurrogates: UnpairedSurrogates
     @usableFromInline let read: Read
 
     @inlinable
-    public init(_ name: String, _ shape: Shape<Value>, _ sentence: String) {
-        property = Schema.Property(name, shape.schema, sentence)
-        unpairedSurrogates = shape.unpairedSurrogates
-        let reason = "is missing and must be \(shape.expectation)"
-        read = { [read = shape.read] slice, problems in
+    public init(_ name: String, _ type: ParameterType<Value>, _ sentence: String) {
+        property = JSONSchema.Property(name, type.schema, sentence)
+        unpairedSurrogates = type.unpairedSurrogates
+        let reason = "is missing and must be \(type.expectation)"
+        read = { [read = type.read] slice, problems in
             guard let slice else {
                 problems.note(reason)
                 return nil
@@ -26,10 +26,11 @@ public struct Parameter<Value: Sendable>: Sendable {
 
     /// A parameter that may be left out; `null` is as if it were.
     @inlinable
-    public init<Wrapped>(optional name: String, _ shape: Shape<Wrapped>, _ sentence: String) where Value == Wrapped? {
-        property = Schema.Property(name, .nullable(shape.schema), isRequired: false, sentence)
-        unpairedSurrogates = shape.unpairedSurrogates
-        read = { [read = shape.read] slice, problems in
+    public init<Wrapped>(optional name: String, _ type: ParameterType<Wrapped>, _ sentence: String)
+    where Value == Wrapped? {
+        property = JSONSchema.Property(name, .nullable(type.schema), isRequired: false, sentence)
+        unpairedSurrogates = type.unpairedSurrogates
+        read = { [read = type.read] slice, problems in
             guard let slice, slice.kind != .null else { return .some(nil) }
             return read(slice, &problems).map { .some($0) }
         }
@@ -37,7 +38,7 @@ public struct Parameter<Value: Sendable>: Sendable {
 }
 
 /// Where a gate's parameter is looked for.
-public enum GatePlace: Equatable, Sendable {
+public enum CallerParameterPlace: Equatable, Sendable {
     /// By name, or before all others by position.
     case first(name: String)
 
@@ -52,10 +53,10 @@ public enum GatePlace: Equatable, Sendable {
 }
 
 /// The parameter that is judged before all others, and says on whose behalf the body works.
-public struct Gate<Caller: Sendable>: Sendable {
+public struct CallerParameter<Caller: Sendable>: Sendable {
     /// Nil for a gate that stands open.
-    @usableFromInline let place: GatePlace?
-    let schema: Schema
+    @usableFromInline let place: CallerParameterPlace?
+    let schema: JSONSchema
     let sentence: String
 
     /// The faults with which it does not let a call in.
@@ -63,7 +64,7 @@ public struct Gate<Caller: Sendable>: Sendable {
     @usableFromInline let admit: @Sendable (JSONSlice?) throws(Fault) -> Caller
 
     public init(
-        _ place: GatePlace, _ schema: Schema, _ sentence: String, refusals: [FaultKind],
+        _ place: CallerParameterPlace, _ schema: JSONSchema, _ sentence: String, refusals: [FaultKind],
         admit: @escaping @Sendable (JSONSlice?) throws(Fault) -> Caller
     ) {
         self.place = place
@@ -75,19 +76,19 @@ public struct Gate<Caller: Sendable>: Sendable {
 
     /// The gate's parameter, where it must be given. One that may be left out is not told of: who leaves it out does
     /// right, and so need not know it.
-    @usableFromInline var property: Schema.Property? {
+    @usableFromInline var property: JSONSchema.Property? {
         switch place {
-        case .first(let name): Schema.Property(name, schema, sentence)
+        case .first(let name): JSONSchema.Property(name, schema, sentence)
         case .named, nil: nil
         }
     }
 }
 
-extension Gate<Void> {
+extension CallerParameter<Void> {
     /// For methods that anybody may call; it takes no parameter.
-    public static let open = Gate(place: nil)
+    public static let open = CallerParameter(place: nil)
 
-    private init(place: GatePlace?) {
+    private init(place: CallerParameterPlace?) {
         self.place = place
         schema = .object(nil)
         sentence = ""

@@ -35,7 +35,7 @@ public struct Reference<Context>: Sendable {
         return parts.joined(separator: "\n\n")
     }
 
-    private static func table(_ heading: String, _ properties: [Schema.Property]) -> String {
+    private static func table(_ heading: String, _ properties: [JSONSchema.Property]) -> String {
         let rows = properties.map { property in
             "| `\(property.name)`\(property.isRequired ? "" : "?") | \(words(property)) | \(property.sentence) |"
         }
@@ -43,20 +43,20 @@ public struct Reference<Context>: Sendable {
     }
 
     /// That what is optional may be `null` is said once, for all of them.
-    private static func words(_ property: Schema.Property) -> String {
+    private static func words(_ property: JSONSchema.Property) -> String {
         if !property.isRequired, case .nullable(let schema) = property.schema { return schema.words }
         return property.schema.words
     }
 
     /// The objects with a title that parameters and results hold, in the order in which they first occur.
-    private var types: [(title: String, members: [Schema.Property])] {
+    private var types: [(title: String, members: [JSONSchema.Property])] {
         methods.flatMap { $0.parameters.map(\.schema) + [$0.result] }.flatMap(\.titledObjects)
             .reduce(into: []) { types, type in
                 if !types.contains(where: { $0.title == type.title }) { types.append(type) }
             }
     }
 
-    private static func section(_ type: (title: String, members: [Schema.Property])) -> String {
+    private static func section(_ type: (title: String, members: [JSONSchema.Property])) -> String {
         "#### \(type.title)\n\n" + table("member", type.members)
     }
 
@@ -71,7 +71,7 @@ public struct Reference<Context>: Sendable {
     }
 }
 
-extension Schema {
+extension JSONSchema {
     fileprivate var titledObjects: [(title: String, members: [Property])] {
         switch self {
         case .object(let title?, let members?, _): [(title, members)] + members.flatMap(\.schema.titledObjects)

@@ -5,9 +5,9 @@
 public import JSON
 
 /// One call or refusal of a line, judged and read, and not yet carried out.
-public struct Reply<Context>: Sendable {
+public struct PendingCall<Context>: Sendable {
     public enum Task: Sendable {
-        case operation(Operation<Context>)
+        case invocation(Invocation<Context>)
         case fault(Fault)
     }
 
@@ -26,7 +26,7 @@ public struct Reply<Context>: Sendable {
 
     /// The same, answered with a fault.
     @inlinable
-    func failing(with fault: Fault) -> Reply { Reply(id: id, method: method, task: .fault(fault)) }
+    func failing(with fault: Fault) -> PendingCall { PendingCall(id: id, method: method, task: .fault(fault)) }
 
     @inlinable var isAnswered: Bool {
         switch id {
@@ -45,11 +45,11 @@ public struct Reply<Context>: Sendable {
         case .fault(let earned):
             refuse(earned, to: &writer)
             fault = earned
-        case .operation(let operation):
+        case .invocation(let invocation):
             id.beginAnswer(&writer)
             writer.name("result")
             do throws(Fault) {
-                fault = try operation.run(context, &writer)
+                fault = try invocation.run(context, &writer)
                 writer.endObject()
             } catch {
                 writer.rewind(to: mark)
@@ -68,7 +68,7 @@ public struct Reply<Context>: Sendable {
         let answer =
             switch task {
             case .fault(let earned): earned
-            case .operation: fault
+            case .invocation: fault
             }
         refuse(answer, to: &writer)
         return answer
@@ -107,16 +107,16 @@ extension RequestID {
 }
 
 /// What one line asks for, and how its answer is laid out: one object, an array, or nothing.
-public struct Exchange<Context>: Sendable {
-    public var replies: [Reply<Context>]
+public struct LineRequest<Context>: Sendable {
+    public var calls: [PendingCall<Context>]
     public let isBatch: Bool
 
     /// Answers to something that nobody here has asked; they deserve a log line and no answer.
     public let responses: Int
 
     @inlinable
-    public init(replies: [Reply<Context>], isBatch: Bool, responses: Int) {
-        self.replies = replies
+    public init(calls: [PendingCall<Context>], isBatch: Bool, responses: Int) {
+        self.calls = calls
         self.isBatch = isBatch
         self.responses = responses
     }
@@ -128,13 +128,13 @@ public struct Exchange<Context>: Sendable {
 
     /// Writes one line, or nothing, with what `body` writes for each reply.
     @inlinable
-    public func write(to writer: inout JSONWriter, _ body: (Reply<Context>, inout JSONWriter) -> Void) {
+    public func write(to writer: inout JSONWriter, _ body: (PendingCall<Context>, inout JSONWriter) -> Void) {
         let mark = writer.mark
         if isBatch { writer.beginArray() }
         let empty = writer.count
-        for reply in replies {
-            let isTooLong = reply.isAnswered && writer.count - empty > Self.maximumBatchAnswerBytes
-            body(isTooLong ? reply.failing(with: Self.batchAnswerTooLong) : reply, &writer)
+        for pending in calls {
+            let isTooLong = pending.isAnswered && writer.count - empty > Self.maximumBatchAnswerBytes
+            body(isTooLong ? pending.failing(with: Self.batchAnswerTooLong) : pending, &writer)
         }
         guard writer.count > empty else { return writer.rewind(to: mark) }
         if isBatch { writer.endArray() }
@@ -159,9 +159,9 @@ public final class Server<Context>: Sendable {
 
     /// Judges a line and reads its parameters; nothing is carried out yet.
     @inlinable
-    public func exchange(for line: Line) -> Exchange<Context> {
-        exchange(for: Message(line), idOfRefusal: { $0 ?? .null }) {
-            Reply(id: $0.id, task: .fault(methodNotFound))
+    public func request(for line: Line) -> LineRequest<Context> {
+        request(for: Message(line), idOfRefusal: { $0 ?? .null }) {
+            PendingCall(id: $0.id, task: .fault(methodNotFound))
         }
     }
 
@@ -170,22 +170,24 @@ public final class Server<Context>: Sendable {
     ///   - idOfRefusal: the id with which what is no good request is answered; gets the one that could be read.
     ///   - other: answers calls of what is no method of this server.
     @inlinable
-    public func exchange(
-        for message: Message, idOfRefusal: (RequestID?) -> RequestID, other: (Call) -> Reply<Context>
-    ) -> Exchange<Context> {
-        func reply(_ message: Message) -> Reply<Context>? {
+    public func request(
+        for message: Message, idOfRefusal: (RequestID?) -> RequestID, other: (Call) -> PendingCall<Context>
+    ) -> LineRequest<Context> {
+        func pendingCall(_ message: Message) -> PendingCall<Context>? {
             switch message {
             case .response, .batch: nil
-            case .refused(let id, let fault): Reply(id: idOfRefusal(id), task: .fault(fault))
-            case .call(let call): self.reply(to: call) ?? other(call)
+            case .refused(let id, let fault): PendingCall(id: idOfRefusal(id), task: .fault(fault))
+            case .call(let call): self.pendingCall(to: call) ?? other(call)
             }
         }
         guard case .batch(let elements) = message else {
-            guard let reply = reply(message) else { return Exchange(replies: [], isBatch: false, responses: 1) }
-            return Exchange(replies: [reply], isBatch: false, responses: 0)
+            guard let pending = pendingCall(message) else {
+                return LineRequest(calls: [], isBatch: false, responses: 1)
+            }
+            return LineRequest(calls: [pending], isBatch: false, responses: 0)
         }
-        let replies = elements.compactMap(reply)
-        return Exchange(replies: replies, isBatch: true, responses: elements.count - replies.count)
+        let calls = elements.compactMap(pendingCall)
+        return LineRequest(calls: calls, isBatch: true, responses: elements.count - calls.count)
     }
 
     /// Comparing with a few names in place costs less than hashing one.
@@ -196,19 +198,19 @@ public final class Server<Context>: Sendable {
 
     /// What is answered to a call; nil if there is no method of its name.
     @inlinable
-    func reply(to call: Call) -> Reply<Context>? {
+    func pendingCall(to call: Call) -> PendingCall<Context>? {
         guard let index = index(of: call.name) else { return nil }
         do throws(Fault) {
-            let operation = try preparations[index](call.params)
-            return Reply(id: call.id, method: names[index], task: .operation(operation))
+            let invocation = try preparations[index](call.params)
+            return PendingCall(id: call.id, method: names[index], task: .invocation(invocation))
         } catch {
-            return Reply(id: call.id, method: names[index], task: .fault(error))
+            return PendingCall(id: call.id, method: names[index], task: .fault(error))
         }
     }
 
     /// Judges and reads the parameters of a method of the table.
     /// - Throws: also where there is none of that name.
-    public func operation(_ name: String, _ params: JSONSlice?) throws(Fault) -> Operation<Context> {
+    public func invocation(_ name: String, _ params: JSONSlice?) throws(Fault) -> Invocation<Context> {
         guard let index = names.firstIndex(of: name) else { throw methodNotFound }
         return try preparations[index](params)
     }

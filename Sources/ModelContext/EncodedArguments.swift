@@ -6,7 +6,7 @@ internal import JSONRPC
 extension JSONSlice {
     /// An object of arguments, with each one that is JSON inside a string in place of that string. Where a parameter
     /// takes strings, a string is what was meant.
-    func decodingArguments(of parameters: [Schema.Property]) -> JSONSlice {
+    func decodingArguments(of parameters: [JSONSchema.Property]) -> JSONSlice {
         let members = Array(members)
         let decoded = members.map { name, value in
             parameters.first { name.isString($0.name) }.flatMap { value.decoded(for: $0.schema) }
@@ -25,7 +25,7 @@ extension JSONSlice {
     }
 
     /// The value whose JSON text this string is; nil where it is none that the schema can accept, or strings are.
-    private func decoded(for schema: Schema) -> JSONSlice? {
+    private func decoded(for schema: JSONSchema) -> JSONSlice? {
         guard kind == .string, !schema.admits(.string), !hasUnpairedSurrogate, let string else { return nil }
         do {
             let text = try JSONText(string, outlineDepth: 0)

@@ -4,9 +4,9 @@ internal import JSON
 internal import JSONRPC
 
 extension Offer {
-    func listResources(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Operation<Context> {
+    func listResources(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Invocation<Context> {
         let cursor = try params.optionalString("cursor")
-        return Operation { [resources] context, writer throws(Fault) in
+        return Invocation { [resources] context, writer throws(Fault) in
             let page = try resources.list(context, cursor)
             writer.result(era, identity, .own) { writer in
                 writer.array("resources", page.items) { item, writer in
@@ -21,9 +21,9 @@ extension Offer {
         }
     }
 
-    func listTemplates(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Operation<Context> {
+    func listTemplates(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Invocation<Context> {
         try requireNoCursor(params)
-        return Operation { [resources] _, writer throws(Fault) in
+        return Invocation { [resources] _, writer throws(Fault) in
             writer.result(era, identity, .shared) { writer in
                 writer.array("resourceTemplates", CollectionOfOne(resources)) { resources, writer in
                     writer.member("uriTemplate", resources.uriTemplate)
@@ -37,9 +37,9 @@ extension Offer {
         }
     }
 
-    func read(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Operation<Context> {
+    func read(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Invocation<Context> {
         let uri = try params.string("uri")
-        return Operation { [resources] context, writer throws(Fault) in
+        return Invocation { [resources] context, writer throws(Fault) in
             var text = JSONWriter()
             guard try resources.read(context, uri, &text) else {
                 throw Fault(.resourceNotFound(era), "There is no resource of this URI.", [("uri", .text(uri))])
@@ -58,9 +58,9 @@ extension Offer {
         }
     }
 
-    func listPrompts(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Operation<Context> {
+    func listPrompts(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Invocation<Context> {
         try requireNoCursor(params)
-        return Operation { [prompts] _, writer throws(Fault) in
+        return Invocation { [prompts] _, writer throws(Fault) in
             writer.result(era, identity, .shared) { writer in
                 writer.array("prompts", prompts) { prompt, writer in
                     writer.member("name", prompt.name)
@@ -78,14 +78,14 @@ extension Offer {
         }
     }
 
-    func getPrompt(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Operation<Context> {
+    func getPrompt(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Invocation<Context> {
         let prompt = try prompt(params)
         let given = try params.object("arguments")
         let arguments = try given.strings
         for argument in prompt.arguments where argument.isRequired && arguments[argument.name] == nil {
             throw given.fault(argument.name, "is missing and must be a string")
         }
-        return Operation { context, writer throws(Fault) in
+        return Invocation { context, writer throws(Fault) in
             let contents = try prompt.contents(context, arguments)
             writer.result(era, identity) { writer in
                 writer.member("description", prompt.sentence)
@@ -98,7 +98,7 @@ extension Offer {
         }
     }
 
-    func complete(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Operation<Context> {
+    func complete(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Invocation<Context> {
         let reference = try params.object("ref")
         let argument = try params.object("argument")
         let (name, value) = (try argument.string("name"), try argument.string("value"))
@@ -120,7 +120,7 @@ extension Offer {
             complete = { [resources] context throws(Fault) in try resources.complete(context, name, value) }
         default: throw reference.fault("type", "must be ref/prompt or ref/resource")
         }
-        return Operation { context, writer throws(Fault) in
+        return Invocation { context, writer throws(Fault) in
             let completion = try complete(context)
             writer.result(era, identity) { writer in
                 writer.object("completion") { writer in

@@ -47,7 +47,7 @@ enum Era: Sendable {
 }
 
 /// What a modern request says of itself, in `params._meta` (2026-07-28, basic, per-request protocol fields).
-struct Envelope {
+struct RequestMeta {
     private let meta: JSONSlice
     private let version: JSONSlice?
     private let capabilities: JSONSlice?

@@ -20,11 +20,11 @@ struct Tools<Context>: Sendable {
     }
 
     /// All tools are on one page, which is written when it is asked for: most processes never are.
-    func list(_ params: Params, _ era: Era) throws(Fault) -> Operation<Context> {
+    func list(_ params: Params, _ era: Era) throws(Fault) -> Invocation<Context> {
         guard params.value("cursor") == nil else {
             throw params.fault("cursor", "must be left out: all tools are on one page")
         }
-        return Operation { [tools, identity] _, writer throws(Fault) in
+        return Invocation { [tools, identity] _, writer throws(Fault) in
             writer.result(era, identity, .shared) { writer in
                 writer.name("tools")
                 writer.beginArray()
@@ -36,7 +36,7 @@ struct Tools<Context>: Sendable {
     }
 
     /// - Returns: the tool's name, and its call. What the model can mend is a result of the call, not an error.
-    func call(_ params: Params, _ era: Era) throws(Fault) -> (name: String, Operation<Context>) {
+    func call(_ params: Params, _ era: Era) throws(Fault) -> (name: String, Invocation<Context>) {
         let name = try params.string("name")
         guard let tool = tools.first(where: { $0.name == name }) else {
             let names = tools.map(\.name).joined(separator: ", ")
@@ -46,18 +46,18 @@ struct Tools<Context>: Sendable {
         guard arguments == nil || arguments?.kind == .object else {
             throw params.fault("arguments", "must be an object")
         }
-        let operation: Operation<Context>
+        let invocation: Invocation<Context>
         do throws(Fault) {
-            operation = try server.operation(name, arguments?.decodingArguments(of: tool.parameters))
+            invocation = try server.invocation(name, arguments?.decodingArguments(of: tool.parameters))
         } catch {
             return (name, try failed(error, era))
         }
         return (
             name,
-            Operation { context, writer throws(Fault) in
+            Invocation { context, writer throws(Fault) in
                 var content = JSONWriter()
                 do throws(Fault) {
-                    let fault = try operation.run(context, &content)
+                    let fault = try invocation.run(context, &content)
                     content.withSpan { json in
                         writer.result(era, identity) {
                             $0.content(json)
@@ -73,9 +73,9 @@ struct Tools<Context>: Sendable {
         )
     }
 
-    private func failed(_ fault: Fault, _ era: Era) throws(Fault) -> Operation<Context> {
+    private func failed(_ fault: Fault, _ era: Era) throws(Fault) -> Invocation<Context> {
         guard !unmendable.contains(fault.kind) else { throw fault }
-        return Operation { [identity] _, writer throws(Fault) in
+        return Invocation { [identity] _, writer throws(Fault) in
             writer.result(era, identity) {
                 $0.content(fault.advice.utf8.span)
                 $0.name("isError")
@@ -117,7 +117,7 @@ extension JSONWriter {
         if let title = method.title { member("title", title) }
         member("description", method.sentence)
         name("inputSchema")
-        Schema.object(method.parameters.map(\.brief)).write(to: &self)
+        JSONSchema.object(method.parameters.map(\.brief)).write(to: &self)
         name("outputSchema")
         method.result.outline.write(to: &self)
         object("annotations") { writer in

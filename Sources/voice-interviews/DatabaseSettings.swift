@@ -10,7 +10,7 @@ struct DatabaseSettings: Sendable {
     /// been misspelt.
     let ifMissing: MissingFile
 
-    init(_ option: String?, _ environment: Environment) throws(Ending) {
+    init(_ option: String?, _ environment: Environment) throws(ExitError) {
         if let option {
             self = try Self(path: option, from: "--database", .usage)
         } else if let path = try environment.value("VOICE_INTERVIEWS_DATABASE") {
@@ -26,19 +26,19 @@ struct DatabaseSettings: Sendable {
         (self.location, self.ifMissing) = (location, ifMissing)
     }
 
-    private init(path: String, from source: String, _ status: Ending.Status) throws(Ending) {
+    private init(path: String, from source: String, _ status: ExitError.Status) throws(ExitError) {
         guard path != ":memory:" else { self.init(.memory, .isMade); return }
         let path = try Settings.path(path, from: source, status)
         guard !path.contains("://") else {
-            throw Ending(status: status, sentence: "\(source) must be the path of a file, not a URL.")
+            throw ExitError(status: status, sentence: "\(source) must be the path of a file, not a URL.")
         }
         self.init(.file(path: path), .isMade)
     }
 
     /// `file:PATH`, as Prisma writes it; the query part is ignored.
-    private init(url: String) throws(Ending) {
+    private init(url: String) throws(ExitError) {
         guard url.hasPrefix("file:") else {
-            throw Ending(
+            throw ExitError(
                 status: .configuration,
                 sentence: """
                     DATABASE_URL must begin with "file:"; where it is another program's, say with --database or \
@@ -48,16 +48,16 @@ struct DatabaseSettings: Sendable {
         var path = String(url.dropFirst("file:".count).prefix { $0 != "?" })
         if path.hasPrefix("///") { path.removeFirst(2) }
         guard !path.hasPrefix("//") else {
-            throw Ending(status: .configuration, sentence: "DATABASE_URL must name a file of this machine.")
+            throw ExitError(status: .configuration, sentence: "DATABASE_URL must name a file of this machine.")
         }
         try self.init(path: path, from: "DATABASE_URL", .configuration)
     }
 
-    private static func defaultPath(_ environment: Environment) throws(Ending) -> String {
+    private static func defaultPath(_ environment: Environment) throws(ExitError) -> String {
         // The XDG Base Directory Specification has relative paths ignored.
         if let data = try environment.value("XDG_DATA_HOME"), data.hasPrefix("/") { return file(under: data) }
         if let home = try environment.value("HOME"), home.hasPrefix("/") { return file(under: home + "/.local/share") }
-        throw Ending(
+        throw ExitError(
             status: .configuration,
             sentence: "there is no --database, and neither XDG_DATA_HOME nor HOME says where to keep one.")
     }
@@ -68,10 +68,10 @@ struct DatabaseSettings: Sendable {
 extension Settings {
     /// A path that may be opened. `~` is refused: only a shell gives it a meaning, and where none has seen the path, as in
     /// the configuration of a host, it would be the name of a folder.
-    static func path(_ path: String, from source: String, _ status: Ending.Status) throws(Ending) -> String {
-        guard !path.isEmpty else { throw Ending(status: status, sentence: "\(source) is an empty path.") }
+    static func path(_ path: String, from source: String, _ status: ExitError.Status) throws(ExitError) -> String {
+        guard !path.isEmpty else { throw ExitError(status: status, sentence: "\(source) is an empty path.") }
         guard path.utf8.first != UInt8(ascii: "~") else {
-            throw Ending(
+            throw ExitError(
                 status: status,
                 sentence: """
                     \(source) begins with ~, which only a shell expands; give the path in full, or ./~ for a name that \

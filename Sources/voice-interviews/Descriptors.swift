@@ -110,10 +110,10 @@ func occupyClosedStreams() {
 }
 
 /// What a command prints.
-func writeToStandardOutput(_ bytes: Span<UInt8>) throws(Ending) {
+func writeToStandardOutput(_ bytes: Span<UInt8>) throws(ExitError) {
     guard Output(descriptor: STDOUT_FILENO).write(bytes) else {
-        throw Ending(status: .inputOutput, sentence: "standard output cannot be written: \(Errno.current).")
+        throw ExitError(status: .inputOutput, sentence: "standard output cannot be written: \(Errno.current).")
     }
 }
 
-func writeToStandardOutput(_ text: String) throws(Ending) { try writeToStandardOutput(text.utf8.span) }
+func writeToStandardOutput(_ text: String) throws(ExitError) { try writeToStandardOutput(text.utf8.span) }

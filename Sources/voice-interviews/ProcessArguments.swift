@@ -9,19 +9,19 @@ enum ProcessArguments {
     /// its defaults would trust whom `--jwks` was to check.
     /// - Throws: if there are none, not even a name; if one is not UTF-8, which would reach the program repaired, as
     ///   another path or another user.
-    static func all() throws(Ending) -> [String] {
+    static func all() throws(ExitError) -> [String] {
         let count = process_argument_count()
         // Since Linux 5.18 the kernel puts an empty name in the place of none.
         let isNamed = unsafe process_argument(0).map { unsafe $0.pointee != 0 } == true
         guard count > 1 || isNamed else {
-            throw Ending(
+            throw ExitError(
                 status: .configuration, sentence: "it is not known with which arguments the program was started.")
         }
         var arguments: [String] = []
         for index in 1..<max(count, 1) {
             // The loader ends each argument with a zero byte.
             let argument = unsafe process_argument(index).flatMap { unsafe String(validatingCString: $0) }
-            guard let argument else { throw Ending(status: .usage, sentence: "argument \(index) is not UTF-8.") }
+            guard let argument else { throw ExitError(status: .usage, sentence: "argument \(index) is not UTF-8.") }
             arguments.append(argument)
         }
         return arguments

@@ -46,17 +46,17 @@ struct Replay: ParsableCommand {
     }
 
     private func play(_ file: String, _ score: inout Score) throws {
-        let transcript = try Self.transcript(in: file)
+        let script = try Self.script(in: file)
         let folder = try DatabaseFolder()
         let store: Store
         do throws(OpeningFailure) {
             store = try Store(at: .file(path: folder.database), clockwork: .deterministic)
         } catch {
-            throw Ending(error, at: folder.database)
+            throw ExitError(error, at: folder.database)
         }
         let service = Service(store, .trusted)
         defer { service.close() }
-        for step in transcript.steps {
+        for step in script.steps {
             let answers = Self.answers(of: service, to: step.request)
             let differences = step.differences(from: answers)
             score.requests += 1
@@ -68,23 +68,23 @@ struct Replay: ParsableCommand {
         }
     }
 
-    private static func transcript(in file: String) throws(Ending) -> Transcript {
+    private static func script(in file: String) throws(ExitError) -> Script {
         let file = try Settings.path(file, from: "FILE", .usage)
         let bytes: [UInt8]
         do throws(Errno) { bytes = try contents(of: file) } catch {
-            throw Ending(status: .inputOutput, sentence: "\(file) cannot be read: \(error).")
+            throw ExitError(status: .inputOutput, sentence: "\(file) cannot be read: \(error).")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Ending(status: .notOurs, sentence: "\(file) is not UTF-8.")
+            throw ExitError(status: .notOurs, sentence: "\(file) is not UTF-8.")
         }
-        let transcript = file.hasSuffix(".md") ? Transcript(markdown: text) : Transcript(text)
-        if let mistake = transcript.mistakes.first {
-            throw Ending(status: .notOurs, sentence: "\(file):\(mistake.lineNumber): \(mistake.sentence).")
+        let script = file.hasSuffix(".md") ? Script(markdown: text) : Script(text)
+        if let mistake = script.mistakes.first {
+            throw ExitError(status: .notOurs, sentence: "\(file):\(mistake.lineNumber): \(mistake.sentence).")
         }
-        guard !transcript.steps.isEmpty else {
-            throw Ending(status: .notOurs, sentence: "\(file) holds no transcript.")
+        guard !script.steps.isEmpty else {
+            throw ExitError(status: .notOurs, sentence: "\(file) holds no transcript.")
         }
-        return transcript
+        return script
     }
 
     private static func answers(of service: Service, to request: String) -> [String] {
@@ -105,13 +105,13 @@ private struct DatabaseFolder: ~Copyable {
     private let path: String
     var database: String { path + "/replay.sqlite" }
 
-    init() throws(Ending) {
+    init() throws(ExitError) {
         let given = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? ""
         let parent = given.isEmpty ? "/tmp" : given
         var template = Array((parent + "/voice-interviews-XXXXXX").utf8CString)
         // mkdtemp(3) puts a name in the place of the X.
         guard unsafe mkdtemp(&template) != nil else {
-            throw Ending(status: .cannotCreate, sentence: "\(parent) takes no temporary folder: \(Errno.current).")
+            throw ExitError(status: .cannotCreate, sentence: "\(parent) takes no temporary folder: \(Errno.current).")
         }
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

@@ -44,7 +44,8 @@ struct Report: ParsableCommand {
         let (user, zone) = (try user(environment), try zone())
         let location = try DatabaseSettings(database, environment).location
         guard location != .memory else {
-            throw Ending(status: .usage, sentence: "there is nothing in :memory: to report; give the path of a file.")
+            throw ExitError(
+                status: .usage, sentence: "there is nothing in :memory: to report; give the path of a file.")
         }
         let target = try Target(output, notPartOf: location)
         let history = try Self.history(of: user, at: location, zone)
@@ -66,18 +67,18 @@ struct Report: ParsableCommand {
         case file(WholeFile)
 
         /// - Parameter database: the page must not take the place of what it is made from.
-        init(_ output: String, notPartOf database: DatabaseLocation) throws(Ending) {
+        init(_ output: String, notPartOf database: DatabaseLocation) throws(ExitError) {
             guard output != "-" else { self = .standardOutput; return }
             let file = WholeFile(path: try Settings.path(output, from: "--output", .usage))
             if case .file(let path) = database, file.isAnySQLiteFile(of: path) {
-                throw Ending(status: .usage, sentence: "--output \(output) is a database, or belongs to one.")
+                throw ExitError(status: .usage, sentence: "--output \(output) is a database, or belongs to one.")
             }
             try file.requireReplaceable()
             self = .file(file)
         }
 
         /// - Parameter what: what the page holds, which is told where it is not in the way.
-        func write(_ bytes: [UInt8], _ what: String) throws(Ending) {
+        func write(_ bytes: [UInt8], _ what: String) throws(ExitError) {
             switch self {
             case .standardOutput:
                 try writeToStandardOutput(bytes.span)
@@ -85,23 +86,23 @@ struct Report: ParsableCommand {
             case .file(let file):
                 try file.write(bytes)
                 // The page is there: that nobody reads this line is no failure.
-                do throws(Ending) { try writeToStandardOutput("\(harmless(file.path)): \(what)\n") } catch {}
+                do throws(ExitError) { try writeToStandardOutput("\(harmless(file.path)): \(what)\n") } catch {}
             }
         }
     }
 
-    private func user(_ environment: Environment) throws(Ending) -> UserID {
-        guard let given = try Given(user, "--user", "VOICE_INTERVIEWS_USER", environment) else {
-            throw Ending(
+    private func user(_ environment: Environment) throws(ExitError) -> UserID {
+        guard let given = try SettingValue(user, "--user", "VOICE_INTERVIEWS_USER", environment) else {
+            throw ExitError(
                 status: .usage, sentence: "neither --user nor VOICE_INTERVIEWS_USER says whose interviews to report.")
         }
         return try UserID(given)
     }
 
-    private func zone() throws(Ending) -> LocalTime {
+    private func zone() throws(ExitError) -> LocalTime {
         guard let timeZone else { return .ofMachine }
         guard let zone = LocalTime(timeZone) else {
-            throw Ending(
+            throw ExitError(
                 status: .usage,
                 sentence: LocalTime.hasDatabase
                     ? "--time-zone must be the name of a time zone, such as Europe/Paris, or UTC."
@@ -112,7 +113,7 @@ struct Report: ParsableCommand {
 
     private static func history(
         of user: UserID, at location: DatabaseLocation, _ zone: LocalTime
-    ) throws(Ending) -> History {
+    ) throws(ExitError) -> History {
         let deadline = ContinuousClock.now + longestWait
         while true {
             do throws(OpeningFailure) {
@@ -122,9 +123,9 @@ struct Report: ParsableCommand {
             } catch .failed(.busy) where ContinuousClock.now < deadline {
                 usleep(100_000)
             } catch .danglingLink {
-                throw Ending(.missing, at: location.description)
+                throw ExitError(.missing, at: location.description)
             } catch {
-                throw Ending(error, at: location.description)
+                throw ExitError(error, at: location.description)
             }
         }
     }

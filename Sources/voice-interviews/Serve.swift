@@ -16,7 +16,7 @@ struct Serve {
         let environment = Environment()
         let log = try LogSettings(options, environment)
         let logger = Logger(label: "voice-interviews") { _ in LogHandler(logLevel: log.level, format: log.format) }
-        do throws(Ending) {
+        do throws(ExitError) {
             try serve(try Settings(options, environment), logger)
         } catch {
             guard log.format == .json else { throw error }
@@ -26,19 +26,19 @@ struct Serve {
         }
     }
 
-    private func serve(_ settings: Settings, _ logger: Logger) throws(Ending) {
+    private func serve(_ settings: Settings, _ logger: Logger) throws(ExitError) {
         let facts: Logger.Metadata = [
             "version": "\(InterviewTable.version)", "sqlite": "\(Store.sqliteVersion)",
             "database": "\(settings.database.location)", "sessions": "\(settings.sessions.kind)",
         ]
         let patience = Patience()
-        let desk = Desk(patience) { [logger] in logger.logEnd("signal", facts) }
+        let desk = ServiceBox(patience) { [logger] in logger.logEnd("signal", facts) }
         SignalWatch.begin { desk.endAtSignal() }
         guard let output = Output.claimed() else {
-            throw Ending(status: .inputOutput, sentence: "standard output is not open.")
+            throw ExitError(status: .inputOutput, sentence: "standard output is not open.")
         }
         let clockwork: Clockwork = options.isDeterministic ? .deterministic : .system
-        try desk.open { () throws(Ending) in
+        try desk.open { () throws(ExitError) in
             let service = try settings.service(clockwork, patience, logger)
             #if DEBUG
                 if let mistake = options.mistake { service.make(mistake) }
@@ -50,13 +50,13 @@ struct Serve {
         logger.logEnd("end of input", facts)
     }
 
-    private static func serve(_ desk: Desk, _ output: Output) throws(Ending) {
+    private static func serve(_ desk: ServiceBox, _ output: Output) throws(ExitError) {
         let input = Input(descriptor: STDIN_FILENO)
         var splitter = LineSplitter()
         var verdict = Service.Verdict.goOn
         while verdict == .goOn {
             guard let chunk = input.read() else {
-                throw Ending(status: .inputOutput, sentence: "standard input cannot be read: \(Errno.current).")
+                throw ExitError(status: .inputOutput, sentence: "standard input cannot be read: \(Errno.current).")
             }
             if chunk.isEmpty {
                 if let last = splitter.finish() { verdict = desk.answer([last], output) }
@@ -68,20 +68,20 @@ struct Serve {
         desk.close()
         switch verdict {
         case .goOn: return
-        case .diskFailed: throw Ending(status: .inputOutput, sentence: "the disk failed while storing.")
+        case .diskFailed: throw ExitError(status: .inputOutput, sentence: "the disk failed while storing.")
         case .filesLost:
-            throw Ending(
+            throw ExitError(
                 status: .inputOutput,
                 sentence: """
                     the database or its log was moved, replaced, emptied or deleted, or given another name.
                     """)
-        case .outputClosed: throw Ending(status: .inputOutput, sentence: "standard output cannot be written.")
+        case .outputClosed: throw ExitError(status: .inputOutput, sentence: "standard output cannot be written.")
         }
     }
 }
 
 /// Where the service stands while it works, so that a signal can wait until it is done.
-final class Desk: Sendable {
+final class ServiceBox: Sendable {
     /// How long a signal waits for what is at hand.
     private static let longestWait = Duration.milliseconds(600)
 
@@ -95,9 +95,9 @@ final class Desk: Sendable {
         self.tellEnd = tellEnd
     }
 
-    func open(_ make: @Sendable () throws(Ending) -> sending Service) throws(Ending) {
-        try service.withLock { service throws(Ending) in
-            do throws(Ending) {
+    func open(_ make: @Sendable () throws(ExitError) -> sending Service) throws(ExitError) {
+        try service.withLock { service throws(ExitError) in
+            do throws(ExitError) {
                 service = try make()
             } catch {
                 // Still under the lock: an opening that a signal has called off ends with the signal's status.
@@ -142,14 +142,14 @@ final class Desk: Sendable {
 extension Settings {
     fileprivate func service(
         _ clockwork: Clockwork, _ patience: Patience, _ logger: Logger
-    ) throws(Ending) -> sending Service {
+    ) throws(ExitError) -> sending Service {
         let sessions = try sessions.sessions(logger)
         let store: Store
         do throws(OpeningFailure) {
             store = try Store(
                 at: database.location, ifMissing: database.ifMissing, clockwork: clockwork, patience: patience)
         } catch {
-            throw Ending(error, at: database.location.description)
+            throw ExitError(error, at: database.location.description)
         }
         if store.isReadableByOthers {
             logger.warning("the database can be read by other users", metadata: ["database": "\(database.location)"])

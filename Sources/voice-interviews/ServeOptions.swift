@@ -18,7 +18,7 @@ struct ServeOptions {
 
     #if DEBUG
         /// For the control of the crash test.
-        var mistake: Mistake?
+        var mistake: InjectedFault?
     #endif
 
     /// One option of the table.
@@ -103,7 +103,7 @@ struct ServeOptions {
 extension ServeOptions {
     /// Reads `--name value`, `--name=value` and flags, in any order; of an option that is given twice, the last counts.
     /// - Throws: at the first argument that is none of these.
-    init(_ arguments: [String]) throws(Ending) {
+    init(_ arguments: [String]) throws(ExitError) {
         self.init()
         var rest = arguments[...]
         while let argument = rest.popFirst() {
@@ -136,7 +136,7 @@ extension ServeOptions {
         }
     }
 
-    private static func ending(_ what: String) -> Ending {
-        Ending(status: .usage, sentence: "\(what); --help shows what there is.")
+    private static func ending(_ what: String) -> ExitError {
+        ExitError(status: .usage, sentence: "\(what); --help shows what there is.")
     }
 }

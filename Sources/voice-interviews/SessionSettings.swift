@@ -4,7 +4,7 @@
 internal import InterviewMethods
 internal import Interviews
 internal import Logging
-internal import Tokens
+internal import AccessTokens
 
 /// The kind of session that a process takes.
 enum SessionSettings: Sendable {
@@ -30,12 +30,12 @@ struct AuthoritySettings: Sendable {
 }
 
 /// A text that was given, and how.
-struct Given {
+struct SettingValue {
     let text: String
     let source: String
-    let status: Ending.Status
+    let status: ExitError.Status
 
-    init?(_ option: String?, _ name: String, _ variable: String, _ environment: Environment) throws(Ending) {
+    init?(_ option: String?, _ name: String, _ variable: String, _ environment: Environment) throws(ExitError) {
         if let option {
             (text, source, status) = (option, name, .usage)
         } else if let value = try environment.value(variable) {
@@ -45,10 +45,10 @@ struct Given {
         }
     }
 
-    func ending(_ sentence: String) -> Ending { Ending(status: status, sentence: "\(source) \(sentence)") }
+    func ending(_ sentence: String) -> ExitError { ExitError(status: status, sentence: "\(source) \(sentence)") }
 
     var notEmpty: String {
-        get throws(Ending) {
+        get throws(ExitError) {
             guard !text.isEmpty else { throw ending("is empty.") }
             return text
         }
@@ -56,12 +56,12 @@ struct Given {
 }
 
 extension SessionSettings {
-    init(_ options: ServeOptions, _ environment: Environment) throws(Ending) {
-        let user = try Given(options.user, "--user", "VOICE_INTERVIEWS_USER", environment)
-        let keySet = try Given(options.jwks, "--jwks", "VOICE_INTERVIEWS_JWKS", environment)
-        let issuer = try Given(options.issuer, "--issuer", "VOICE_INTERVIEWS_ISSUER", environment)
-        let audience = try Given(options.audience, "--audience", "VOICE_INTERVIEWS_AUDIENCE", environment)
-        let token = try Given(nil, "", "VOICE_INTERVIEWS_TOKEN", environment)
+    init(_ options: ServeOptions, _ environment: Environment) throws(ExitError) {
+        let user = try SettingValue(options.user, "--user", "VOICE_INTERVIEWS_USER", environment)
+        let keySet = try SettingValue(options.jwks, "--jwks", "VOICE_INTERVIEWS_JWKS", environment)
+        let issuer = try SettingValue(options.issuer, "--issuer", "VOICE_INTERVIEWS_ISSUER", environment)
+        let audience = try SettingValue(options.audience, "--audience", "VOICE_INTERVIEWS_AUDIENCE", environment)
+        let token = try SettingValue(nil, "", "VOICE_INTERVIEWS_TOKEN", environment)
         guard let keySet else {
             for given in [issuer, audience, token] {
                 if let given { throw given.ending("needs --jwks, the keys with which tokens are checked.") }
@@ -71,9 +71,9 @@ extension SessionSettings {
             return
         }
         if let user {
-            let status: Ending.Status =
+            let status: ExitError.Status =
                 user.status == .usage && keySet.status == .usage ? .usage : .configuration
-            throw Ending(status: status, sentence: "\(user.source) and \(keySet.source) exclude each other.")
+            throw ExitError(status: status, sentence: "\(user.source) and \(keySet.source) exclude each other.")
         }
         guard let issuer else { throw keySet.ending("needs --issuer, who must have issued a token.") }
         guard issuer.text.contains(/^https?:\/\/[!-~]+$/) else {
@@ -87,7 +87,7 @@ extension SessionSettings {
     }
 
     /// Reads the key set, and checks the token that pins.
-    func sessions(_ logger: Logger) throws(Ending) -> Sessions {
+    func sessions(_ logger: Logger) throws(ExitError) -> Sessions {
         switch self {
         case .trusted: return .trusted
         case .pinned(let user): return .pinned(user)
@@ -98,13 +98,13 @@ extension SessionSettings {
                     keySetPath: settings.keySetPath, issuer: settings.issuer, audience: settings.audience,
                     report: { logger.log($0, of: settings.keySetPath) })
             } catch {
-                throw Ending(status: .configuration, sentence: "\(settings.keySetPath) \(error.sentence).")
+                throw ExitError(status: .configuration, sentence: "\(settings.keySetPath) \(error.sentence).")
             }
             guard let pin else { return .token(authority) }
             do throws(TokenRefusal) {
                 return try .pinned(byToken: pin, of: authority)
             } catch {
-                throw Ending(
+                throw ExitError(
                     status: .configuration,
                     sentence: "VOICE_INTERVIEWS_TOKEN is not accepted (\(error.reason.rawValue)). \(error.sentence)")
             }
@@ -113,7 +113,7 @@ extension SessionSettings {
 }
 
 extension UserID {
-    init(_ given: Given) throws(Ending) {
+    init(_ given: SettingValue) throws(ExitError) {
         guard let user = UserID(given.text) else {
             let bytes = Limits.userIdBytes
             throw given.ending(

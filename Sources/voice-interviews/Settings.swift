@@ -7,11 +7,11 @@ internal import Logging
 /// The variables of the process's environment.
 struct Environment: Sendable {
     /// A value that is not UTF-8 would reach the program repaired, as another path or another user.
-    func value(_ variable: String) throws(Ending) -> String? {
+    func value(_ variable: String) throws(ExitError) -> String? {
         // getenv(3) gives a text that stays as long as nobody changes the environment, and nobody here does.
         guard let bytes = unsafe getenv(variable) else { return nil }
         guard let value = unsafe String(validatingCString: bytes) else {
-            throw Ending(status: .configuration, sentence: "\(variable) is not UTF-8.")
+            throw ExitError(status: .configuration, sentence: "\(variable) is not UTF-8.")
         }
         return value
     }
@@ -22,7 +22,7 @@ struct Settings: Sendable {
     let database: DatabaseSettings
     let sessions: SessionSettings
 
-    init(_ options: ServeOptions, _ environment: Environment) throws(Ending) {
+    init(_ options: ServeOptions, _ environment: Environment) throws(ExitError) {
         sessions = try SessionSettings(options, environment)
         database = try DatabaseSettings(options.database, environment)
     }
@@ -33,19 +33,19 @@ struct LogSettings: Sendable {
     let level: Logger.Level
     let format: LogFormat
 
-    init(_ options: ServeOptions, _ environment: Environment) throws(Ending) {
+    init(_ options: ServeOptions, _ environment: Environment) throws(ExitError) {
         level = try Self.choice(options.logLevel, "VOICE_INTERVIEWS_LOG_LEVEL", environment) ?? .notice
         format = try Self.choice(options.logFormat, "VOICE_INTERVIEWS_LOG_FORMAT", environment) ?? .text
     }
 
     private static func choice<Value: RawRepresentable<String> & CaseIterable>(
         _ option: Value?, _ variable: String, _ environment: Environment
-    ) throws(Ending) -> Value? {
+    ) throws(ExitError) -> Value? {
         if let option { return option }
         guard let text = try environment.value(variable) else { return nil }
         guard let value = Value(rawValue: text) else {
             let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Ending(status: .configuration, sentence: "\(variable) must be one of \(names).")
+            throw ExitError(status: .configuration, sentence: "\(variable) must be one of \(names).")
         }
         return value
     }

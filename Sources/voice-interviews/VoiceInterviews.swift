@@ -36,7 +36,7 @@ struct VoiceInterviews: ParsableCommand {
         occupyClosedStreams()
         do {
             try run(try ProcessArguments.all())
-        } catch let ending as Ending {
+        } catch let ending as ExitError {
             ending.perform()
         } catch {
             exit(withError: error)
@@ -59,11 +59,11 @@ struct VoiceInterviews: ParsableCommand {
     }
 
     /// What the program can do, with the options of `serve`; or what the command can do that is named behind it.
-    private static func help(asked arguments: [String]) throws(Ending) -> String {
+    private static func help(asked arguments: [String]) throws(ExitError) -> String {
         let asked = arguments.count == 2 && ["--help", "-h", "help"].contains(arguments[0]) ? arguments[1] : nil
         let named = arguments.dropFirst().first.flatMap(Command.init)
         if let asked, named == nil, asked != "serve" {
-            throw Ending(status: .usage, sentence: "there is no command \"\(asked)\"; --help shows what there is.")
+            throw ExitError(status: .usage, sentence: "there is no command \"\(asked)\"; --help shows what there is.")
         }
         if let named { return helpMessage(for: named.type) + "\n" }
         return Help.text(Command.allCases)
@@ -71,7 +71,7 @@ struct VoiceInterviews: ParsableCommand {
 }
 
 /// Why the program cannot go on: one sentence for people, and a status as sysexits.h names it.
-struct Ending: Error {
+struct ExitError: Error {
     enum Status: Int32 {
         case usage = 64
         case notOurs = 65
@@ -90,7 +90,7 @@ struct Ending: Error {
     }
 }
 
-extension Ending {
+extension ExitError {
     init(_ failure: OpeningFailure, at path: String) {
         let (status, sentence): (Status, String) =
             switch failure {

@@ -8,14 +8,14 @@ struct WholeFile {
     let path: String
 
     /// Only the owner can read it (0600). A file that was there is replaced.
-    func write(_ bytes: [UInt8]) throws(Ending) {
+    func write(_ bytes: [UInt8]) throws(ExitError) {
         try requireReplaceable()
         let before = Self.holdSignals()
         defer { Self.release(before) }
         let draft = "\(folder).voice-interviews-\(String(UInt64.random(in: .min ... .max), radix: 16))"
         let descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw ending(.cannotCreate, "cannot be created: \(Errno.current)") }
-        do throws(Ending) {
+        do throws(ExitError) {
             try fill(descriptor, with: bytes)
             guard unsafe rename(draft, path) == 0 else {
                 throw ending(.cannotCreate, "cannot be created: \(Errno.current)")
@@ -28,7 +28,7 @@ struct WholeFile {
 
     /// Refuses what is there and is no file: a link, too, for what it points to may be anything, such as what the process
     /// has open as `/dev/stdout`.
-    func requireReplaceable() throws(Ending) {
+    func requireReplaceable() throws(ExitError) {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else { return }
         switch status.st_mode & S_IFMT {
@@ -80,7 +80,7 @@ struct WholeFile {
     }
 
     /// Puts the bytes on disk, and closes the file.
-    private func fill(_ descriptor: Int32, with bytes: [UInt8]) throws(Ending) {
+    private func fill(_ descriptor: Int32, with bytes: [UInt8]) throws(ExitError) {
         // The mask of the process may have taken more away than what others may do.
         let isWritten =
             fchmod(descriptor, 0o600) == 0 && Output(descriptor: descriptor).write(bytes.span) && fsync(descriptor) == 0
@@ -92,8 +92,8 @@ struct WholeFile {
     /// With the slash at its end; empty for the working folder.
     private var folder: Substring { path.lastIndex(of: "/").map { path[...$0] } ?? "" }
 
-    private func ending(_ status: Ending.Status, _ reason: String) -> Ending {
-        Ending(status: status, sentence: "\(path) \(reason).")
+    private func ending(_ status: ExitError.Status, _ reason: String) -> ExitError {
+        ExitError(status: status, sentence: "\(path) \(reason).")
     }
 
     /// Who ends the program while the file is written, ends it when the other name is gone.

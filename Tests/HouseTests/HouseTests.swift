@@ -36,13 +36,13 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "Interviews": ["JSON", "Insight", "CSQLite", "CSystem", "Glibc", "Synchronization"],
         "HistoryPage": ["Insight", "Interviews"],
         "ModelContext": ["JSON", "JSONRPC"],
-        "Tokens": ["JSON", "Crypto", "CryptoExtras", "Glibc", "Synchronization"],
-        "InterviewMethods": ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "Tokens"],
+        "AccessTokens": ["JSON", "Crypto", "CryptoExtras", "Glibc", "Synchronization"],
+        "InterviewMethods": ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "AccessTokens"],
         "crash": ["JSON", "Interviews", "ArgumentParser", "Dispatch", "Foundation", "Glibc"],
         "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
         "benchmark": ["ArgumentParser", "Crypto", "CryptoExtras", "Foundation", "Glibc"],
         "voice-interviews": [
-            "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "Tokens", "CSystem",
+            "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "AccessTokens", "CSystem",
             "ArgumentParser",
             "Dispatch", "Logging", "Glibc", "Synchronization",
         ],
@@ -66,7 +66,8 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
     }
 
     @Test func `cryptography is known to one file of the program`() throws {
-        for file in files(under: "Sources") where file.hasSuffix(".swift") && file != "Sources/Tokens/RSAKey.swift" {
+        for file in files(under: "Sources")
+        where file.hasSuffix(".swift") && file != "Sources/AccessTokens/RSAKey.swift" {
             #expect(try !text(file).contains(/import Crypto/), "\(file)")
         }
     }
@@ -131,7 +132,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
 
 @Suite struct CompletenessTests {
     private static let shown: String = {
-        let transcripts = files(under: "Tests/Transcripts") + ["README.md", "protocol.md"]
+        let transcripts = files(under: "Tests/Scripts") + ["README.md", "protocol.md"]
         return transcripts.compactMap { try? text($0) }.joined(separator: "\n")
     }()
 

@@ -111,12 +111,12 @@ import Testing
 
     /// Every call and every answer of the transcripts: what is accepted is what the schemas say, and so is what is
     /// answered.
-    @Test(arguments: TranscriptTests.files) func `the schemas tell what is accepted and what is answered`(
+    @Test(arguments: ScriptTests.files) func `the schemas tell what is accepted and what is answered`(
         _ file: String
     ) throws {
         let service = try TestService()
         let methods = try methods()
-        for step in Transcript(try String(contentsOfFile: file, encoding: .utf8)).steps {
+        for step in Script(try String(contentsOfFile: file, encoding: .utf8)).steps {
             let answers = service.answers(step.request)
             guard let request = try? JSONText(step.request, outlineDepth: 16).root,
                 let name = request["method"]?.string,

@@ -9,7 +9,7 @@ import Testing
 
 @testable import InterviewMethods
 @testable import Interviews
-@testable import Tokens
+@testable import AccessTokens
 
 /// How a call says that it is Bob's.
 enum SessionKind: CaseIterable {
@@ -293,7 +293,7 @@ private func others(of method: Method<Access>) throws -> String {
     }
 }
 
-extension JSONRPC.Schema {
+extension JSONRPC.JSONSchema {
     fileprivate var holdsStrings: Bool {
         switch self {
         case .string, .choice, .json, .object: true

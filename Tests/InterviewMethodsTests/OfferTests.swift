@@ -9,7 +9,7 @@ import Testing
 
 @testable import InterviewMethods
 @testable import Interviews
-@testable import Tokens
+@testable import AccessTokens
 
 @Suite struct OfferTests {
     private let trusting: TestService

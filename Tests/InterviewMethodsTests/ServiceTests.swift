@@ -208,11 +208,11 @@ import Testing
 
 /// What was reported, in order.
 private final class Incidents: Sendable {
-    private let list = Mutex<[Incident]>([])
+    private let list = Mutex<[ServiceEvent]>([])
 
-    var all: [Incident] { list.withLock { $0 } }
+    var all: [ServiceEvent] { list.withLock { $0 } }
 
-    func add(_ incident: Incident) { list.withLock { $0.append(incident) } }
+    func add(_ incident: ServiceEvent) { list.withLock { $0.append(incident) } }
 }
 
 extension Store {

@@ -105,11 +105,11 @@ import Testing
     }
 
     /// Every result of the transcripts.
-    @Test(arguments: TranscriptTests.files) func `a result is what the outline of its tool says`(_ file: String) throws
+    @Test(arguments: ScriptTests.files) func `a result is what the outline of its tool says`(_ file: String) throws
     {
         let service = try TestService()
         let tools = try Self.tools()
-        for step in Transcript(try String(contentsOfFile: file, encoding: .utf8)).steps {
+        for step in Script(try String(contentsOfFile: file, encoding: .utf8)).steps {
             let answers = service.answers(step.request)
             guard let request = try? JSONText(step.request, outlineDepth: 16).root, let answer = answers.first,
                 let result = try JSONText(answer, outlineDepth: 16).root["result"],

@@ -9,27 +9,28 @@ import Testing
 struct SpecificationServer {
     private let server = Server<Void>([
         Method(
-            "subtract", "Subtracts.", gate: .open, Parameter("minuend", .integer(-1_000...1_000), "From this."),
+            "subtract", "Subtracts.", caller: .open, Parameter("minuend", .integer(-1_000...1_000), "From this."),
             Parameter("subtrahend", .integer(-1_000...1_000), "This."), result: .integer, effect: .reads
         ) { _, _, minuend, subtrahend in minuend - subtrahend },
         Method(
-            "sum", "Adds three.", gate: .open, Parameter("a", .integer(0...9), ""), Parameter("b", .integer(0...9), ""),
+            "sum", "Adds three.", caller: .open, Parameter("a", .integer(0...9), ""),
+            Parameter("b", .integer(0...9), ""),
             Parameter("c", .integer(0...9), ""), result: .integer, effect: .reads
         ) { _, _, a, b, c in a + b + c },
-        Method("get_data", "Gives data.", gate: .open, result: .data, effect: .reads) { _, _ in },
+        Method("get_data", "Gives data.", caller: .open, result: .data, effect: .reads) { _, _ in },
         Method(
-            "update", "Takes five.", gate: .open, Parameter("a", .integer(0...9), ""),
+            "update", "Takes five.", caller: .open, Parameter("a", .integer(0...9), ""),
             Parameter("b", .integer(0...9), ""),
             Parameter("c", .integer(0...9), ""), Parameter("d", .integer(0...9), ""),
             Parameter("e", .integer(0...9), ""),
             result: .integer, effect: .writes
         ) { _, _, a, _, _, _, _ in a },
         Method(
-            "notify_hello", "Takes one.", gate: .open, Parameter("a", .integer(0...9), ""), result: .integer,
+            "notify_hello", "Takes one.", caller: .open, Parameter("a", .integer(0...9), ""), result: .integer,
             effect: .reads
         ) { _, _, a in a },
         Method(
-            "notify_sum", "Takes three.", gate: .open, Parameter("a", .integer(0...9), ""),
+            "notify_sum", "Takes three.", caller: .open, Parameter("a", .integer(0...9), ""),
             Parameter("b", .integer(0...9), ""), Parameter("c", .integer(0...9), ""), result: .integer, effect: .reads
         ) { _, _, a, _, _ in a },
     ])
@@ -38,14 +39,14 @@ struct SpecificationServer {
         var splitter = LineSplitter()
         var writer = JSONWriter()
         for line in splitter.split(Array(request.utf8) + [UInt8(ascii: "\n")]) {
-            server.exchange(for: line).write(to: &writer) { _ = $0.answer(in: (), to: &$1) }
+            server.request(for: line).write(to: &writer) { _ = $0.answer(in: (), to: &$1) }
         }
         return writer.bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     }
 }
 
-extension Form<Void> {
-    static let data = Form(.json) { _, writer in
+extension ResultType<Void> {
+    static let data = ResultType(.json) { _, writer in
         writer.beginArray()
         writer.string("hello")
         writer.integer(5)
@@ -55,7 +56,7 @@ extension Form<Void> {
 
 @Suite struct SpecificationTests {
     /// As printed, except that our errors have `data`, and messages of their own: both are left open by §5.1.
-    static let examples = Transcript(
+    static let examples = Script(
         """
         rpc call with positional parameters:
         --> {"jsonrpc": "2.0", "method": "subtract", "params": [42, 23], "id": 1}
@@ -139,7 +140,7 @@ extension Form<Void> {
         #expect(Self.examples.steps.count == 15)
     }
 
-    @Test(arguments: examples.steps) func `an example is answered as printed`(_ step: Transcript.Step) throws {
+    @Test(arguments: examples.steps) func `an example is answered as printed`(_ step: Script.Step) throws {
         let answers = SpecificationServer().answers(to: step.request)
         #expect(answers.count == step.answers.count)
         for (expected, actual) in zip(step.answers, answers) {

@@ -7,13 +7,13 @@ import Testing
 
 @Suite struct ConversationTests {
     static let files: [String] = {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: package + "/Tests/Transcripts")) ?? []
-        return ["README.md", "protocol.md"] + names.sorted().map { "Tests/Transcripts/" + $0 }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: package + "/Tests/Scripts")) ?? []
+        return ["README.md", "protocol.md"] + names.sorted().map { "Tests/Scripts/" + $0 }
     }()
 
     @Test(arguments: files) func `a transcript goes as written`(_ file: String) throws {
         let text = try contents(file)
-        let transcript = file.hasSuffix(".md") ? Transcript(markdown: text) : Transcript(text)
+        let transcript = file.hasSuffix(".md") ? Script(markdown: text) : Script(text)
         try #require(!transcript.steps.isEmpty)
         let program = try Program("--deterministic", "--database", ":memory:")
         let answers = program.converse(transcript.steps.map { $0.request + "\n" }.joined())

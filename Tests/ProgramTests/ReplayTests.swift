@@ -7,7 +7,7 @@ import Testing
 @Suite struct ReplayTests {
     private static let request = #"{"jsonrpc":"2.0","id":1,"method":"x"}"#
 
-    @Test(arguments: ["README.md", "protocol.md", "Tests/Transcripts/life.txt"])
+    @Test(arguments: ["README.md", "protocol.md", "Tests/Scripts/life.txt"])
     func `a transcript that is true is told in one line, and the status is 0`(_ file: String) throws {
         let program = try Program("replay", package + "/" + file)
         let printed = program.converse("")

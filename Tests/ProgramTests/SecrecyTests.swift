@@ -99,7 +99,7 @@ private struct Marking {
 
     /// The requests of all transcripts.
     private static func requests() throws -> [String] {
-        try files.flatMap { Transcript(try contents($0)).steps.map(\.request) }
+        try files.flatMap { Script(try contents($0)).steps.map(\.request) }
     }
 
     /// Plays all transcripts, and looks for the marks.

@@ -2,7 +2,7 @@
 
 internal import JSON
 
-extension Transcript {
+extension Script {
     /// What is wrong at a line of a transcript, for people.
     public struct Remark: Error, Equatable, Sendable {
         /// Counted from 1.
@@ -25,15 +25,15 @@ extension Transcript {
     }
 }
 
-extension Transcript.Step {
+extension Script.Step {
     /// Every difference between `actual` and the answers to this step, which are compared as JSON values.
-    public func differences(from actual: [String]) -> [Transcript.Remark] {
-        (0..<max(answers.count, actual.count)).flatMap { index -> [Transcript.Remark] in
+    public func differences(from actual: [String]) -> [Script.Remark] {
+        (0..<max(answers.count, actual.count)).flatMap { index -> [Script.Remark] in
             switch (index < answers.count ? answers[index] : nil, index < actual.count ? actual[index] : nil) {
             case (let expected?, let actual?):
-                do throws(Transcript.Remark) {
+                do throws(Script.Remark) {
                     return try expected.value().differences(from: try Self.value(actual, expected.lineNumber)).map {
-                        Transcript.Remark($0, in: expected)
+                        Script.Remark($0, in: expected)
                     }
                 } catch {
                     return [error]
@@ -49,7 +49,7 @@ extension Transcript.Step {
         }
     }
 
-    private static func value(_ answer: String, _ lineNumber: Int) throws(Transcript.Remark) -> JSONSlice {
+    private static func value(_ answer: String, _ lineNumber: Int) throws(Script.Remark) -> JSONSlice {
         do throws(JSONSyntaxError) {
             return try JSONText(answer, outlineDepth: JSONText.maximumDepth).root
         } catch {
@@ -58,7 +58,7 @@ extension Transcript.Step {
     }
 }
 
-extension Transcript.Remark {
+extension Script.Remark {
     fileprivate init(_ difference: JSONDifference, in answer: Passage) {
         let words = Excerpt.pair(difference.expected?.oneLine ?? "nothing", difference.actual?.oneLine ?? "nothing")
         let place = difference.path.isEmpty ? "" : difference.path + ": "
@@ -69,7 +69,7 @@ extension Transcript.Remark {
 
 extension Passage {
     /// - Throws: where it stops being JSON.
-    fileprivate func value() throws(Transcript.Remark) -> JSONSlice {
+    fileprivate func value() throws(Script.Remark) -> JSONSlice {
         do throws(JSONSyntaxError) {
             return try JSONText(text, outlineDepth: JSONText.maximumDepth).root
         } catch {

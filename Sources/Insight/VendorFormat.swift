@@ -3,7 +3,7 @@
 internal import JSON
 
 /// One product's form of a transcript: a list of objects, one for each turn.
-struct TranscriptShape: Sendable {
+struct VendorFormat: Sendable {
     let source: TranscriptSource
 
     /// The members that lead to the list, in every envelope in which it comes; none for the list by itself.
@@ -19,26 +19,26 @@ struct TranscriptShape: Sendable {
     let notation: TimeNotation
 
     static let all = [
-        TranscriptShape(
+        VendorFormat(
             source: .webClient, paths: [[], ["transcript"], ["messages"]],
             speaker: "speaker", candidate: ["user"], interviewer: ["ai"], text: "text", notation: .arrival),
-        TranscriptShape(
+        VendorFormat(
             source: .elevenLabs, paths: [[], ["transcript"], ["data", "transcript"]],
             speaker: "role", candidate: ["user"], interviewer: ["agent"], text: "message", notation: .wholeSeconds),
-        TranscriptShape(
+        VendorFormat(
             source: .elevenLabsEvents, paths: [[]],
             speaker: "source", candidate: ["user"], interviewer: ["ai"], text: "message", notation: .none),
-        TranscriptShape(
+        VendorFormat(
             source: .vapi, paths: [[], ["messages"], ["artifact", "messages"], ["message", "artifact", "messages"]],
             speaker: "role", candidate: ["user"], interviewer: ["bot", "assistant"], text: "message",
             notation: .sinceStart),
-        TranscriptShape(
+        VendorFormat(
             source: .retell, paths: [[], ["transcript_object"], ["call", "transcript_object"]],
             speaker: "role", candidate: ["user"], interviewer: ["agent"], text: "content", notation: .words),
-        TranscriptShape(
+        VendorFormat(
             source: .openAI, paths: [[], ["items"], ["messages"]],
             speaker: "role", candidate: ["user"], interviewer: ["assistant"], text: "content", notation: .speaking),
-        TranscriptShape(
+        VendorFormat(
             source: .turns, paths: [[], ["turns"], ["transcript", "turns"]],
             speaker: "speaker", candidate: ["candidate"], interviewer: ["interviewer"], text: "text",
             notation: .seconds),

@@ -4,7 +4,7 @@ internal import Insight
 internal import Interviews
 
 /// What the page says, in one language. French has a no-break space before a colon, and a narrow one before other marks.
-struct Words: Sendable {
+struct Strings: Sendable {
     let language: Language
 
     private func say(_ english: @autoclosure () -> HTML, _ french: @autoclosure () -> HTML) -> HTML {

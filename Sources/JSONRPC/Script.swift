@@ -4,7 +4,7 @@
 ///
 /// A line that begins with an arrow begins a message; lines below it that are indented go on with it. Everything else
 /// is prose.
-public struct Transcript: Sendable {
+public struct Script: Sendable {
     public struct Step: Equatable, Sendable {
         /// Counted from 1.
         public let lineNumber: Int

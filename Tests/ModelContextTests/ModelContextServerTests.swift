@@ -27,18 +27,18 @@ extension FaultKind {
     fileprivate static let broken = FaultKind(2, "broken", "Nothing can be done.")
 }
 
-extension Form<Int> {
-    fileprivate static let sum = Form.record(nil, Form<Int>.Member("sum", { $0 }, .integer, "The sum."))
+extension ResultType<Int> {
+    fileprivate static let sum = ResultType.record(nil, ResultType<Int>.Member("sum", { $0 }, .integer, "The sum."))
 }
 
 /// A pipe to a host of its own.
 final class TestPipe {
     let counter = Counter()
-    private let host: Host<Counter>
+    private let host: ModelContextServer<Counter>
 
     static let methods: [Method<Counter>] = [
         Method(
-            "add", "Adds.", gate: .open, Parameter("number", .integer(1...100), "What to add."),
+            "add", "Adds.", caller: .open, Parameter("number", .integer(1...100), "What to add."),
             result: .sum, effect: .writes, refusals: [.unlucky]
         ) { counter, _, number throws(Fault) in
             guard number != 13 else { throw Fault(.unlucky, "Thirteen is not added.") }
@@ -46,7 +46,7 @@ final class TestPipe {
             return counter.add(number)
         },
         Method(
-            "rpc.about", "Tells.", gate: .open, result: .sum,
+            "rpc.about", "Tells.", caller: .open, result: .sum,
             effect: .reads
         ) { counter, _ in counter.value },
     ]
@@ -54,15 +54,15 @@ final class TestPipe {
     static let identity = Identity(name: "counter", version: "1", instructions: "Add.")
 
     init(_ offer: Offer<Counter>? = nil) {
-        host = Host(Server(Self.methods), Self.methods, Self.identity, unmendable: [.broken], offer)
+        host = ModelContextServer(Server(Self.methods), Self.methods, Self.identity, unmendable: [.broken], offer)
     }
 
     /// The answers to lines that arrive together.
     func answers(_ lines: String...) -> [String] {
         var splitter = LineSplitter()
         var writer = JSONWriter()
-        for exchange in host.exchanges(for: splitter.split(Array((lines.joined(separator: "\n") + "\n").utf8))) {
-            exchange.write(to: &writer) { _ = $0.answer(in: counter, to: &$1) }
+        for request in host.requests(for: splitter.split(Array((lines.joined(separator: "\n") + "\n").utf8))) {
+            request.write(to: &writer) { _ = $0.answer(in: counter, to: &$1) }
         }
         return String(decoding: writer.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }

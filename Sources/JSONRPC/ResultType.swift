@@ -6,49 +6,49 @@
 public import JSON
 
 /// Writes and describes one JSON type.
-public struct Form<Value>: Sendable {
+public struct ResultType<Value>: Sendable {
     public typealias Write = @Sendable (Value, inout JSONWriter) -> Void
 
-    public let schema: Schema
+    public let schema: JSONSchema
     public let write: Write
 
     @inlinable
-    public init(_ schema: Schema, _ write: @escaping Write) {
+    public init(_ schema: JSONSchema, _ write: @escaping Write) {
         self.schema = schema
         self.write = write
     }
 }
 
-extension Form where Value == String {
-    public static let string = Form(.string()) { $1.string($0) }
+extension ResultType where Value == String {
+    public static let string = ResultType(.string()) { $1.string($0) }
 }
 
-extension Form where Value == Int {
-    public static let integer = Form(.integer()) { $1.integer($0) }
+extension ResultType where Value == Int {
+    public static let integer = ResultType(.integer()) { $1.integer($0) }
 }
 
-extension Form where Value == Double {
-    public static let number = Form(.number()) { $1.number($0) }
+extension ResultType where Value == Double {
+    public static let number = ResultType(.number()) { $1.number($0) }
 }
 
-extension Form {
+extension ResultType {
     @inlinable
-    public static func nullable<Wrapped>(_ form: Form<Wrapped>) -> Form where Value == Wrapped? {
-        Form(.nullable(form.schema)) { value, writer in
-            if let value { form.write(value, &writer) } else { writer.null() }
+    public static func nullable<Wrapped>(_ type: ResultType<Wrapped>) -> ResultType where Value == Wrapped? {
+        ResultType(.nullable(type.schema)) { value, writer in
+            if let value { type.write(value, &writer) } else { writer.null() }
         }
     }
 
     /// An object with named members in a fixed order.
     @inlinable
-    public static func record(_ title: String? = nil, _ members: Member...) -> Form {
+    public static func record(_ title: String? = nil, _ members: Member...) -> ResultType {
         record(title, members)
     }
 
     @inlinable
-    public static func record(_ title: String? = nil, _ members: [Member]) -> Form {
+    public static func record(_ title: String? = nil, _ members: [Member]) -> ResultType {
         let write = Member.chain(members)
-        return Form(.object(title: title, members.map(\.property))) { value, writer in
+        return ResultType(.object(title: title, members.map(\.property))) { value, writer in
             writer.beginObject()
             write(value, &writer)
             writer.endObject()
@@ -58,10 +58,11 @@ extension Form {
     /// An object with the members of a part of the value, and then members of its own.
     @inlinable
     public static func record<Part>(
-        _ title: String, _ first: [Form<Part>.Member], of get: @escaping @Sendable (Value) -> Part, _ members: Member...
-    ) -> Form {
-        let (writeFirst, write) = (Form<Part>.Member.chain(first), Member.chain(members))
-        return Form(.object(title: title, first.map(\.property) + members.map(\.property))) { value, writer in
+        _ title: String, _ first: [ResultType<Part>.Member], of get: @escaping @Sendable (Value) -> Part,
+        _ members: Member...
+    ) -> ResultType {
+        let (writeFirst, write) = (ResultType<Part>.Member.chain(first), Member.chain(members))
+        return ResultType(.object(title: title, first.map(\.property) + members.map(\.property))) { value, writer in
             writer.beginObject()
             writeFirst(get(value), &writer)
             write(value, &writer)
@@ -71,16 +72,16 @@ extension Form {
 
     /// A member of an object; it is left out where the value has nothing for it.
     public struct Member: Sendable {
-        @usableFromInline let property: Schema.Property
-        @usableFromInline let write: Form.Write
+        @usableFromInline let property: JSONSchema.Property
+        @usableFromInline let write: ResultType.Write
 
         @inlinable
         public init<Part>(
-            _ name: String, _ get: @escaping @Sendable (Value) -> Part, _ form: Form<Part>, _ sentence: String
+            _ name: String, _ get: @escaping @Sendable (Value) -> Part, _ type: ResultType<Part>, _ sentence: String
         ) {
             let encoded = JSONWriter.encodedName(name)
-            property = Schema.Property(name, form.schema, sentence)
-            write = { [write = form.write] value, writer in
+            property = JSONSchema.Property(name, type.schema, sentence)
+            write = { [write = type.write] value, writer in
                 writer.name(encoded: encoded)
                 write(get(value), &writer)
             }
@@ -88,11 +89,12 @@ extension Form {
 
         @inlinable
         public init<Part>(
-            optional name: String, _ get: @escaping @Sendable (Value) -> Part?, _ form: Form<Part>, _ sentence: String
+            optional name: String, _ get: @escaping @Sendable (Value) -> Part?, _ type: ResultType<Part>,
+            _ sentence: String
         ) {
             let encoded = JSONWriter.encodedName(name)
-            property = Schema.Property(name, form.schema, isRequired: false, sentence)
-            write = { [write = form.write] value, writer in
+            property = JSONSchema.Property(name, type.schema, isRequired: false, sentence)
+            write = { [write = type.write] value, writer in
                 guard let part = get(value) else { return }
                 writer.name(encoded: encoded)
                 write(part, &writer)
@@ -101,10 +103,10 @@ extension Form {
 
         /// A member that holds the value itself.
         @inlinable
-        public init(_ name: String, whole form: Form, _ sentence: String) {
+        public init(_ name: String, whole type: ResultType, _ sentence: String) {
             let encoded = JSONWriter.encodedName(name)
-            property = Schema.Property(name, form.schema, sentence)
-            write = { [write = form.write] value, writer in
+            property = JSONSchema.Property(name, type.schema, sentence)
+            write = { [write = type.write] value, writer in
                 writer.name(encoded: encoded)
                 write(value, &writer)
             }
@@ -113,8 +115,8 @@ extension Form {
         /// One function that writes all members, each calling the ones before it: a list of them would be asked, and
         /// each of them held, for every value.
         @inlinable
-        static func chain(_ members: [Member]) -> Form.Write {
-            var chain: Form.Write = { _, _ in }
+        static func chain(_ members: [Member]) -> ResultType.Write {
+            var chain: ResultType.Write = { _, _ in }
             for member in members {
                 chain = { [before = chain, write = member.write] value, writer in
                     before(value, &writer)

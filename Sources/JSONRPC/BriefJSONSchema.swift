@@ -1,16 +1,16 @@
 // Schemas in fewer words, for models, which are charged by the word.
 
-extension Schema.Property {
+extension JSONSchema.Property {
     /// A parameter with what a caller must know of it: no titles, no patterns, and no `null` where leaving out does.
-    public var brief: Schema.Property {
+    public var brief: JSONSchema.Property {
         var schema = schema
         if !isRequired, case .nullable(let wrapped) = schema { schema = wrapped }
         let limit = schema.uncountedLength.map { " At most \($0) characters." } ?? ""
-        return Schema.Property(name, schema.brief, isRequired: isRequired, sentence + limit)
+        return JSONSchema.Property(name, schema.brief, isRequired: isRequired, sentence + limit)
     }
 }
 
-extension Schema {
+extension JSONSchema {
     /// How long a string of this parameter may be, where a brief schema leaves that to the description: the grammars
     /// by which llama.cpp keeps a model to a schema count to less than 2,000 (ggml-org/llama.cpp#26613), and one that
     /// cannot be made makes all tools useless.
@@ -19,7 +19,7 @@ extension Schema {
         return length.upperBound
     }
 
-    fileprivate var brief: Schema {
+    fileprivate var brief: JSONSchema {
         switch self {
         case .string(let length, _, let format): .string(length: uncountedLength == nil ? length : nil, format: format)
         case .choice, .integer, .number, .boolean, .json: self
@@ -33,9 +33,9 @@ extension Schema {
     }
 
     /// The names and types of the members of a result, and of theirs. All else, a result shows by itself.
-    public var outline: Schema { outline(levels: 2) }
+    public var outline: JSONSchema { outline(levels: 2) }
 
-    private func outline(levels: Int) -> Schema {
+    private func outline(levels: Int) -> JSONSchema {
         switch self {
         case .string, .choice: .string()
         case .integer: .integer()

@@ -4,11 +4,11 @@ internal import Insight
 internal import Interviews
 internal import JSONRPC
 
-extension Form<InterviewMetrics> {
+extension ResultType<InterviewMetrics> {
     /// `{metrics: …}`
-    static let metrics = Form.record(nil, Member("metrics", whole: whole, "How the candidate talked."))
+    static let metrics = ResultType.record(nil, Member("metrics", whole: whole, "How the candidate talked."))
 
-    private static let whole = Form.record(
+    private static let whole = ResultType.record(
         "VoiceInterviewMetrics",
         Member("interviewId", \.interviewId, .string, "Of which interview."),
         Member("source", \.source, .choice, "In which form the transcription was saved."),
@@ -56,13 +56,13 @@ extension Form<InterviewMetrics> {
         init(_ leftOut: (name: String, reason: UnknownReason)) { (metric, reason) = leftOut }
     }
 
-    private static let leftOut = Form<LeftOut>.record(
+    private static let leftOut = ResultType<LeftOut>.record(
         "LeftOutMetric",
         .init("metric", \.metric, .string, "Which one."),
         .init("reason", \.reason, .choice, "Why it cannot be known."))
 
-    private static func figure<Figure>(
-        _ name: String, _ get: @escaping @Sendable (SpeechMetrics) -> Finding<Figure>, _ form: Form<Figure>,
+    private static func figure<Part>(
+        _ name: String, _ get: @escaping @Sendable (SpeechMetrics) -> Figure<Part>, _ type: ResultType<Part>,
         _ sentence: String, title: String
     ) -> Member {
         Member(
@@ -73,21 +73,21 @@ extension Form<InterviewMetrics> {
                 case .unknown: nil
                 }
             },
-            Form<(Figure, Basis)>.record(
+            ResultType<(Part, Basis)>.record(
                 title,
-                .init("value", { $0.0 }, form, "The figure."),
+                .init("value", { $0.0 }, type, "The figure."),
                 .init("basis", { $0.1 }, .choice, "Whether it was counted or measured, or is estimated.")),
             sentence)
     }
 }
 
-extension Form<FillerWords> {
-    fileprivate static let fillerWords = Form.record(
+extension ResultType<FillerWords> {
+    fileprivate static let fillerWords = ResultType.record(
         "FillerWords",
         Member("total", \.total, .integer, "How many."),
         Member("phrases", \.phrases, .list(phrase), "Which, the most frequent first."))
 
-    private static let phrase = Form<FillerCount>.record(
+    private static let phrase = ResultType<FillerCount>.record(
         "FillerCount",
         .init("phrase", \.phrase, .string, "In small letters."),
         .init("count", \.count, .integer, "How often."))

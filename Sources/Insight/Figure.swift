@@ -37,7 +37,7 @@ public enum UnknownReason: String, CaseIterable, Sendable {
 }
 
 /// A figure about a conversation. What is not known is never a zero.
-public enum Finding<Value: Equatable & Sendable>: Equatable, Sendable {
+public enum Figure<Value: Equatable & Sendable>: Equatable, Sendable {
     case known(Value, Basis)
     case unknown(UnknownReason)
 

@@ -4,8 +4,8 @@ internal import Insight
 internal import Interviews
 internal import JSONRPC
 
-extension Form<FeedbackSummary> {
-    static let feedbackSummary = Form.record(
+extension ResultType<FeedbackSummary> {
+    static let feedbackSummary = ResultType.record(
         "FeedbackSummary",
         Member(optional: "score", \.score, .number, "On the scale on which it was given; a fraction as a percentage."),
         Member(optional: "summary", \.summary, .string, "In a few sentences."),
@@ -16,7 +16,7 @@ extension Form<FeedbackSummary> {
             "What is recommended beside `improvements`; left out where there is nothing."),
         Member("categories", \.categories, .list(category), "What was judged by itself."))
 
-    private static let category = Form<FeedbackSummary.Category>.record(
+    private static let category = ResultType<FeedbackSummary.Category>.record(
         "FeedbackCategory",
         .init("name", \.name, .string, "What was judged."),
         .init(optional: "score", \.score, .number, "On the scale on which it was given; a fraction as a percentage."))

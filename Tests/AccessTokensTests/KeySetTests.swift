@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Tokens
+@testable import AccessTokens
 
 /// A key set file, and an authority that reads it.
 private final class Rotation {

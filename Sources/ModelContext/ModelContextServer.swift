@@ -6,7 +6,7 @@ internal import JSON
 public import JSONRPC
 
 /// Answers lines of clients that speak plain JSON-RPC, and of hosts that speak the Model Context Protocol.
-public final class Host<Context> {
+public final class ModelContextServer<Context> {
     @usableFromInline let server: Server<Context>
     private let identity: Identity
     private let tools: Tools<Context>
@@ -38,42 +38,42 @@ public final class Host<Context> {
     /// Judges lines, and reads their parameters; nothing is carried out yet. A notification calls off what stands
     /// before it: what had arrived earlier was answered already.
     @inlinable
-    public func exchanges(for lines: [Line]) -> [Exchange<Context>] {
-        var exchanges: [Exchange<Context>] = []
-        exchanges.reserveCapacity(lines.count)
-        var callingOff: CallingOff<Context>?
+    public func requests(for lines: [Line]) -> [LineRequest<Context>] {
+        var requests: [LineRequest<Context>] = []
+        requests.reserveCapacity(lines.count)
+        var cancelled: CancelledCalls<Context>?
         for line in lines {
-            exchanges.append(exchange(for: line))
-            if hasCancellations { note(exchanges, &callingOff) }
+            requests.append(request(for: line))
+            if hasCancellations { note(requests, &cancelled) }
         }
-        callingOff?.carryOut(in: &exchanges)
-        return exchanges
+        cancelled?.carryOut(in: &requests)
+        return requests
     }
 
     @usableFromInline
-    func note(_ exchanges: [Exchange<Context>], _ callingOff: inout CallingOff<Context>?) {
-        var noted = callingOff ?? CallingOff()
+    func note(_ requests: [LineRequest<Context>], _ cancelled: inout CancelledCalls<Context>?) {
+        var noted = cancelled ?? CancelledCalls()
         // One copy at a time, lest it be copied whole.
-        callingOff = nil
-        noted.note(exchanges, cancellations)
-        callingOff = noted
+        cancelled = nil
+        noted.note(requests, cancellations)
+        cancelled = noted
         cancellations.removeAll()
         hasCancellations = false
     }
 
     @inlinable
-    func exchange(for line: Line) -> Exchange<Context> {
+    func request(for line: Line) -> LineRequest<Context> {
         let message = Message(line)
-        guard case .batch(let elements) = message else { return exchange(for: message, isBatch: false) }
+        guard case .batch(let elements) = message else { return request(for: message, isBatch: false) }
         if let refusal = refusal(ofBatch: elements) {
-            return Exchange(replies: [refusal], isBatch: false, responses: 0)
+            return LineRequest(calls: [refusal], isBatch: false, responses: 0)
         }
-        return exchange(for: message, isBatch: true)
+        return request(for: message, isBatch: true)
     }
 
     @inlinable
-    func exchange(for message: Message, isBatch: Bool) -> Exchange<Context> {
-        server.exchange(for: message, idOfRefusal: answerable) { reply(toOther: $0, isInBatch: isBatch) }
+    func request(for message: Message, isBatch: Bool) -> LineRequest<Context> {
+        server.request(for: message, idOfRefusal: answerable) { pendingCall(toOther: $0, isInBatch: isBatch) }
     }
 
     /// The id with which an answer leaves, where `id` may not be readable.
@@ -96,53 +96,53 @@ private let offeredMethods: Set = [
     "completion/complete",
 ]
 
-extension Host {
+extension ModelContextServer {
     /// A modern request never comes in a batch, and nothing does once a revision without batches was agreed on.
     @usableFromInline
-    func refusal(ofBatch elements: [Message]) -> Reply<Context>? {
+    func refusal(ofBatch elements: [Message]) -> PendingCall<Context>? {
         let isModern = elements.contains { element in
             guard case .call(let call) = element, server.index(of: call.name) == nil else { return false }
-            return Envelope(call.params) != nil
+            return RequestMeta(call.params) != nil
         }
         if isModern { isSpoken = true }
         guard isModern || agreed?.allowsBatches == false else { return nil }
-        return Reply(
+        return PendingCall(
             id: answerable(nil),
             task: .fault(.invalidRequest("This revision of the Model Context Protocol has no batches.")))
     }
 
     @usableFromInline
-    func reply(toOther call: Call, isInBatch: Bool) -> Reply<Context> {
+    func pendingCall(toOther call: Call, isInBatch: Bool) -> PendingCall<Context> {
         let name = call.method
         if case .absent = call.id { return notice(name, call) }
         let known = ownMethods.contains(name) ? name : nil
         do throws(Fault) {
-            let envelope = Envelope(call.params)
-            if envelope != nil { isSpoken = true }
-            guard envelope != nil || known != nil else { throw server.methodNotFound }
+            let meta = RequestMeta(call.params)
+            if meta != nil { isSpoken = true }
+            guard meta != nil || known != nil else { throw server.methodNotFound }
             guard call.id.isStringOrInteger else {
                 throw .invalidRequest("In the Model Context Protocol, an id must be a string or an integer.")
             }
-            let era = try era(of: name, envelope)
-            let (label, operation) = try operation(name, call.params, era, isInBatch)
-            return Reply(id: call.id, method: label, task: .operation(operation))
+            let era = try era(of: name, meta)
+            let (label, invocation) = try invocation(name, call.params, era, isInBatch)
+            return PendingCall(id: call.id, method: label, task: .invocation(invocation))
         } catch {
-            return Reply(id: answerable(call.id), method: known, task: .fault(error))
+            return PendingCall(id: answerable(call.id), method: known, task: .fault(error))
         }
     }
 
-    private func era(of name: String, _ envelope: Envelope?) throws(Fault) -> Era {
-        guard let envelope else {
-            guard name != "server/discover" else { throw Envelope.missing }
+    private func era(of name: String, _ meta: RequestMeta?) throws(Fault) -> Era {
+        guard let meta else {
+            guard name != "server/discover" else { throw RequestMeta.missing }
             return .legacy
         }
-        try envelope.judge()
+        try meta.judge()
         return .modern
     }
 
-    private func operation(
+    private func invocation(
         _ name: String, _ given: JSONSlice?, _ era: Era, _ isInBatch: Bool
-    ) throws(Fault) -> (label: String, Operation<Context>) {
+    ) throws(Fault) -> (label: String, Invocation<Context>) {
         func params() throws(Fault) -> Params { try Params(given) }
         switch (name, era) {
         case ("initialize", .legacy):
@@ -151,7 +151,7 @@ extension Host {
         case ("ping", .legacy):
             return (
                 name,
-                Operation { [identity] _, writer throws(Fault) in
+                Invocation { [identity] _, writer throws(Fault) in
                     writer.result(era, identity) { _ in }
                     return nil
                 }
@@ -160,8 +160,8 @@ extension Host {
         case ("tools/list", _): return (name, try tools.list(params(), era))
         case ("tools/call", _):
             // The tool judges its arguments, as it does where it is called plainly.
-            let (tool, operation) = try tools.call(Params(given, butNotIn: "arguments"), era)
-            return ("\(name) \(tool)", operation)
+            let (tool, invocation) = try tools.call(Params(given, butNotIn: "arguments"), era)
+            return ("\(name) \(tool)", invocation)
         default: break
         }
         guard let offer else {
@@ -182,11 +182,11 @@ extension Host {
     }
 
     /// Bridges and hosts start over on a pipe that is open: each handshake is answered as the first one is.
-    private func initialize(_ params: Params) throws(Fault) -> Operation<Context> {
+    private func initialize(_ params: Params) throws(Fault) -> Invocation<Context> {
         let revision = Revision.agreed(with: try params.string("protocolVersion"))
         agreed = revision
         isSpoken = true
-        return Operation { [identity, capabilities] _, writer throws(Fault) in
+        return Invocation { [identity, capabilities] _, writer throws(Fault) in
             writer.result(.legacy, identity) { writer in
                 writer.member("protocolVersion", revision.rawValue)
                 writer.objects("capabilities", capabilities)
@@ -197,8 +197,8 @@ extension Host {
         }
     }
 
-    private func discover() -> Operation<Context> {
-        Operation { [identity, capabilities] _, writer throws(Fault) in
+    private func discover() -> Invocation<Context> {
+        Invocation { [identity, capabilities] _, writer throws(Fault) in
             writer.result(.modern, identity, .shared) { writer in
                 writer.name("supportedVersions")
                 writer.beginArray()
@@ -218,10 +218,10 @@ extension Host {
 
 // MARK: - Notifications
 
-extension Host {
+extension ModelContextServer {
     /// Notifications are never answered. One that is not known is passed over; a request must not come as one.
-    private func notice(_ name: String, _ call: Call) -> Reply<Context> {
-        let nothing = Operation<Context> { _, writer throws(Fault) in
+    private func notice(_ name: String, _ call: Call) -> PendingCall<Context> {
+        let nothing = Invocation<Context> { _, writer throws(Fault) in
             writer.null()
             return nil
         }
@@ -229,13 +229,13 @@ extension Host {
         case Cancellation.methods[0]: note(Cancellation(call.params?.member("requestId"), answer: nil))
         case Cancellation.methods[1]: note(Cancellation(call.params?.member("id"), answer: .requestCancelled))
         case "notifications/initialized", "notifications/progress", "notifications/roots/list_changed": break
-        default: return Reply(id: .absent, task: .fault(server.methodNotFound))
+        default: return PendingCall(id: .absent, task: .fault(server.methodNotFound))
         }
-        return Reply(id: .absent, method: name, task: .operation(nothing))
+        return PendingCall(id: .absent, method: name, task: .invocation(nothing))
     }
 }
 
-extension Host {
+extension ModelContextServer {
     private func note(_ cancellation: Cancellation) {
         cancellations.append(cancellation)
         hasCancellations = true

@@ -6,9 +6,9 @@ import Testing
 
 @testable import HistoryPage
 
-private let (english, french) = (Words(language: .english), Words(language: .french))
+private let (english, french) = (Strings(language: .english), Strings(language: .french))
 
-@Suite struct WordTests {
+@Suite struct StringTests {
     @Test(arguments: [
         (0, "0 interviews", "0 entretien"), (1, "1 interview", "1 entretien"), (2, "2 interviews", "2 entretiens"),
         (1_204, "1,204 interviews", "1\u{202F}204 entretiens"),

@@ -3,20 +3,21 @@
 public import JSON
 
 /// Reads and describes one JSON type, noting every problem at the place where it lies.
-public struct Shape<Value>: Sendable {
+public struct ParameterType<Value>: Sendable {
     /// - Returns: nil exactly if at least one problem was noted.
     public typealias Read = @Sendable (JSONSlice, inout Problems) -> Value?
 
     /// What is accepted, as the end of a sentence: "must be …".
     public let expectation: String
 
-    @usableFromInline let schema: Schema
+    @usableFromInline let schema: JSONSchema
     @usableFromInline let unpairedSurrogates: UnpairedSurrogates
     @usableFromInline let read: Read
 
     @inlinable
     public init(
-        _ expectation: String, _ schema: Schema, unpairedSurrogates: UnpairedSurrogates = .refused, read: @escaping Read
+        _ expectation: String, _ schema: JSONSchema, unpairedSurrogates: UnpairedSurrogates = .refused,
+        read: @escaping Read
     ) {
         self.expectation = expectation
         self.schema = schema
@@ -27,7 +28,7 @@ public struct Shape<Value>: Sendable {
     /// A shape whose value either is acceptable as a whole or is not.
     @inlinable
     public init(
-        _ expectation: String, _ schema: Schema, unpairedSurrogates: UnpairedSurrogates = .refused,
+        _ expectation: String, _ schema: JSONSchema, unpairedSurrogates: UnpairedSurrogates = .refused,
         accepting accept: @escaping @Sendable (JSONSlice) -> Value?
     ) {
         let reason = "must be \(expectation)"
@@ -50,17 +51,17 @@ public enum UnpairedSurrogates: Sendable {
     case kept
 }
 
-extension Shape where Value == String {
+extension ParameterType where Value == String {
     /// A string of so many Unicode scalars, without U+0000.
     /// - Parameters:
     ///   - length: in Unicode scalars, as JSON Schema counts.
     ///   - blank: whether white space alone is enough.
-    public static func string(_ length: ClosedRange<Int>, blank: Blankness = .allowed) -> Shape {
+    public static func string(_ length: ClosedRange<Int>, blank: Blankness = .allowed) -> ParameterType {
         let expectation =
             "a string of \(length.lowerBound) to \(length.upperBound) characters without U+0000"
             + (blank == .allowed ? "" : ", not blank")
         let pattern = blank == .allowed ? Self.withoutNUL : Self.notBlank
-        return Shape(expectation, .string(length: length, pattern: pattern)) { slice in
+        return ParameterType(expectation, .string(length: length, pattern: pattern)) { slice in
             guard let text = slice.string, text.has(length) else { return nil }
             if slice.hasEscapes, text.utf8.contains(0) { return nil }
             if blank == .refused, text.isBlank { return nil }
@@ -94,20 +95,20 @@ extension String {
 /// Whether a string may consist of white space alone.
 public enum Blankness: Sendable { case allowed, refused }
 
-extension Shape where Value == Int {
+extension ParameterType where Value == Int {
     /// A number without a fractional part, however it is written: `30.0` and `3e1` are 30.
     /// - Parameter unit: in the plural; nil for what has none.
-    public static func integer(_ range: ClosedRange<Int>, unit: String? = nil) -> Shape {
-        Shape("a whole number" + range.words(unit), .integer(range, unit: unit)) { slice in
+    public static func integer(_ range: ClosedRange<Int>, unit: String? = nil) -> ParameterType {
+        ParameterType("a whole number" + range.words(unit), .integer(range, unit: unit)) { slice in
             slice.integer.flatMap { range ~= $0 ? $0 : nil }
         }
     }
 }
 
-extension Shape where Value == Double {
+extension ParameterType where Value == Double {
     /// - Parameter unit: in the plural; nil for what has none.
-    public static func number(_ range: ClosedRange<Int>, unit: String? = nil) -> Shape {
-        Shape("a number" + range.words(unit), .number(range, unit: unit)) { slice in
+    public static func number(_ range: ClosedRange<Int>, unit: String? = nil) -> ParameterType {
+        ParameterType("a number" + range.words(unit), .number(range, unit: unit)) { slice in
             // Adding zero turns −0 into 0.
             slice.isNumber(within: range) ? slice.double.map { $0 + 0 } : nil
         }
@@ -121,33 +122,34 @@ extension ClosedRange<Int> {
     }
 }
 
-extension Shape where Value == JSONSlice {
+extension ParameterType where Value == JSONSlice {
     /// Any JSON value but `null`, kept as it is.
     /// - Parameter schema: the kinds of value that are meant; others are accepted, too.
-    public static func json(_ schema: Schema) -> Shape {
-        Shape("a JSON value other than null", schema, unpairedSurrogates: .kept) { $0.kind == .null ? nil : $0 }
+    public static func json(_ schema: JSONSchema) -> ParameterType {
+        ParameterType("a JSON value other than null", schema, unpairedSurrogates: .kept) { $0.kind == .null ? nil : $0 }
     }
 }
 
-extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable {
+extension ParameterType where Value: RawRepresentable<String> & CaseIterable & Sendable {
     /// One of a closed set of strings.
-    @inlinable public static var choice: Shape {
+    @inlinable public static var choice: ParameterType {
         let names = Value.allCases.map(\.rawValue)
-        return Shape("one of " + names.map { "\"\($0)\"" }.joined(separator: ", "), .choice(names)) { slice in
+        return ParameterType("one of " + names.map { "\"\($0)\"" }.joined(separator: ", "), .choice(names)) { slice in
             Value.allCases.first { slice.isString($0.rawValue) }
         }
     }
 }
 
-extension Shape {
+extension ParameterType {
     /// - Parameter elements: what the elements are, in the plural.
     @inlinable
     public static func array<Element: Sendable>(
-        of element: Shape<Element>, _ count: ClosedRange<Int>, _ elements: String
-    ) -> Shape where Value == [Element] {
+        of element: ParameterType<Element>, _ count: ClosedRange<Int>, _ elements: String
+    ) -> ParameterType where Value == [Element] {
         let expectation =
             "an array of \(count.lowerBound) to \(count.upperBound) \(elements), each \(element.expectation)"
-        return Shape(expectation, .array(element.schema, count: count)) { [read = element.read] slice, problems in
+        return ParameterType(expectation, .array(element.schema, count: count)) {
+            [read = element.read] slice, problems in
             let length = slice.elements.count
             let isWhole = slice.kind == .array && count ~= length
             if !isWhole { problems.note("must be \(expectation)") }

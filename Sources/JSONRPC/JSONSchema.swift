@@ -3,7 +3,7 @@
 public import JSON
 
 /// A JSON Schema, in words that draft-07 and 2020-12 understand alike.
-public indirect enum Schema: Hashable, Sendable {
+public indirect enum JSONSchema: Hashable, Sendable {
     /// - Parameters:
     ///   - length: in Unicode scalars.
     ///   - pattern: a regular expression of ECMA-262.
@@ -23,12 +23,12 @@ public indirect enum Schema: Hashable, Sendable {
     case json
 
     /// What at least one of these describes.
-    case anyOf([Schema])
-    case array(Schema, count: ClosedRange<Int>? = nil)
+    case anyOf([JSONSchema])
+    case array(JSONSchema, count: ClosedRange<Int>? = nil)
 
     /// An object with these members, or, without a list, with any.
     case object(title: String? = nil, [Property]?, others: Others = .refused)
-    case nullable(Schema)
+    case nullable(JSONSchema)
 
     /// What becomes of members of an object that are not listed.
     public enum Others: Sendable { case refused, accepted }
@@ -36,11 +36,11 @@ public indirect enum Schema: Hashable, Sendable {
     /// A member of an object.
     public struct Property: Hashable, Sendable {
         public let name: String
-        public let schema: Schema
+        public let schema: JSONSchema
         public let isRequired: Bool
         public let sentence: String
 
-        public init(_ name: String, _ schema: Schema, isRequired: Bool = true, _ sentence: String) {
+        public init(_ name: String, _ schema: JSONSchema, isRequired: Bool = true, _ sentence: String) {
             self.name = name
             self.schema = schema
             self.isRequired = isRequired
@@ -49,7 +49,7 @@ public indirect enum Schema: Hashable, Sendable {
     }
 }
 
-extension Schema {
+extension JSONSchema {
     /// Whether a value of this kind can be acceptable.
     public func admits(_ kind: JSONKind) -> Bool {
         switch self {
@@ -67,7 +67,7 @@ extension Schema {
 
 // MARK: - As JSON Schema
 
-extension Schema {
+extension JSONSchema {
     /// - Parameter description: for people, beside the schema's own words; none if it is empty.
     public func write(to writer: inout JSONWriter, description: String = "") {
         writer.beginObject()
@@ -169,7 +169,7 @@ extension JSONWriter {
 
 // MARK: - For people
 
-extension Schema {
+extension JSONSchema {
     /// A few words, for a table.
     var words: String {
         switch self {

@@ -4,36 +4,36 @@ import Testing
 
 @testable import JSONRPC
 
-@Suite struct TranscriptTests {
+@Suite struct ScriptTests {
     @Test func `requests, answers and prose are told apart`() {
-        let transcript = Transcript(
+        let script = Script(
             "Prose.\n--> 1\n    2\n<-- a\n      b\n<-- c\n\n    not this\n--> 3\nmore prose\n  nor this\n--> 4\n<--\n")
-        #expect(transcript.steps.map(\.lineNumber) == [2, 9, 12])
-        #expect(transcript.steps.map(\.request) == ["1 2", "3", "4"])
-        #expect(transcript.steps.map { $0.answers.map(\.text) } == [["a b", "c"], [], []])
-        #expect(transcript.steps[0].answers.map(\.lineNumber) == [4, 6])
+        #expect(script.steps.map(\.lineNumber) == [2, 9, 12])
+        #expect(script.steps.map(\.request) == ["1 2", "3", "4"])
+        #expect(script.steps.map { $0.answers.map(\.text) } == [["a b", "c"], [], []])
+        #expect(script.steps[0].answers.map(\.lineNumber) == [4, 6])
     }
 
     @Test func `lines may end with CR LF, and hold other separators`() {
-        let transcript = Transcript("\u{FEFF}--> \u{2028}\u{85}\r\n\tb\r\n<-- c\r\n\r\n--> d\n")
-        #expect(transcript.steps.map(\.request) == ["\u{2028}\u{85} b", "d"])
-        #expect(transcript.steps.map { $0.answers.map(\.text) } == [["c"], []])
+        let script = Script("\u{FEFF}--> \u{2028}\u{85}\r\n\tb\r\n<-- c\r\n\r\n--> d\n")
+        #expect(script.steps.map(\.request) == ["\u{2028}\u{85} b", "d"])
+        #expect(script.steps.map { $0.answers.map(\.text) } == [["c"], []])
     }
 
     @Test func `an answer before any request is known`() {
-        #expect(Transcript("<-- 1\n--> 2\n<-- 3\n").strayAnswers == [1])
+        #expect(Script("<-- 1\n--> 2\n<-- 3\n").strayAnswers == [1])
     }
 
     @Test func `in Markdown only fenced blocks count`() {
-        let transcript = Transcript(
+        let script = Script(
             markdown: "--> no\n\n```\n--> 1\n<-- 2\n```\n<-- no\n```json\nother\n```\n   ```\n--> 3\n   ```\n")
-        #expect(transcript.steps.map(\.request) == ["1", "3"])
-        #expect(transcript.steps.map { $0.answers.map(\.text) } == [["2"], []])
+        #expect(script.steps.map(\.request) == ["1", "3"])
+        #expect(script.steps.map { $0.answers.map(\.text) } == [["2"], []])
     }
 
     /// The differences of answers from the ones that a text expects.
     private func differences(_ expected: String, _ actual: String...) throws -> [String] {
-        let step = try #require(Transcript("--> 1\n" + expected).steps.first)
+        let step = try #require(Script("--> 1\n" + expected).steps.first)
         return step.differences(from: actual).map { "\($0.lineNumber): \($0.sentence)" }
     }
 
@@ -96,14 +96,14 @@ import Testing
         #expect(try differences("<-- [1]", #"["\#(long)"]"#).first?.hasPrefix(#"2: /0: expected 1, got "xxx"#) == true)
     }
 
-    @Test func `an expected answer that is not JSON is a mistake of the transcript`() {
-        let transcript = Transcript("<-- 0\n--> not JSON\n<-- {\n    \"a\":1,\n    }\n<-- 1 2\n<-- {}\n")
+    @Test func `an expected answer that is not JSON is a mistake of the script`() {
+        let script = Script("<-- 0\n--> not JSON\n<-- {\n    \"a\":1,\n    }\n<-- 1 2\n<-- {}\n")
         #expect(
-            transcript.mistakes.map { "\($0.lineNumber): \($0.sentence)" } == [
+            script.mistakes.map { "\($0.lineNumber): \($0.sentence)" } == [
                 "1: an answer stands before the first request",
                 "5: the expected answer is not JSON: a member name in double quotes was expected",
                 "6: the expected answer is not JSON: something follows the value",
             ])
-        #expect(Transcript("--> not JSON\n<-- 1\n").mistakes.isEmpty)
+        #expect(Script("--> not JSON\n<-- 1\n").mistakes.isEmpty)
     }
 }

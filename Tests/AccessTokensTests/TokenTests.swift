@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Tokens
+@testable import AccessTokens
 
 @Suite struct TokenTests {
     private static let now = 1_800_000_000

@@ -4,7 +4,7 @@ internal import JSON
 internal import JSONRPC
 
 /// Something for the log.
-public enum Incident: Sendable, Equatable {
+public enum ServiceEvent: Sendable, Equatable {
     /// A request was answered, or a notification carried out.
     case request(RequestRecord)
 
@@ -21,7 +21,7 @@ public enum Incident: Sendable, Equatable {
     case strayResponses(Int)
 }
 
-public typealias Report = @Sendable (Incident) -> Void
+public typealias LogSink = @Sendable (ServiceEvent) -> Void
 
 /// Which requests are told of.
 public enum Detail: Sendable {

@@ -7,63 +7,67 @@ internal import JSONRPC
 
 // MARK: - Read
 
-extension Shape<[String]> {
-    static let technologies = Shape.array(of: Shape<String>.technology, Limits.technologies, "technologies")
+extension ParameterType<[String]> {
+    static let technologies = ParameterType.array(
+        of: ParameterType<String>.technology, Limits.technologies, "technologies")
 }
 
-extension Shape<String> {
-    static let technology = Shape.string(Limits.technologyLength, blank: .refused)
+extension ParameterType<String> {
+    static let technology = ParameterType.string(Limits.technologyLength, blank: .refused)
 
     /// Any string may be an id; whether it is one is for the store to say.
-    static let id = Shape("a string without U+0000", .string(pattern: withoutNUL)) { slice in
+    static let id = ParameterType("a string without U+0000", .string(pattern: withoutNUL)) { slice in
         slice.string.flatMap { $0.utf8.contains(0) ? nil : $0 }
     }
 
     /// Whether it is one is for the list to say, which knows the user and the filters.
-    static let cursor = Shape("a cursor that this list has given, with the same filters", .string()) { $0.string }
+    static let cursor = ParameterType("a cursor that this list has given, with the same filters", .string()) {
+        $0.string
+    }
 }
 
-extension Shape<[InterviewStatus]> {
-    static let statuses = Shape.array(
-        of: Shape<InterviewStatus>.choice, 1...InterviewStatus.allCases.count, "statuses")
+extension ParameterType<[InterviewStatus]> {
+    static let statuses = ParameterType.array(
+        of: ParameterType<InterviewStatus>.choice, 1...InterviewStatus.allCases.count, "statuses")
 }
 
-extension Shape<Instant> {
-    static let instant = Shape(
+extension ParameterType<Instant> {
+    static let instant = ParameterType(
         "a date and time as RFC 3339 writes them, such as 2026-01-31T09:30:00Z", .string(format: "date-time")
     ) { slice in
         slice.string.flatMap(Instant.init)
     }
 }
 
-extension Shape<JSONSlice> {
+extension ParameterType<JSONSlice> {
     /// Any JSON value but `null`. Its schema names types all the same: hosts leave out a parameter that has none, or
     /// send it as a string.
-    static let anyForm = Shape.json(.anyOf([.array(.object(nil)), .object(nil), .string()]))
+    static let anyForm = ParameterType.json(.anyOf([.array(.object(nil)), .object(nil), .string()]))
 }
 
 // MARK: - Written
 
-extension Form<Instant> {
-    static let instant = Form(.string(format: "date-time")) { $1.string(utf8: $0.utf8.span) }
+extension ResultType<Instant> {
+    static let instant = ResultType(.string(format: "date-time")) { $1.string(utf8: $0.utf8.span) }
 }
 
-extension Form<String> {
+extension ResultType<String> {
     /// A JSON array of strings, as the store keeps it.
-    fileprivate static let texts = Form(.array(.string())) { $1.lineSafe($0.utf8.span) }
+    fileprivate static let texts = ResultType(.array(.string())) { $1.lineSafe($0.utf8.span) }
 }
 
-extension Form<[UInt8]> {
+extension ResultType<[UInt8]> {
     /// A JSON text, as the store keeps it.
-    static let json = Form(.json) { $1.lineSafe($0.span) }
+    static let json = ResultType(.json) { $1.lineSafe($0.span) }
 }
 
-extension Form<Interview> {
+extension ResultType<Interview> {
     /// `{voiceInterview: …}`, without what was said.
-    static let interview = Form.record(nil, Member("voiceInterview", whole: summary, "The interview as it is now."))
+    static let interview = ResultType.record(
+        nil, Member("voiceInterview", whole: summary, "The interview as it is now."))
 
     /// An interview without what was said.
-    fileprivate static let summary = Form.record("VoiceInterviewSummary", members)
+    fileprivate static let summary = ResultType.record("VoiceInterviewSummary", members)
 
     fileprivate static let members: [Member] = [
         Member("id", { $0.id }, .string, "A UUID version 7 (RFC 9562), compared exactly."),
@@ -80,13 +84,13 @@ extension Form<Interview> {
     ]
 }
 
-extension Form<WholeInterview> {
+extension ResultType<WholeInterview> {
     /// `{voiceInterview: …}`, with feedback and transcription.
-    static let wholeInterview = Form.record(nil, Member("voiceInterview", whole: whole, "The interview, whole."))
+    static let wholeInterview = ResultType.record(nil, Member("voiceInterview", whole: whole, "The interview, whole."))
 
     /// The interview alone.
-    static let whole = Form.record(
-        "VoiceInterview", Form<Interview>.members, of: \.interview,
+    static let whole = ResultType.record(
+        "VoiceInterview", ResultType<Interview>.members, of: \.interview,
         Member(optional: "feedback", \.feedback, .json, "What is said of it, as it was given."),
         Member(optional: "transcription", \.transcription, .json, "What was said, as it was given."),
         Member(
@@ -94,11 +98,11 @@ extension Form<WholeInterview> {
             "The feedback in one form; left out where it is in none that is understood."))
 }
 
-extension Form<InterviewPage> {
+extension ResultType<InterviewPage> {
     /// `{voiceInterviews: […], nextCursor?}`: as many summaries as fit into `Limits.pageBytes`, and at least one.
-    static let page = Form(
+    static let page = ResultType(
         .object([
-            .init("voiceInterviews", .array(Form<Interview>.summary.schema), "Newest first."),
+            .init("voiceInterviews", .array(ResultType<Interview>.summary.schema), "Newest first."),
             .init("nextCursor", .string(), isRequired: false, "Leads to the next page; missing on the last."),
         ])
     ) { page, writer in
@@ -110,7 +114,7 @@ extension Form<InterviewPage> {
         var written = 0
         while written < interviews.count {
             let mark = writer.mark
-            Form<Interview>.summary.write(interviews[written], &writer)
+            ResultType<Interview>.summary.write(interviews[written], &writer)
             guard written == 0 || writer.count - start <= Limits.pageBytes - endOfPage else {
                 writer.rewind(to: mark)
                 break
@@ -129,11 +133,11 @@ extension Form<InterviewPage> {
     private static let endOfPage = 70
 }
 
-extension Form<InterviewStats> {
+extension ResultType<InterviewStats> {
     /// `{stats: …}`
-    static let stats = Form.record(nil, Member("stats", whole: totals, "What the interviews come to."))
+    static let stats = ResultType.record(nil, Member("stats", whole: totals, "What the interviews come to."))
 
-    private static let totals = Form.record(
+    private static let totals = ResultType.record(
         "VoiceInterviewStats",
         Member("total", \.total, .integer, "How many interviews there are."),
         Member("byStatus", whole: counts, "How many are in each status."),
@@ -141,7 +145,7 @@ extension Form<InterviewStats> {
         Member("scoredInterviews", \.scoredInterviews, .integer, "How many have a score."),
         Member("averageScore", \.averageScore, .nullable(.number), "Over those; `null` where there are none."))
 
-    private static let counts = Form.record(
+    private static let counts = ResultType.record(
         nil,
         Member("pending", \.pending, .integer, "Created, not yet begun."),
         Member("active", \.active, .integer, "Under way."),

@@ -5,11 +5,11 @@ internal import Interviews
 internal import JSON
 internal import JSONRPC
 
-extension Form<InterviewTranscript> {
+extension ResultType<InterviewTranscript> {
     /// `{transcript: …}`
-    static let transcript = Form.record(nil, Member("transcript", whole: whole, "What was said."))
+    static let transcript = ResultType.record(nil, Member("transcript", whole: whole, "What was said."))
 
-    private static let whole = Form.record(
+    private static let whole = ResultType.record(
         "Transcript",
         Member("interviewId", \.interviewId, .string, "Of which interview."),
         Member("format", \.format, .choice, "As it was asked for."),
@@ -19,26 +19,26 @@ extension Form<InterviewTranscript> {
         Member(
             optional: "times", \.times, .choice,
             "Of vtt and srt: whether all times are those of the transcript, or some are estimated."),
-        Member(optional: "turns", \.turns, .list(Form<Turn>.turn), "With the format turns."),
+        Member(optional: "turns", \.turns, .list(ResultType<Turn>.turn), "With the format turns."),
         Member(optional: "text", \.text, .string, "With any other format: the text."),
         Member(
             optional: "transcription", \.transcription, .json,
             "With the source unknown: the transcription, as it was saved."))
 }
 
-extension Form<[Turn]> {
+extension ResultType<[Turn]> {
     /// An array of turns, each with its index.
-    fileprivate static func list(_ form: Form<(index: Int, turn: Turn)>) -> Form {
-        Form(.array(form.schema)) { turns, writer in
+    fileprivate static func list(_ type: ResultType<(index: Int, turn: Turn)>) -> ResultType {
+        ResultType(.array(type.schema)) { turns, writer in
             writer.beginArray()
-            for (index, turn) in turns.enumerated() { form.write((index, turn), &writer) }
+            for (index, turn) in turns.enumerated() { type.write((index, turn), &writer) }
             writer.endArray()
         }
     }
 }
 
-extension Form<Turn> {
-    fileprivate static let turn = Form<(index: Int, turn: Turn)>.record(
+extension ResultType<Turn> {
+    fileprivate static let turn = ResultType<(index: Int, turn: Turn)>.record(
         "Turn",
         .init("index", { $0.index }, .integer, "Its place, counted from 0."),
         .init(optional: "speaker", { $0.turn.speaker }, .choice, "Left out where the transcript does not tell."),

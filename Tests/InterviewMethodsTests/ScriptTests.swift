@@ -42,10 +42,10 @@ final class TestService {
     }
 }
 
-@Suite struct TranscriptTests {
+@Suite struct ScriptTests {
     static let files: [String] = {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Transcripts").path
+            .appending(path: "Scripts").path
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.sorted().map { folder + "/" + $0 }
     }()
@@ -55,7 +55,7 @@ final class TestService {
     }
 
     @Test(arguments: files) func `a transcript goes as written`(_ file: String) throws {
-        let transcript = Transcript(try String(contentsOfFile: file, encoding: .utf8))
+        let transcript = Script(try String(contentsOfFile: file, encoding: .utf8))
         try #require(!transcript.steps.isEmpty)
         let service = try TestService()
         for step in transcript.steps {

@@ -22,43 +22,43 @@ struct Cancellation {
 
 /// Finds what is called off, each exchange looked at once, however many wishes there are.
 @usableFromInline
-struct CallingOff<Context> {
+struct CancelledCalls<Context> {
     private struct Place {
-        let exchange: Int
-        let reply: Int
+        let request: Int
+        let pending: Int
     }
 
     private var waiting: [[UInt8]: [Place]] = [:]
-    private var calledOff: [Int: [Int: Fault?]] = [:]
+    private var cancelled: [Int: [Int: Fault?]] = [:]
     private var looked = 0
 
     @usableFromInline
     init() {}
 
     /// - Parameter cancellations: those of the last exchange, in the order of the notifications in it.
-    mutating func note(_ exchanges: [Exchange<Context>], _ cancellations: [Cancellation]) {
-        for index in looked..<exchanges.count {
-            var rest = (index == exchanges.count - 1 ? cancellations : [])[...]
-            for (place, reply) in exchanges[index].replies.enumerated() {
-                if case .absent = reply.id, let method = reply.method, Cancellation.methods.contains(method) {
-                    callOff(rest.popFirst())
-                } else if let key = reply.id.key, reply.method != "initialize" {
-                    waiting[key, default: []].append(Place(exchange: index, reply: place))
+    mutating func note(_ requests: [LineRequest<Context>], _ cancellations: [Cancellation]) {
+        for index in looked..<requests.count {
+            var rest = (index == requests.count - 1 ? cancellations : [])[...]
+            for (place, pending) in requests[index].calls.enumerated() {
+                if case .absent = pending.id, let method = pending.method, Cancellation.methods.contains(method) {
+                    cancel(rest.popFirst())
+                } else if let key = pending.id.key, pending.method != "initialize" {
+                    waiting[key, default: []].append(Place(request: index, pending: place))
                 }
             }
         }
-        looked = exchanges.count
+        looked = requests.count
     }
 
-    private mutating func callOff(_ cancellation: Cancellation?) {
+    private mutating func cancel(_ cancellation: Cancellation?) {
         guard let cancellation, let key = cancellation.key else { return }
         for place in waiting.removeValue(forKey: key) ?? [] {
-            calledOff[place.exchange, default: [:]][place.reply] = .some(cancellation.answer)
+            cancelled[place.request, default: [:]][place.pending] = .some(cancellation.answer)
         }
     }
 
     @usableFromInline
-    func carryOut(in exchanges: inout [Exchange<Context>]) {
-        for (index, answers) in calledOff { exchanges[index].callOff(answers) }
+    func carryOut(in requests: inout [LineRequest<Context>]) {
+        for (index, answers) in cancelled { requests[index].cancel(answers) }
     }
 }

@@ -4,7 +4,7 @@ internal import InterviewMethods
 internal import Logging
 
 extension Logger {
-    func log(_ incident: Incident) {
+    func log(_ incident: ServiceEvent) {
         switch incident {
         case .request(let request):
             log(level: request.level, request.message, metadata: request.fields)

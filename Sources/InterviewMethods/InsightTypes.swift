@@ -5,8 +5,8 @@ internal import Interviews
 internal import JSON
 internal import JSONRPC
 
-extension Shape<LocalTime> {
-    static let timeZone = Shape(expectation, .string(length: Limits.timeZoneLength)) { slice, problems in
+extension ParameterType<LocalTime> {
+    static let timeZone = ParameterType(expectation, .string(length: Limits.timeZoneLength)) { slice, problems in
         let name = slice.string.flatMap { Limits.timeZoneLength ~= $0.utf8.count ? $0 : nil }
         if let zone = name.flatMap(LocalTime.init) { return zone }
         problems.note(
@@ -19,37 +19,39 @@ extension Shape<LocalTime> {
         "the name of a time zone of the IANA database, a region and a place such as Europe/Paris, or UTC"
 }
 
-extension Shape<String> {
+extension ParameterType<String> {
     /// Whether it is one is for the search to say, which knows the user and the query.
-    static let searchCursor = Shape("a cursor that this search has given, with the same query", .string()) { $0.string }
+    static let searchCursor = ParameterType("a cursor that this search has given, with the same query", .string()) {
+        $0.string
+    }
 }
 
-extension Form where Value: RawRepresentable<String> & CaseIterable & Sendable {
+extension ResultType where Value: RawRepresentable<String> & CaseIterable & Sendable {
     /// One of a closed set of strings.
-    static var choice: Form { Form(.choice(Value.allCases.map(\.rawValue))) { $1.string($0.rawValue) } }
+    static var choice: ResultType { ResultType(.choice(Value.allCases.map(\.rawValue))) { $1.string($0.rawValue) } }
 }
 
-extension Form {
+extension ResultType {
     /// An array.
-    static func list<Element: Sendable>(_ form: Form<Element>) -> Form where Value == [Element] {
-        Form(.array(form.schema)) { elements, writer in
+    static func list<Element: Sendable>(_ type: ResultType<Element>) -> ResultType where Value == [Element] {
+        ResultType(.array(type.schema)) { elements, writer in
             writer.beginArray()
-            for element in elements { form.write(element, &writer) }
+            for element in elements { type.write(element, &writer) }
             writer.endArray()
         }
     }
 }
 
-extension Form<Bool> {
-    static let boolean = Form(.boolean) { $1.bool($0) }
+extension ResultType<Bool> {
+    static let boolean = ResultType(.boolean) { $1.bool($0) }
 }
 
-extension Form<Day> {
-    static let date = Form(.string(format: "date")) { $1.string($0.description) }
+extension ResultType<Day> {
+    static let date = ResultType(.string(format: "date")) { $1.string($0.description) }
 }
 
-extension Form<String> {
+extension ResultType<String> {
     /// `{interviewId}`: whose interview is gone.
-    static let deletion = Form.record(
+    static let deletion = ResultType.record(
         nil, Member("interviewId", whole: string, "The id of the interview that is gone."))
 }
