@@ -5,7 +5,7 @@ internal import Interviews
 internal import JSONRPC
 
 extension InterviewTable {
-    var getVoiceInterviewTranscript: Method<Access> {
+    var getVoiceInterviewTranscript: Method<Transaction> {
         method(
             "getVoiceInterviewTranscript", title: "Read what was said",
             """
@@ -22,7 +22,7 @@ extension InterviewTable {
         ) { interviews, id, format throws(Refusal) in try interviews.transcript(id, as: format ?? .turns) }
     }
 
-    var getVoiceInterviewMetrics: Method<Access> {
+    var getVoiceInterviewMetrics: Method<Transaction> {
         method(
             "getVoiceInterviewMetrics", title: "Measure how the candidate talked",
             """
@@ -35,7 +35,7 @@ extension InterviewTable {
         ) { interviews, id throws(Refusal) in try interviews.metrics(id) }
     }
 
-    var getVoiceInterviewProgress: Method<Access> {
+    var getVoiceInterviewProgress: Method<Transaction> {
         method(
             "getVoiceInterviewProgress", title: "Follow progress",
             """
@@ -56,7 +56,7 @@ extension InterviewTable {
         }
     }
 
-    var searchVoiceInterviews: Method<Access> {
+    var searchVoiceInterviews: Method<Transaction> {
         method(
             "searchVoiceInterviews", title: "Search what was said",
             """
@@ -77,7 +77,7 @@ extension InterviewTable {
         }
     }
 
-    var deleteVoiceInterview: Method<Access> {
+    var deleteVoiceInterview: Method<Transaction> {
         method(
             "deleteVoiceInterview", title: "Delete an interview",
             """

@@ -25,7 +25,7 @@ extension InterviewTable {
             """)
 
     /// Only where it is settled whose interviews they are: a resource's URI names no user.
-    var offer: Offer<Access>? {
+    var offer: Offer<Transaction>? {
         switch sessions {
         case .trusted, .token: nil
         case .pinned, .pinnedByToken: Offer(resources, [reviewInterview, prepareInterview])
@@ -46,7 +46,7 @@ extension InterviewTable {
     /// How many resources a list tells of at once.
     private static let resourcesOfAPage = 100
 
-    private var resources: Resources<Access> {
+    private var resources: Resources<Transaction> {
         Resources(
             uriTemplate: Self.uriBeginning + "{id}", name: "voice-interview", title: "Practice interview",
             "One interview, whole: what it was about, how it went, what was said, and what was said of it.",
@@ -68,7 +68,7 @@ extension InterviewTable {
         }
     }
 
-    private static func item(_ interview: Interview) -> Resources<Access>.Item {
+    private static func item(_ interview: Interview) -> Resources<Transaction>.Item {
         let about = interview.technologyNames.isEmpty ? "Interview" : interview.technologyNames.joined(separator: ", ")
         return .init(
             uri: uriBeginning + interview.id, name: interview.id,
@@ -79,7 +79,7 @@ extension InterviewTable {
 
     private static let interviewId = "interviewId"
 
-    private var reviewInterview: Prompt<Access> {
+    private var reviewInterview: Prompt<Transaction> {
         Prompt(
             "review-interview", title: "Review an interview",
             "Reads what was said in a practice interview, writes feedback, and keeps it with a score.",
@@ -130,7 +130,7 @@ extension InterviewTable {
         """
     }
 
-    private var prepareInterview: Prompt<Access> {
+    private var prepareInterview: Prompt<Transaction> {
         Prompt(
             "prepare-interview", title: "Prepare an interview",
             "Plans a practice interview with questions, and keeps it.",
@@ -167,17 +167,17 @@ extension InterviewTable {
     }
 
     private func own<Value>(
-        _ access: Access, _ body: (OwnInterviews) throws(Refusal) -> Value
+        _ access: Transaction, _ body: (UserInterviews) throws(Refusal) -> Value
     ) throws(Fault) -> Value {
         let caller = try sessions.caller()
         do throws(Refusal) {
-            return try body(OwnInterviews(of: caller.user, in: access))
+            return try body(UserInterviews(of: caller.user, in: access))
         } catch {
             throw Fault(error, log)
         }
     }
 
-    private func wholeInterview(_ id: String, _ access: Access) throws(Fault) -> WholeInterview? {
+    private func wholeInterview(_ id: String, _ access: Transaction) throws(Fault) -> WholeInterview? {
         guard !id.utf8.contains(0) else { return nil }
         return try own(access) { interviews throws(Refusal) in
             do throws(Refusal) { return try interviews.get(id) } catch {
@@ -187,7 +187,7 @@ extension InterviewTable {
         }
     }
 
-    private func ids(beginningWith prefix: String, _ access: Access) throws(Fault) -> Completion {
+    private func ids(beginningWith prefix: String, _ access: Transaction) throws(Fault) -> Completion {
         let page = try own(access) { interviews throws(Refusal) in
             try interviews.list(idsBeginningWith: prefix, limit: Completion.maximumValues)
         }

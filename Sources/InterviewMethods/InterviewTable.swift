@@ -13,7 +13,7 @@ public struct InterviewTable: Sendable {
         self.log = log
     }
 
-    public var methods: [Method<Access>] {
+    public var methods: [Method<Transaction>] {
         [
             createVoiceInterview,
             updateVoiceInterviewStatus,
@@ -31,7 +31,7 @@ public struct InterviewTable: Sendable {
     }
 
     /// The methods, described for programs.
-    public var document: OpenRPC<Access> {
+    public var document: OpenRPC<Transaction> {
         OpenRPC(
             title: "voice-interviews", version: Self.version, Self.sentences,
             methods: methods, commonFaults: FaultKind.ofEveryMethod)
@@ -45,14 +45,14 @@ public struct InterviewTable: Sendable {
         """
 
     /// The methods, described for people.
-    public var reference: Reference<Access> {
+    public var reference: Reference<Transaction> {
         Reference(methods: methods, commonFaults: FaultKind.ofEveryMethod)
     }
 
     /// The version of the methods, and of the program.
     public static let version = "0.2.0"
 
-    private var discover: Method<Access> {
+    private var discover: Method<Transaction> {
         Method(
             "rpc.discover", title: "Describe the methods", "Describes all methods, as an OpenRPC document.",
             caller: .open,
@@ -61,7 +61,7 @@ public struct InterviewTable: Sendable {
         ) { _, _ in }
     }
 
-    private var createVoiceInterview: Method<Access> {
+    private var createVoiceInterview: Method<Transaction> {
         method(
             "createVoiceInterview", title: "Create an interview",
             """
@@ -78,7 +78,7 @@ public struct InterviewTable: Sendable {
         }
     }
 
-    private var updateVoiceInterviewStatus: Method<Access> {
+    private var updateVoiceInterviewStatus: Method<Transaction> {
         method(
             "updateVoiceInterviewStatus", title: "Change an interview's status",
             """
@@ -100,7 +100,7 @@ public struct InterviewTable: Sendable {
         }
     }
 
-    private var saveVoiceInterviewTranscription: Method<Access> {
+    private var saveVoiceInterviewTranscription: Method<Transaction> {
         method(
             "saveVoiceInterviewTranscription", title: "Save what was said",
             """
@@ -130,7 +130,7 @@ public struct InterviewTable: Sendable {
         }
     }
 
-    private var getUserVoiceInterviews: Method<Access> {
+    private var getUserVoiceInterviews: Method<Transaction> {
         method(
             "getUserVoiceInterviews", title: "List interviews",
             """
@@ -158,7 +158,7 @@ public struct InterviewTable: Sendable {
         }
     }
 
-    private var getVoiceInterviewById: Method<Access> {
+    private var getVoiceInterviewById: Method<Transaction> {
         method(
             "getVoiceInterviewById", title: "Get one interview",
             """
@@ -170,7 +170,7 @@ public struct InterviewTable: Sendable {
         ) { interviews, id throws(Refusal) in try interviews.get(id) }
     }
 
-    private var getVoiceInterviewStats: Method<Access> {
+    private var getVoiceInterviewStats: Method<Transaction> {
         method(
             "getVoiceInterviewStats", title: "Count interviews",
             """
@@ -188,15 +188,15 @@ public struct InterviewTable: Sendable {
     func method<each Value: Sendable, Result>(
         _ name: String, title: String, _ sentence: String, _ parameters: repeat Parameter<each Value>,
         result: ResultType<Result>, effect: Effect, refusals: [FaultKind] = [], example: MethodExample,
-        body: @escaping @Sendable (OwnInterviews, repeat each Value) throws(Refusal) -> Result
-    ) -> Method<Access> {
+        body: @escaping @Sendable (UserInterviews, repeat each Value) throws(Refusal) -> Result
+    ) -> Method<Transaction> {
         Method(
             name, title: title, sentence, caller: sessions.callerParameter, repeat each parameters, result: result,
             effect: effect,
             refusals: refusals, example: example.with(session: sessions.example)
-        ) { [log] (access: Access, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
+        ) { [log] (access: Transaction, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
             do throws(Refusal) {
-                return try body(OwnInterviews(of: caller.user, in: access), repeat each values)
+                return try body(UserInterviews(of: caller.user, in: access), repeat each values)
             } catch {
                 throw Fault(error, log)
             }

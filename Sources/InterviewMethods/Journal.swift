@@ -19,7 +19,7 @@ struct Journal {
     }
 
     /// A request of `request` was carried out since the last note, or the beginning.
-    mutating func note(_ pending: PendingCall<Access>, of request: LineRequest<Access>, _ fault: Fault?) {
+    mutating func note(_ pending: PendingCall<Transaction>, of request: LineRequest<Transaction>, _ fault: Fault?) {
         requests += 1
         let duration = lap()
         let refusedSession = fault?.refusedSession

@@ -36,7 +36,7 @@ public final class Service {
     var departure = Departure.afterCommit
 
     let store: Store
-    private let host: ModelContextServer<Access>
+    private let host: ModelContextServer<Transaction>
     private let log: LogSink
     private var journal: Journal
     private var writer = JSONWriter()
@@ -82,7 +82,7 @@ public final class Service {
     /// Writes the answers to the first exchanges of `waiting`.
     /// - Returns: how many of them.
     private func answerGroup(
-        _ waiting: ArraySlice<LineRequest<Access>>, _ send: (Span<UInt8>) -> Bool
+        _ waiting: ArraySlice<LineRequest<Transaction>>, _ send: (Span<UInt8>) -> Bool
     ) -> Int {
         var answered = 0
         do throws(StoreFailure) {
@@ -110,7 +110,7 @@ public final class Service {
 
     /// Nothing of the group was stored. Each request has another chance in a transaction of its own, so that those
     /// that can succeed do, and the others say why. Once the disk has failed nothing more is tried.
-    private func answerOneByOne(_ group: ArraySlice<LineRequest<Access>>, after failure: StoreFailure) {
+    private func answerOneByOne(_ group: ArraySlice<LineRequest<Transaction>>, after failure: StoreFailure) {
         var finalFault: Fault?
         for request in group {
             request.write(to: &writer) { pending, writer in
@@ -122,7 +122,8 @@ public final class Service {
 
     /// - Parameter finalFault: why nothing is tried any more, once that is so.
     private func answerAlone(
-        _ pending: PendingCall<Access>, _ space: Store.Space, _ finalFault: inout Fault?, to writer: inout JSONWriter
+        _ pending: PendingCall<Transaction>, _ space: Store.Space, _ finalFault: inout Fault?,
+        to writer: inout JSONWriter
     ) -> Fault? {
         if let finalFault { return pending.refuse(with: finalFault, to: &writer) }
         let mark = writer.mark
@@ -138,7 +139,7 @@ public final class Service {
     }
 
     /// Nobody knows what of the group was stored: no second try.
-    private func refuse(_ group: ArraySlice<LineRequest<Access>>, _ failure: StoreFailure) {
+    private func refuse(_ group: ArraySlice<LineRequest<Transaction>>, _ failure: StoreFailure) {
         let fault = Fault(failure, log)
         for request in group {
             request.write(to: &writer) { journal.note($0, of: request, $0.refuse(with: fault, to: &$1)) }

@@ -112,7 +112,7 @@ struct DatabaseFile {
     private(set) var writeFailure: Errno?
 
     /// Whether a write-ahead log waits to be carried over into it.
-    private(set) var hasLog = false
+    private(set) var hasWAL = false
 
     /// Looks, and touches nothing.
     init(at givenPath: String) throws(OpeningFailure) {
@@ -132,8 +132,8 @@ struct DatabaseFile {
         guard unsafe access(path, R_OK) == 0 else { throw .cannotOpen(.current) }
         writeFailure = unsafe access(path, W_OK) == 0 ? nil : .current
         var log = stat()
-        hasLog = unsafe stat(path + "-wal", &log) == 0 && log.st_size > 0
-        try Self.inspect(path, size: Int(status.st_size), hasLog: hasLog)
+        hasWAL = unsafe stat(path + "-wal", &log) == 0 && log.st_size > 0
+        try Self.inspect(path, size: Int(status.st_size), hasWAL: hasWAL)
     }
 
     private init(path: String, attributes: Attributes?) {
@@ -166,10 +166,10 @@ struct DatabaseFile {
     }
 
     /// Whether the log has its index in a file, as it has while, and after, a process uses the database.
-    static func hasIndex(beside path: String) -> Bool { unsafe access(path + "-shm", F_OK) == 0 }
+    static func hasSharedMemory(beside path: String) -> Bool { unsafe access(path + "-shm", F_OK) == 0 }
 
     /// Takes an index away that only looking at a database has made.
-    static func removeIndex(beside path: String) { unsafe unlink(path + "-shm") }
+    static func removeSharedMemory(beside path: String) { unsafe unlink(path + "-shm") }
 
     /// - Returns: nil where there is nothing.
     private static func status(of path: String) throws(OpeningFailure) -> stat? {
@@ -215,7 +215,7 @@ extension DatabaseFile {
     /// A connection to a database with a log keeps a shared lock on the file, on 510 bytes behind the first GiB
     /// (sqlite.org/fileformat2.html §1.6; `SHARED_FIRST` in SQLite's os.h).
     func requireNoUseElsewhere() throws(OpeningFailure) {
-        guard exists, !Self.hasIndex(beside: path) else { return }
+        guard exists, !Self.hasSharedMemory(beside: path) else { return }
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotOpen(.current) }
         defer { close(descriptor) }
@@ -287,7 +287,7 @@ extension DatabaseFile {
 
 extension DatabaseFile {
     /// Reads the header of an existing file (sqlite.org/fileformat2.html §1.3). An empty file is a new one.
-    private static func inspect(_ path: String, size: Int, hasLog: Bool) throws(OpeningFailure) {
+    private static func inspect(_ path: String, size: Int, hasWAL: Bool) throws(OpeningFailure) {
         guard size > 0 else { return }
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotOpen(.current) }
@@ -303,6 +303,6 @@ extension DatabaseFile {
         let pageSize = number(16..<18) == 1 ? 65_536 : number(16..<18)
         // What the header says of the file's length is up to date if it was written together with the change counter
         // and no log waits to be carried over.
-        if !hasLog, header[24..<28] == header[92..<96], number(28..<32) * pageSize > size { throw .damaged }
+        if !hasWAL, header[24..<28] == header[92..<96], number(28..<32) * pageSize > size { throw .damaged }
     }
 }

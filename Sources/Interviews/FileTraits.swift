@@ -32,14 +32,14 @@ struct FileTraits {
 extension OpenedDatabase {
     /// Lets a deterministic clockwork go on where the database stands, which must be new or have been filled by one:
     /// cursors can then be foretold, and ids begin with no time.
-    func resume(_ clockwork: inout Clockwork, _ patience: Patience) throws(OpeningFailure) {
-        guard lock?.acquire(patience, until: .after(milliseconds: Store.longestWait)) != false else {
+    func resume(_ clock: inout ClockAndIDs, _ stopFlag: StopFlag) throws(OpeningFailure) {
+        guard lock?.acquire(stopFlag, until: .after(milliseconds: Store.longestWait)) != false else {
             throw .failed(.busy)
         }
         defer { lock?.release() }
         let last = try whileOpening { () throws(StoreFailure) in try lastScripted() }
         guard let last else { throw .notScripted }
-        clockwork.resume(after: last.time, ids: last.ids)
+        clock.resume(after: last.time, ids: last.ids)
     }
 
     /// The last time and the last id that a deterministic clockwork has given; nil if another one has given any. A database

@@ -2,7 +2,7 @@
 
 public import Insight
 
-extension OwnInterviews {
+extension UserInterviews {
     /// What was said, in one of its forms.
     public func transcript(_ interviewId: String, as format: TranscriptFormat) throws(Refusal) -> InterviewTranscript {
         InterviewTranscript(of: try get(interviewId).transcription, interviewId: interviewId, as: format)

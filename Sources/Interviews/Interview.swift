@@ -79,12 +79,12 @@ public final class Interview: Sendable {
     public let score: Double?
 
     /// The number of what was said in it; never leaves the store.
-    let recording: Int?
+    let content: Int?
 
     init(
         id: String, userId: String, technologies: String, context: String, duration: Int, conversationId: String? = nil,
         status: InterviewStatus, startedAt: Instant, endedAt: Instant? = nil, actualDuration: Double? = nil,
-        score: Double? = nil, recording: Int? = nil
+        score: Double? = nil, content: Int? = nil
     ) {
         self.id = id
         self.userId = userId
@@ -97,7 +97,7 @@ public final class Interview: Sendable {
         self.endedAt = endedAt
         self.actualDuration = actualDuration
         self.score = score
-        self.recording = recording
+        self.content = content
     }
 }
 
@@ -105,13 +105,13 @@ extension Interview {
     /// The same interview, further on; what is not given stays. The end is set once, by the first status that is one.
     func moved(
         to status: InterviewStatus, at time: Instant, conversationId: String? = nil, actualDuration: Double? = nil,
-        score: Double? = nil, recording: Int? = nil
+        score: Double? = nil, content: Int? = nil
     ) -> Interview {
         Interview(
             id: id, userId: userId, technologies: technologies, context: context, duration: duration,
             conversationId: conversationId ?? self.conversationId, status: status, startedAt: startedAt,
             endedAt: endedAt ?? (status.isEnd ? time : nil), actualDuration: actualDuration ?? self.actualDuration,
-            score: score ?? self.score, recording: recording ?? self.recording)
+            score: score ?? self.score, content: content ?? self.content)
     }
 }
 

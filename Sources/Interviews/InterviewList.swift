@@ -3,25 +3,25 @@
 internal import Insight
 internal import JSON
 
-extension OwnInterviews {
+extension UserInterviews {
     /// A page of the interviews that `filter` lets through, newest first, beginning at `cursor`.
     ///
     /// No more is read than can be answered: what is longer than `Limits.pageBytes` in the store is no shorter as JSON.
     public func list(_ filter: InterviewFilter, limit: Int, cursor: String?) throws(Refusal) -> InterviewPage {
-        let seal = CursorSeal(key: access.cursorKey, user: user, filter: filter)
-        var ids = access.ids(startedIn: filter)
+        let seal = CursorSeal(key: transaction.cursorKey, user: user, filter: filter)
+        var ids = transaction.ids(startedIn: filter)
         if let cursor {
             guard let id = seal.id(of: cursor) else { throw .foreignCursor }
             ids.through = id.description
         }
         var page = PageReader(filter, limit: limit, user: user)
         if filter.statuses == nil, filter.technology == nil {
-            if let account = try access.knownAccount(of: user) { try read(ids, of: account, into: &page) }
+            if let userRow = try transaction.userRow(of: user) { try read(ids, of: userRow, into: &page) }
         } else {
-            try access.atOneMoment { () throws(Refusal) in
-                guard let account = try access.knownAccount(of: user) else { return }
-                try read(ids.after(account.filedThrough), of: account, into: &page)
-                try readBlocks(ids.through(account.filedThrough), of: account, into: &page)
+            try transaction.atOneMoment { () throws(Refusal) in
+                guard let userRow = try transaction.userRow(of: user) else { return }
+                try read(ids.after(userRow.summarisedThrough), of: userRow, into: &page)
+                try readSummarised(ids.through(userRow.summarisedThrough), of: userRow, into: &page)
             }
         }
         return page.finished(seal)
@@ -30,47 +30,47 @@ extension OwnInterviews {
     /// The interviews whose id begins with `prefix`, newest first.
     public func list(idsBeginningWith prefix: String, limit: Int) throws(Refusal) -> InterviewPage {
         var page = PageReader(InterviewFilter(), limit: limit, user: user)
-        if let ids = IDRange(beginningWith: prefix), let account = try access.knownAccount(of: user) {
-            try read(ids, of: account, into: &page)
+        if let ids = IDRange(beginningWith: prefix), let userRow = try transaction.userRow(of: user) {
+            try read(ids, of: userRow, into: &page)
         }
-        return page.finished(CursorSeal(key: access.cursorKey, user: user, filter: page.filter))
+        return page.finished(CursorSeal(key: transaction.cursorKey, user: user, filter: page.filter))
     }
 
-    private func read(_ ids: IDRange, of account: Account, into page: inout PageReader) throws(Refusal) {
+    private func read(_ ids: IDRange, of userRow: UserRow, into page: inout PageReader) throws(Refusal) {
         guard !page.isFull, !ids.isEmpty else { return }
-        let values: [SQLValue] = [.integer(account.owner), .text(ids.after), .text(ids.through)]
-        try access.run(.list, values) { row throws(StoreFailure) in
+        let values: [SQLValue] = [.integer(userRow.userKey), .text(ids.after), .text(ids.through)]
+        try transaction.run(.list, values) { row throws(StoreFailure) in
             try page.read(row)
             return !page.isFull
         }
     }
 
     /// Reads those blocks that can hold what the page wants, the newest first.
-    private func readBlocks(_ ids: IDRange, of account: Account, into page: inout PageReader) throws(Refusal) {
+    private func readSummarised(_ ids: IDRange, of userRow: UserRow, into page: inout PageReader) throws(Refusal) {
         guard !ids.isEmpty else { return }
         var below = ids.through
-        while !page.isFull, let block = try newestBlock(below: below, page.filter, of: account),
-            block.through > ids.after
+        while !page.isFull, let summary = try newestSummary(below: below, page.filter, of: userRow),
+            summary.through > ids.after
         {
-            try read(ids.within(block), of: account, into: &page)
-            below = block.after
+            try read(ids.within(summary), of: userRow, into: &page)
+            below = summary.after
         }
     }
 
     /// The newest block that begins below an id and holds both a wanted status and the wanted technology, though
     /// perhaps in different interviews. Where both are asked for, each in turn leads to a block, and the other to
     /// the next one from there, until they meet: what is rare of the two sets the pace.
-    private func newestBlock(
-        below id: String, _ filter: InterviewFilter, of account: Account
+    private func newestSummary(
+        below id: String, _ filter: InterviewFilter, of userRow: UserRow
     ) throws(Refusal) -> IDRange? {
         guard let technology = filter.technology else {
-            return try newestBlock(below: id, in: filter.statuses ?? [], of: account)
+            return try newestSummary(below: id, in: filter.statuses ?? [], of: userRow)
         }
         var below = id
         while true {
-            let found = try access.block(.blockWithTechnology, below: below, of: account, .text(technology))
+            let found = try transaction.summary(.summaryWithTechnology, below: below, of: userRow, .text(technology))
             guard let statuses = filter.statuses, let withTechnology = found else { return found }
-            let withStatus = try newestBlock(below: withTechnology.through, in: statuses, of: account)
+            let withStatus = try newestSummary(below: withTechnology.through, in: statuses, of: userRow)
             guard let withStatus, withStatus.after != withTechnology.after else { return withStatus }
             // Blocks that overlap were damaged, and would lead here again and again.
             guard withStatus.through < below else { throw .failed(.damaged) }
@@ -78,13 +78,13 @@ extension OwnInterviews {
         }
     }
 
-    private func newestBlock(
-        below id: String, in statuses: Set<InterviewStatus>, of account: Account
+    private func newestSummary(
+        below id: String, in statuses: Set<InterviewStatus>, of userRow: UserRow
     ) throws(Refusal) -> IDRange? {
         var newest: IDRange?
         for status in statuses {
-            let block = try access.block(.blockWithStatus, below: id, of: account, .text(status.rawValue))
-            if let block, block.after >= newest?.after ?? "" { newest = block }
+            let summary = try transaction.summary(.summaryWithStatus, below: id, of: userRow, .text(status.rawValue))
+            if let summary, summary.after >= newest?.after ?? "" { newest = summary }
         }
         return newest
     }

@@ -71,6 +71,6 @@ extension DatabaseSchema {
         PRAGMA writable_schema = RESET;
         ALTER TABLE account RENAME COLUMN unfiled TO unfiledInterviews;
         ALTER TABLE account ADD COLUMN readInterviews INTEGER NOT NULL DEFAULT 0 CHECK (readInterviews >= 0);
-        \(vocabularies)
+        \(termLists)
         """
 }

@@ -15,12 +15,12 @@ struct OpenedDatabase {
     let isReadableByOthers: Bool
 
     /// The path of a database for whose log opening has made an index, which must not stay.
-    var indexToRemove: String?
+    var sharedMemoryToRemove: String?
 
     /// Of a file that is read without a lock.
     var snapshot: FileSnapshot?
 
-    init(at location: DatabaseLocation, _ ifMissing: MissingFile, _ patience: Patience) throws(OpeningFailure) {
+    init(at location: DatabaseLocation, _ ifMissing: MissingFile, _ stopFlag: StopFlag) throws(OpeningFailure) {
         _ = Self.isLibraryPrepared
         switch location {
         case .memory:
@@ -28,7 +28,7 @@ struct OpenedDatabase {
             (lock, files, isReadableByOthers) = (nil, nil, false)
             try Self.prepare(connection, isFile: false)
         case .file(let path):
-            self = try Self.openFile(path, ifMissing, patience)
+            self = try Self.openFile(path, ifMissing, stopFlag)
         }
     }
 
@@ -65,7 +65,7 @@ func whileOpening<Value>(_ body: () throws(StoreFailure) -> Value) throws(Openin
 
 extension OpenedDatabase {
     private static func openFile(
-        _ path: String, _ ifMissing: MissingFile, _ patience: Patience
+        _ path: String, _ ifMissing: MissingFile, _ stopFlag: StopFlag
     ) throws(OpeningFailure) -> OpenedDatabase {
         var file = try DatabaseFile(at: path)
         var madeFolders: [String] = []
@@ -75,7 +75,7 @@ extension OpenedDatabase {
             (file, madeFolders) = try file.makeFolders(ifMissing)
         }
         do throws(OpeningFailure) {
-            let lock = try acquireLock(beside: file, patience)
+            let lock = try acquireLock(beside: file, stopFlag)
             defer { lock.release() }
             do throws(OpeningFailure) {
                 return try openLocked(file.path, lock, ifMissing)
@@ -102,7 +102,7 @@ extension OpenedDatabase {
             try file.create()
         }
         try file.requireNoUseElsewhere()
-        if file.hasLog { try inspectLog(file.path) }
+        if file.hasWAL { try inspectLog(file.path) }
         let connection = try open(file.path)
         try prepare(connection, isFile: true)
         guard let files = OpenFiles(of: file.path) else { throw OpeningFailure.failed(.filesLost) }
@@ -110,12 +110,12 @@ extension OpenedDatabase {
     }
 
     private static func acquireLock(
-        beside file: DatabaseFile, _ patience: Patience
+        beside file: DatabaseFile, _ stopFlag: StopFlag
     ) throws(OpeningFailure) -> WriterLock {
-        let deadline = Patience.Deadline.after(milliseconds: Store.longestWait)
+        let deadline = StopFlag.Deadline.after(milliseconds: Store.longestWait)
         while true {
             let lock = try WriterLock(beside: file)
-            guard lock.acquire(patience, until: deadline) else { throw .failed(.busy) }
+            guard lock.acquire(stopFlag, until: deadline) else { throw .failed(.busy) }
             if lock.isCurrent { return lock }
         }
     }
@@ -123,13 +123,13 @@ extension OpenedDatabase {
     /// Refuses a database whose log says that it is of a newer version. The log cannot be read from outside, as the
     /// header can; but a connection that may not write leaves both as they are.
     private static func inspectLog(_ path: String) throws(OpeningFailure) {
-        let hadIndex = DatabaseFile.hasIndex(beside: path)
+        let hadSharedMemory = DatabaseFile.hasSharedMemory(beside: path)
         do throws(OpeningFailure) {
             let connection = try open(path, .reading)
             defer { connection.close() }
             try requireOurs(connection)
         } catch {
-            if !hadIndex { DatabaseFile.removeIndex(beside: path) }
+            if !hadSharedMemory { DatabaseFile.removeSharedMemory(beside: path) }
             throw error
         }
     }

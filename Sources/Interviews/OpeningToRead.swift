@@ -5,10 +5,10 @@ internal import Glibc
 
 extension OpenedDatabase {
     /// Opens a database that is there. One that may be written is opened as if it were to be served.
-    init(reading location: DatabaseLocation, _ patience: Patience) throws(OpeningFailure) {
+    init(reading location: DatabaseLocation, _ stopFlag: StopFlag) throws(OpeningFailure) {
         guard case .file(let path) = location else { throw .missing }
         do throws(OpeningFailure) {
-            try self.init(at: location, .isRefused, patience)
+            try self.init(at: location, .isRefused, stopFlag)
         } catch  where error.forbidsWriting {
             _ = Self.isLibraryPrepared
             self = try Self.readFile(path)
@@ -21,17 +21,17 @@ extension OpenedDatabase {
     /// index, the file alone is read as one that does not change, and the store sees afterwards whether that was so.
     private static func readFile(_ path: String) throws(OpeningFailure) -> OpenedDatabase {
         let file = try DatabaseFile(at: path)
-        let hadIndex = DatabaseFile.hasIndex(beside: file.path)
-        guard file.hasLog || hadIndex else {
+        let hadSharedMemory = DatabaseFile.hasSharedMemory(beside: file.path)
+        guard file.hasWAL || hadSharedMemory else {
             guard let snapshot = FileSnapshot(of: file.path) else { throw .failed(.busy) }
             return try read(file, file.unchangingURI, snapshot)
         }
         do throws(OpeningFailure) {
             var opened = try read(file, file.path, nil)
-            opened.indexToRemove = hadIndex ? nil : file.path
+            opened.sharedMemoryToRemove = hadSharedMemory ? nil : file.path
             return opened
         } catch {
-            if !hadIndex { DatabaseFile.removeIndex(beside: file.path) }
+            if !hadSharedMemory { DatabaseFile.removeSharedMemory(beside: file.path) }
             // A log without an index, which cannot be made.
             if case .failed(let failure) = error, failure.resultCode == SQLITE_CANTOPEN { throw .notReadableSafely }
             throw error

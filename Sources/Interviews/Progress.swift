@@ -61,14 +61,14 @@ public struct Progress: Sendable {
     public let weakPoints: [Point]
 }
 
-extension OwnInterviews {
+extension UserInterviews {
     /// - Parameter filter: which interviews count.
     public func progress(_ filter: InterviewFilter, in zone: LocalTime) throws(Refusal) -> Progress {
         var tally = try tally(in: zone)
-        try access.atOneMoment { () throws(Refusal) in
-            guard let account = try access.knownAccount(of: user) else { return }
+        try transaction.atOneMoment { () throws(Refusal) in
+            guard let userRow = try transaction.userRow(of: user) else { return }
             try forEachInterview(filter) { interview throws(Refusal) in
-                tally.add(interview, try feedback(of: interview, account))
+                tally.add(interview, try feedback(of: interview, userRow))
             }
         }
         return tally.progress
@@ -78,7 +78,7 @@ extension OwnInterviews {
     /// - Parameter zone: where weeks begin.
     public func history(in zone: LocalTime) throws(Refusal) -> History {
         var tally = try tally(in: zone)
-        return try access.atOneMoment { () throws(Refusal) in
+        return try transaction.atOneMoment { () throws(Refusal) in
             var interviews: [WholeInterview] = []
             try forEachInterview(InterviewFilter()) { interview throws(Refusal) in
                 let whole = try get(interview.id)
@@ -90,7 +90,7 @@ extension OwnInterviews {
     }
 
     private func tally(in zone: LocalTime) throws(Refusal) -> Tally {
-        let tokenizer = try access.tokenizer()
+        let tokenizer = try transaction.tokenizer()
         return Tally(zone) { tokenizer.tokens(of: $0).map(\.word.text).joined(separator: " ") }
     }
 
@@ -106,9 +106,9 @@ extension OwnInterviews {
         } while cursor != nil
     }
 
-    private func feedback(of interview: Interview, _ account: Account) throws(Refusal) -> FeedbackSummary? {
-        guard interview.recording != nil else { return nil }
-        let feedback = try access.one(.feedback, [.integer(account.owner), .text(interview.id)]) {
+    private func feedback(of interview: Interview, _ userRow: UserRow) throws(Refusal) -> FeedbackSummary? {
+        guard interview.content != nil else { return nil }
+        let feedback = try transaction.one(.feedback, [.integer(userRow.userKey), .text(interview.id)]) {
             row throws(StoreFailure) in try row.json(0)
         }
         guard let feedback else { throw .failed(.damaged) }

@@ -27,7 +27,7 @@ public enum Refusal: Error, Equatable, Sendable {
 
 /// Why SQLite could not do what was asked.
 public enum StoreFailure: Error, Equatable, Sendable {
-    /// Another process held the database for longer than `Store.patience`.
+    /// Another process held the database for longer than it is waited for.
     case busy
 
     /// There is no space left; nothing was stored.

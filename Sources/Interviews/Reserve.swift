@@ -16,7 +16,7 @@ struct Reserve {
     private var fitted = 0
 
     /// When the reserve is looked at again, though the database has hardly grown: another process may have used it.
-    private var nextLook = Patience.Deadline.after(milliseconds: 0)
+    private var nextLook = StopFlag.Deadline.after(milliseconds: 0)
     private static let pauseBetweenLooks = 1_000
 
     /// What every deletion writes, beside what it deletes, in bytes.

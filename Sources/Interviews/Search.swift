@@ -2,47 +2,47 @@
 
 internal import Insight
 
-extension OwnInterviews {
+extension UserInterviews {
     /// A page of the places where all of the query's words occur together, in a turn or in a context: the interviews
     /// newest first, the context of one before its turns, the turns in their order.
     ///
     /// What was never searched is read first. A page reads, and looks into, `Limits.searchBytes` of transcriptions and then
     /// ends, so that a search does not hold up others for long; it may then hold few hits, or none, and lead on.
     public func search(_ query: String, limit: Int, cursor: String?) throws(Refusal) -> SearchPage {
-        let seal = CursorSeal(key: access.cursorKey, user: user, query: query)
+        let seal = CursorSeal(key: transaction.cursorKey, user: user, query: query)
         var place = SearchPlace.newest
         if let cursor {
             guard let (id, offset) = seal.place(of: cursor) else { throw .foreignSearchCursor }
             place = SearchPlace(id: id.description, offset: Int(clamping: offset))
         }
-        let tokenizer = try access.tokenizer()
+        let tokenizer = try transaction.tokenizer()
         let sought = SoughtText(query, tokenizer)
         guard !sought.words.isEmpty else { throw .noWords }
         var search = Search(sought, tokenizer, from: place, limit: limit)
         var isAllRead = false
-        try access.atOneMoment { () throws(Refusal) in
-            guard let account = try access.knownAccount(of: user) else { return isAllRead = true }
-            isAllRead = try newestUnread(through: place.id, of: account) == nil
-            if isAllRead { try gather(&search, of: account) }
+        try transaction.atOneMoment { () throws(Refusal) in
+            guard let userRow = try transaction.userRow(of: user) else { return isAllRead = true }
+            isAllRead = try newestWithoutTerms(through: place.id, of: userRow) == nil
+            if isAllRead { try gather(&search, of: userRow) }
         }
         if !isAllRead {
-            try access.beginKeeping()
-            var account = try access.account(of: user)
-            try readWords(&search, &account)
-            try gather(&search, of: account)
+            try transaction.beginKeeping()
+            var userRow = try transaction.userRowOrNew(of: user)
+            try storeMissingTerms(&search, &userRow)
+            try gather(&search, of: userRow)
         }
         return SearchPage(search.hits, next: search.next, seal: seal)
     }
 
-    private func newestUnread(through id: String, of account: Account) throws(Refusal) -> String? {
-        guard account.readInterviews < account.totals.interviews else { return nil }
-        return try access.one(.unread, [.integer(account.owner), .text(id)]) { row in row.text(0) }
+    private func newestWithoutTerms(through id: String, of userRow: UserRow) throws(Refusal) -> String? {
+        guard userRow.interviewsWithTerms < userRow.totals.interviews else { return nil }
+        return try transaction.one(.withoutTermList, [.integer(userRow.userKey), .text(id)]) { row in row.text(0) }
     }
 
     /// Keeps the words of interviews that have none yet, as far as one page may look.
-    private func readWords(_ search: inout Search, _ account: inout Account) throws(Refusal) {
+    private func storeMissingTerms(_ search: inout Search, _ userRow: inout UserRow) throws(Refusal) {
         var newest = search.start.id
-        while let id = try newestUnread(through: newest, of: account) {
+        while let id = try newestWithoutTerms(through: newest, of: userRow) {
             newest = id
             guard search.reading.isLeft else {
                 search.next = SearchPlace(id: id)
@@ -50,19 +50,19 @@ extension OwnInterviews {
             }
             let whole = try get(id)
             search.reading.spend(on: whole)
-            try access.keepWords(of: whole, &account)
+            try transaction.storeTerms(of: whole, &userRow)
         }
-        access.keep(account, of: user)
+        transaction.keep(userRow, of: user)
     }
 
     /// Gathers what is found before `search.next`, or to the end.
-    private func gather(_ search: inout Search, of account: Account) throws(Refusal) {
+    private func gather(_ search: inout Search, of userRow: UserRow) throws(Refusal) {
         let oldest = search.next?.id ?? ""
         var below = search.start.id + IDRange.end
         let words = search.sought.words
         var budget = Budget(Limits.searchWordBytes, least: 1_024)
-        while let (id, places) = try access.newestInterview(
-            with: words, after: oldest, below: below, of: account, within: &budget)
+        while let (id, places) = try transaction.newestInterview(
+            with: words, after: oldest, below: below, of: userRow, within: &budget)
         {
             guard search.looking.isLeft, !places.isEmpty else {
                 search.next = SearchPlace(id: id)

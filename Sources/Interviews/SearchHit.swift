@@ -49,7 +49,7 @@ public struct SearchPage: Sendable {
 /// What a query looks for: text, and no syntax. Its pieces between white space may occur anywhere in a text; the words of
 /// one piece, such as `B-tree`, stand beside each other.
 struct SoughtText {
-    private let phrases: [[Word]]
+    private let phrases: [[Term]]
 
     init(_ query: String, _ tokenizer: Tokenizer) {
         let pieces = query.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }
@@ -58,7 +58,7 @@ struct SoughtText {
         }
     }
 
-    var words: [Word] { Array(Set(phrases.joined())) }
+    var words: [Term] { Array(Set(phrases.joined())) }
 
     /// A window of a text in which all phrases occur; nil for any other text.
     func window(in text: String, _ tokenizer: Tokenizer) -> [WindowPart]? {
@@ -84,7 +84,7 @@ struct SoughtText {
         return window.parts
     }
 
-    private static func match(of phrase: [Word], in tokens: [Token], at index: Int) -> Range<Int>? {
+    private static func match(of phrase: [Term], in tokens: [Token], at index: Int) -> Range<Int>? {
         guard index + phrase.count <= tokens.count else { return nil }
         for offset in phrase.indices where tokens[index + offset].word != phrase[offset] { return nil }
         return tokens[index].range.lowerBound..<tokens[index + phrase.count - 1].range.upperBound

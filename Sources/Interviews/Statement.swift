@@ -2,17 +2,17 @@
 
 /// A statement; the numbers of its parameters are told beside it where they do not show.
 ///
-/// `?1` is the caller, by user id or, where an `Account` was read before, by owner. Nothing of another user is reached.
+/// `?1` is the caller, by user id or, where an `UserRow` was read before, by owner. Nothing of another user is reached.
 enum Statement: Int, CaseIterable {
     case begin, beginReading, commit, rollback
-    case account, addUser, keepAccount
+    case userRow, insertUser, updateUserRow
     case insertInterview, update, find, findWhole
-    case insertRecording, insertNextRecording
-    case list, blockWithStatus, blockWithTechnology
-    case unfiled, insertBlock, insertBlockStatus, insertBlockTechnology
-    case enterBlockStatus, leaveBlockStatus, dropBlockStatus, enterBlockTechnology
-    case deleteInterview, deleteRecording, blockWithId, leaveBlockTechnology
-    case unread, vocabularies, insertVocabulary, deleteVocabulary
+    case insertContent, insertNextContent
+    case list, summaryWithStatus, summaryWithTechnology
+    case unsummarised, insertSummary, insertSummaryStatus, insertSummaryTechnology
+    case addSummaryStatus, removeSummaryStatus, dropSummaryStatus, addSummaryTechnology
+    case deleteInterview, deleteContent, summaryWithId, removeSummaryTechnology
+    case withoutTermList, termLists, insertTermList, deleteTermList
     case feedback
 
     var sql: String {
@@ -21,14 +21,14 @@ enum Statement: Int, CaseIterable {
         case .beginReading: "BEGIN"
         case .commit: "COMMIT"
         case .rollback: "ROLLBACK"
-        case .account:
+        case .userRow:
             """
             SELECT owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough,
                 unfiledInterviews, readInterviews, checksum
             FROM account WHERE userId = ?1
             """
-        case .addUser: "INSERT INTO account (userId) VALUES (?1)"
-        case .keepAccount:
+        case .insertUser: "INSERT INTO account (userId) VALUES (?1)"
+        case .updateUserRow:
             """
             UPDATE account SET
                 pending = ?2, active = ?3, completed = ?4, failed = ?5, microseconds = ?6, scored = ?7,
@@ -53,14 +53,14 @@ enum Statement: Int, CaseIterable {
             """
             SELECT \(Self.columns), transcription, transcriptionChecksum, feedback, feedbackChecksum
             FROM interview LEFT JOIN recording ON recording.recording = interview.recording
-            WHERE owner = \(Self.callersOwner) AND id = ?2
+            WHERE owner = \(Self.callersKey) AND id = ?2
             """
-        case .insertRecording:
+        case .insertContent:
             """
             INSERT INTO recording (transcription, transcriptionChecksum, feedback, feedbackChecksum)
             VALUES (?1, ?2, ?3, ?4)
             """
-        case .insertNextRecording:
+        case .insertNextContent:
             """
             INSERT INTO recording (transcription, transcriptionChecksum, feedback, feedbackChecksum)
             SELECT ?3, ?4, coalesce(?5, feedback), coalesce(?6, feedbackChecksum) FROM recording
@@ -71,78 +71,78 @@ enum Statement: Int, CaseIterable {
             SELECT \(Self.columns) FROM interview
             WHERE owner = ?1 AND id > ?2 AND id <= ?3 ORDER BY id DESC
             """
-        case .blockWithStatus:
+        case .summaryWithStatus:
             """
             SELECT block.afterId, block.lastId
             FROM blockStatus CROSS JOIN block USING (owner, afterId)
             WHERE blockStatus.owner = ?1 AND blockStatus.afterId < ?2 AND status = ?3
             ORDER BY blockStatus.afterId DESC LIMIT 1
             """
-        case .blockWithTechnology:
+        case .summaryWithTechnology:
             """
             SELECT block.afterId, block.lastId
             FROM blockTechnology CROSS JOIN block USING (owner, afterId)
             WHERE blockTechnology.owner = ?1 AND blockTechnology.afterId < ?2 AND technology = ?3
             ORDER BY blockTechnology.afterId DESC LIMIT 1
             """
-        case .unfiled:
+        case .unsummarised:
             "SELECT id, status, technologies FROM interview WHERE owner = ?1 AND id > ?2 ORDER BY id"
-        case .insertBlock: "INSERT INTO block (owner, afterId, lastId) VALUES (?1, ?2, ?3)"
-        case .insertBlockStatus:
+        case .insertSummary: "INSERT INTO block (owner, afterId, lastId) VALUES (?1, ?2, ?3)"
+        case .insertSummaryStatus:
             "INSERT INTO blockStatus (owner, afterId, status, interviews) VALUES (?1, ?2, ?3, ?4)"
-        case .insertBlockTechnology:
+        case .insertSummaryTechnology:
             "INSERT INTO blockTechnology (owner, afterId, technology) VALUES (?1, ?2, ?3)"
-        case .enterBlockStatus:
+        case .addSummaryStatus:
             """
-            INSERT INTO blockStatus (owner, afterId, status, interviews) VALUES (?1, \(Self.blockOf), ?3, 1)
+            INSERT INTO blockStatus (owner, afterId, status, interviews) VALUES (?1, \(Self.summaryOf), ?3, 1)
             ON CONFLICT DO UPDATE SET interviews = interviews + 1
             """
-        case .leaveBlockStatus:
+        case .removeSummaryStatus:
             """
             UPDATE blockStatus SET interviews = interviews - 1
-            WHERE owner = ?1 AND status = ?3 AND afterId = \(Self.blockOf)
+            WHERE owner = ?1 AND status = ?3 AND afterId = \(Self.summaryOf)
             """
-        case .dropBlockStatus:
+        case .dropSummaryStatus:
             """
             DELETE FROM blockStatus
-            WHERE owner = ?1 AND status = ?3 AND afterId = \(Self.blockOf) AND interviews = 0
+            WHERE owner = ?1 AND status = ?3 AND afterId = \(Self.summaryOf) AND interviews = 0
             """
-        case .enterBlockTechnology:
+        case .addSummaryTechnology:
             """
             INSERT OR IGNORE INTO blockTechnology (owner, afterId, technology)
-            VALUES (?1, \(Self.blockOf), ?3)
+            VALUES (?1, \(Self.summaryOf), ?3)
             """
         case .deleteInterview: "DELETE FROM interview WHERE owner = ?1 AND id = ?2"
-        case .deleteRecording:
+        case .deleteContent:
             """
             DELETE FROM recording
             WHERE recording = (SELECT recording FROM interview WHERE owner = ?1 AND id = ?2)
             """
-        case .blockWithId:
+        case .summaryWithId:
             """
             SELECT afterId, lastId FROM block
             WHERE owner = ?1 AND afterId < ?2 ORDER BY afterId DESC LIMIT 1
             """
-        case .leaveBlockTechnology:
-            "DELETE FROM blockTechnology WHERE owner = ?1 AND technology = ?3 AND afterId = \(Self.blockOf)"
-        case .unread:
+        case .removeSummaryTechnology:
+            "DELETE FROM blockTechnology WHERE owner = ?1 AND technology = ?3 AND afterId = \(Self.summaryOf)"
+        case .withoutTermList:
             """
             SELECT id FROM interview
             WHERE owner = ?1 AND id <= ?2 AND NOT EXISTS (
                 SELECT 1 FROM vocabulary WHERE vocabulary.owner = interview.owner AND vocabulary.id = interview.id)
             ORDER BY id DESC LIMIT 1
             """
-        case .vocabularies:
+        case .termLists:
             """
             SELECT id, words, wordsChecksum, places, placesChecksum FROM vocabulary
             WHERE owner = ?1 AND id > ?2 AND id < ?3 ORDER BY id DESC
             """
-        case .insertVocabulary:
+        case .insertTermList:
             """
             INSERT INTO vocabulary (owner, id, words, wordsChecksum, places, placesChecksum)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """
-        case .deleteVocabulary: "DELETE FROM vocabulary WHERE owner = ?1 AND id = ?2"
+        case .deleteTermList: "DELETE FROM vocabulary WHERE owner = ?1 AND id = ?2"
         case .feedback:
             """
             SELECT feedback, feedbackChecksum FROM recording
@@ -158,9 +158,9 @@ enum Statement: Int, CaseIterable {
         interview.recording, interview.owner, interview.checksum
         """
 
-    private static let callersOwner = "(SELECT owner FROM account WHERE userId = ?1)"
+    private static let callersKey = "(SELECT owner FROM account WHERE userId = ?1)"
 
     /// The block in whose range the id ?2 lies, where that is filed.
-    private static let blockOf =
+    private static let summaryOf =
         "(SELECT afterId FROM block WHERE owner = ?1 AND afterId < ?2 ORDER BY afterId DESC LIMIT 1)"
 }

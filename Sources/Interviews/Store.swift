@@ -12,7 +12,7 @@ public final class Store {
     private static let readsUnlooked = 50
 
     /// For how long the files are left alone when they could not be swept, in milliseconds.
-    private static let pauseBetweenSweeps = 1_000
+    private static let pauseBetweenErases = 1_000
 
     /// How long a process that ends waits to carry the log over, in milliseconds.
     private static let longestWaitAtEnd = 100
@@ -25,36 +25,36 @@ public final class Store {
 
     let connection: Connection
     private let lock: WriterLock?
-    private let patience: Patience
+    private let stopFlag: StopFlag
     private let files: OpenFiles?
     private var reserve: Reserve?
     private let snapshot: FileSnapshot?
 
     /// The path of a database whose index must not stay when it is closed.
-    private let indexToRemove: String?
+    private let sharedMemoryToRemove: String?
 
     /// When a read is again to be followed by a look at the files.
-    private var nextLook = Patience.Deadline.after(milliseconds: 0)
+    private var nextLook = StopFlag.Deadline.after(milliseconds: 0)
 
     /// What of the files still holds what was deleted, and when it is next tried to sweep it.
-    private var owedSweep: Sweep = []
-    private var nextSweep = Patience.Deadline.after(milliseconds: 0)
+    private var owedErase: SecureErase = []
+    private var nextErase = StopFlag.Deadline.after(milliseconds: 0)
     private let statements = StatementCache()
     private let traits: FileTraits
-    private var clockwork: Clockwork
+    private var clock: ClockAndIDs
 
     /// Opens a database to read and to write it.
     public init(
-        at location: DatabaseLocation, ifMissing: MissingFile = .isMade, clockwork: Clockwork = .system,
-        patience: Patience = Patience()
+        at location: DatabaseLocation, ifMissing: MissingFile = .isMade, clock: ClockAndIDs = .system,
+        stopFlag: StopFlag = StopFlag()
     ) throws(OpeningFailure) {
-        self.clockwork = clockwork
-        self.patience = patience
-        let opened = try OpenedDatabase(at: location, ifMissing, patience)
+        self.clock = clock
+        self.stopFlag = stopFlag
+        let opened = try OpenedDatabase(at: location, ifMissing, stopFlag)
         (connection, lock, files) = (opened.connection, opened.lock, opened.files)
-        (indexToRemove, snapshot) = (nil, nil)
+        (sharedMemoryToRemove, snapshot) = (nil, nil)
         isReadableByOthers = opened.isReadableByOthers
-        if clockwork.isDeterministic { try opened.resume(&self.clockwork, patience) }
+        if clock.isDeterministic { try opened.resume(&self.clock, stopFlag) }
         traits = try FileTraits(opened.connection)
         if let lock = opened.lock, let size = opened.files?.sizeInPlace { reserve = Reserve(of: lock, fitting: size) }
     }
@@ -62,18 +62,18 @@ public final class Store {
     /// Opens a database to read it, also where it may not be written; where it may, as the other initializer does. An access
     /// throws `busy` where a file that could not be locked was changed meanwhile: it must be opened again.
     public init(reading location: DatabaseLocation) throws(OpeningFailure) {
-        clockwork = .system
-        patience = Patience()
-        let opened = try OpenedDatabase(reading: location, patience)
+        clock = .system
+        stopFlag = StopFlag()
+        let opened = try OpenedDatabase(reading: location, stopFlag)
         (connection, lock, files) = (opened.connection, opened.lock, opened.files)
-        indexToRemove = opened.indexToRemove
+        sharedMemoryToRemove = opened.sharedMemoryToRemove
         snapshot = opened.snapshot
         isReadableByOthers = opened.isReadableByOthers
         traits = try FileTraits(opened.connection)
     }
 
     /// Whether the program is about to end, and nothing new should be begun.
-    public var isEnding: Bool { patience.isCalledOff }
+    public var isEnding: Bool { stopFlag.isSet }
 
     /// How much space the disk has for what is carried out.
     public enum Space: Sendable {
@@ -86,19 +86,19 @@ public final class Store {
     /// Runs `body` in one access to the database, and stores what it wrote in one transaction before it returns.
     /// - Throws: if nothing of it was stored, or, for `outcomeUnknown` and `filesLost`, perhaps.
     public func together<Value>(
-        _ space: Space = .enough, _ body: (Access) -> Value
+        _ space: Space = .enough, _ body: (Transaction) -> Value
     ) throws(StoreFailure) -> Value {
-        let access = Access(
-            connection, statements, lock, patience, traits, clockwork, reserve: space == .short ? reserve : nil,
-            owing: owedSweep, sweepsNow: nextSweep.isOver)
-        let value = body(access)
-        clockwork = try access.finish()
-        if let unswept = access.unswept {
-            owedSweep = unswept
-            nextSweep = .after(milliseconds: Self.pauseBetweenSweeps)
+        let transaction = Transaction(
+            connection, statements, lock, stopFlag, traits, clock, reserve: space == .short ? reserve : nil,
+            owing: owedErase, erasesNow: nextErase.isOver)
+        let value = body(transaction)
+        clock = try transaction.finish()
+        if let notErased = transaction.notErased {
+            owedErase = notErased
+            nextErase = .after(milliseconds: Self.pauseBetweenErases)
         }
         // Only now: a file may be taken away at any time before it has what was written.
-        if access.hasWritten || nextLook.isOver { try look() }
+        if transaction.hasWritten || nextLook.isOver { try look() }
         return value
     }
 
@@ -117,16 +117,16 @@ public final class Store {
     ///
     /// If another process holds the lock for longer than a moment, this one is not the last, and has nothing to carry.
     public func close() {
-        let isLocked = lock?.acquire(Patience(), until: .after(milliseconds: Self.longestWaitAtEnd)) == true
+        let isLocked = lock?.acquire(StopFlag(), until: .after(milliseconds: Self.longestWaitAtEnd)) == true
         statements.removeAll()
         if let files, files.sizeInPlace == nil {
             connection.setBusyTimeout(milliseconds: Self.longestWaitAtEnd)
             _ = connection.checkpoint()
-        } else if isLocked, !owedSweep.isEmpty {
-            _ = connection.sweep(owedSweep, waitingFor: Self.longestWaitAtEnd)
+        } else if isLocked, !owedErase.isEmpty {
+            _ = connection.erase(owedErase, waitingFor: Self.longestWaitAtEnd)
         }
         connection.close()
-        if let indexToRemove { DatabaseFile.removeIndex(beside: indexToRemove) }
+        if let sharedMemoryToRemove { DatabaseFile.removeSharedMemory(beside: sharedMemoryToRemove) }
         if isLocked { lock?.release() }
     }
 }

@@ -3,10 +3,10 @@
 internal import CSQLite
 
 /// A word in small letters, without diacritics; the same as another one if their bytes are.
-struct Word: Hashable {
+struct Term: Hashable {
     let text: String
 
-    static func == (left: Word, right: Word) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+    static func == (left: Term, right: Term) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
 
     func hash(into hasher: inout Hasher) {
         var text = text
@@ -17,7 +17,7 @@ struct Word: Hashable {
 
 /// One word of a text, and where it stands.
 struct Token {
-    let word: Word
+    let word: Term
 
     /// Bytes of the text's UTF-8.
     let range: Range<Int>
@@ -70,7 +70,7 @@ struct Token {
                     else { return SQLITE_OK }
                     let bytes = unsafe UnsafeRawBufferPointer(start: word, count: Int(count))
                     unsafe context.pointee.append(
-                        Token(word: Word(text: String(decoding: bytes, as: UTF8.self)), range: Int(start)..<Int(end)))
+                        Token(word: Term(text: String(decoding: bytes, as: UTF8.self)), range: Int(start)..<Int(end)))
                     return SQLITE_OK
                 }
             }

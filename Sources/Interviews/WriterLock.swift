@@ -52,8 +52,8 @@ final class WriterLock {
     }
 
     /// - Returns: whether the lock was had before the deadline.
-    func acquire(_ patience: Patience, until deadline: Patience.Deadline) -> Bool {
-        patience.wait(until: deadline) { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+    func acquire(_ stopFlag: StopFlag, until deadline: StopFlag.Deadline) -> Bool {
+        stopFlag.wait(until: deadline) { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
     }
 
     /// Whether the file that is locked is the one that lies at the path, and not one that was taken away meanwhile.

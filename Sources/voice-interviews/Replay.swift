@@ -50,7 +50,7 @@ struct Replay: ParsableCommand {
         let folder = try DatabaseFolder()
         let store: Store
         do throws(OpeningFailure) {
-            store = try Store(at: .file(path: folder.database), clockwork: .deterministic)
+            store = try Store(at: .file(path: folder.database), clock: .deterministic)
         } catch {
             throw ExitError(error, at: folder.database)
         }

@@ -139,7 +139,7 @@ struct Report: ParsableCommand {
         let outcome: Result<History, Refusal>
         do throws(StoreFailure) {
             outcome = try store.together { access in
-                Result { () throws(Refusal) in try OwnInterviews(of: user, in: access).history(in: zone) }
+                Result { () throws(Refusal) in try UserInterviews(of: user, in: access).history(in: zone) }
             }
         } catch {
             throw Self.failure(error)

@@ -31,15 +31,15 @@ struct Serve {
             "version": "\(InterviewTable.version)", "sqlite": "\(Store.sqliteVersion)",
             "database": "\(settings.database.location)", "sessions": "\(settings.sessions.kind)",
         ]
-        let patience = Patience()
-        let desk = ServiceBox(patience) { [logger] in logger.logEnd("signal", facts) }
+        let stopFlag = StopFlag()
+        let desk = ServiceBox(stopFlag) { [logger] in logger.logEnd("signal", facts) }
         SignalWatch.begin { desk.endAtSignal() }
         guard let output = Output.claimed() else {
             throw ExitError(status: .inputOutput, sentence: "standard output is not open.")
         }
-        let clockwork: Clockwork = options.isDeterministic ? .deterministic : .system
+        let clock: ClockAndIDs = options.isDeterministic ? .deterministic : .system
         try desk.open { () throws(ExitError) in
-            let service = try settings.service(clockwork, patience, logger)
+            let service = try settings.service(clock, stopFlag, logger)
             #if DEBUG
                 if let mistake = options.mistake { service.make(mistake) }
             #endif
@@ -86,12 +86,12 @@ final class ServiceBox: Sendable {
     private static let longestWait = Duration.milliseconds(600)
 
     private let service = Mutex<Service?>(nil)
-    private let patience: Patience
+    private let stopFlag: StopFlag
     private let tellEnd: @Sendable () -> Void
 
     /// - Parameter tellEnd: tells of the end at a signal.
-    init(_ patience: Patience, tellEnd: @escaping @Sendable () -> Void) {
-        self.patience = patience
+    init(_ stopFlag: StopFlag, tellEnd: @escaping @Sendable () -> Void) {
+        self.stopFlag = stopFlag
         self.tellEnd = tellEnd
     }
 
@@ -101,7 +101,7 @@ final class ServiceBox: Sendable {
                 service = try make()
             } catch {
                 // Still under the lock: an opening that a signal has called off ends with the signal's status.
-                if patience.isCalledOff { _exit(0) }
+                if stopFlag.isSet { _exit(0) }
                 throw error
             }
         }
@@ -114,7 +114,7 @@ final class ServiceBox: Sendable {
     func close() { service.withLock { $0?.close() } }
 
     /// Whether a signal has come, and the thread that answers must make room for it.
-    var isEnding: Bool { patience.isCalledOff }
+    var isEnding: Bool { stopFlag.isSet }
 
     func awaitEnd() -> Never {
         while true { pause() }
@@ -123,7 +123,7 @@ final class ServiceBox: Sendable {
     /// Ends the process with status 0, between two groups of requests. Who waits for another process gives up at
     /// once, and says so; only a group whose answers nobody reads can take so long that it is cut off.
     func endAtSignal() -> Never {
-        patience.callOff()
+        stopFlag.set()
         let deadline = ContinuousClock.now + Self.longestWait
         while ContinuousClock.now < deadline {
             service.withLockIfAvailable { service in
@@ -141,13 +141,13 @@ final class ServiceBox: Sendable {
 
 extension Settings {
     fileprivate func service(
-        _ clockwork: Clockwork, _ patience: Patience, _ logger: Logger
+        _ clock: ClockAndIDs, _ stopFlag: StopFlag, _ logger: Logger
     ) throws(ExitError) -> sending Service {
         let sessions = try sessions.sessions(logger)
         let store: Store
         do throws(OpeningFailure) {
             store = try Store(
-                at: database.location, ifMissing: database.ifMissing, clockwork: clockwork, patience: patience)
+                at: database.location, ifMissing: database.ifMissing, clock: clock, stopFlag: stopFlag)
         } catch {
             throw ExitError(error, at: database.location.description)
         }

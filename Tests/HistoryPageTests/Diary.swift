@@ -58,12 +58,12 @@ final class Diary {
     }
 
     private func perform<Value>(
-        ahead: Int = 0, _ body: (OwnInterviews) throws(Refusal) -> Value
+        ahead: Int = 0, _ body: (UserInterviews) throws(Refusal) -> Value
     ) throws -> Value {
-        let store = try Store(at: .file(path: folder.file("db")), clockwork: .system(ahead: ahead))
+        let store = try Store(at: .file(path: folder.file("db")), clock: .system(ahead: ahead))
         defer { store.close() }
         return try store.together { access in
-            Result { () throws(Refusal) in try body(OwnInterviews(of: user, in: access)) }
+            Result { () throws(Refusal) in try body(UserInterviews(of: user, in: access)) }
         }.get()
     }
 

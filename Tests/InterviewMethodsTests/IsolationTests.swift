@@ -101,7 +101,7 @@ private struct House {
 }
 
 /// The parameters of a method's example, without `session` and `interviewId`, each with a comma before it.
-private func others(of method: Method<Access>) throws -> String {
+private func others(of method: Method<Transaction>) throws -> String {
     let example = try #require(method.example)
     return example.params.root.members.filter { !["session", "interviewId"].contains($0.name.string) }
         .map { #","\#($0.name.string ?? "")":\#(String(decoding: $0.value.bytes, as: UTF8.self))"# }.joined()
@@ -112,7 +112,7 @@ private func others(of method: Method<Access>) throws -> String {
     static let ofOneInterview = methods.filter { $0.parameters.contains { $0.name == "interviewId" } }.map(\.name)
     static let ofAll = methods.map(\.name).filter { !ofOneInterview.contains($0) }
 
-    private func method(_ name: String) throws -> Method<Access> {
+    private func method(_ name: String) throws -> Method<Transaction> {
         try #require(Self.methods.first { $0.name == name })
     }
 

@@ -13,8 +13,8 @@ final class TestService {
     let store: Store
     let service: Service
 
-    convenience init(_ sessions: Sessions = .trusted, _ clockwork: Clockwork = .deterministic) throws {
-        self.init(over: try Store(at: .memory, clockwork: clockwork), sessions)
+    convenience init(_ sessions: Sessions = .trusted, _ clock: ClockAndIDs = .deterministic) throws {
+        self.init(over: try Store(at: .memory, clock: clock), sessions)
     }
 
     init(over store: Store, _ sessions: Sessions) {

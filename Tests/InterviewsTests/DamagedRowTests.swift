@@ -15,8 +15,10 @@ import Testing
     func `a list over what cannot be ends, and says so`(_ damage: String) throws {
         let folder = try TestFolder()
         let store = try Store(at: .file(path: folder.file("db")))
-        for number in 0..<4 * Block.size {
-            _ = try store.create(technologies: [number % Block.size == 0 && number < Block.size ? "Swift" : "Go"])
+        for number in 0..<4 * FilterSummary.size {
+            _ = try store.create(technologies: [
+                number % FilterSummary.size == 0 && number < FilterSummary.size ? "Swift" : "Go"
+            ])
         }
         try connection(to: folder.file("db")).execute(
             "PRAGMA ignore_check_constraints = ON; " + damage)
@@ -68,7 +70,7 @@ import Testing
         #expect(throws: Refusal.failed(.damaged)) { try store.search("kafka") }
     }
 
-    @Test func `an account that has come under another user's id is nobody's`() throws {
+    @Test func `an userRow that has come under another user's id is nobody's`() throws {
         let folder = try TestFolder()
         let store = try Store(at: .file(path: folder.file("db")))
         _ = try store.create("kp_alice")

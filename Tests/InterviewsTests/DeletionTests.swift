@@ -81,8 +81,8 @@ import Testing
         #expect(try store.search("markturn").hits.isEmpty)
     }
 
-    @Test func `a technology of the block stays while another interview there has it`() throws {
-        let ids = try (0..<Block.size).map {
+    @Test func `a technology of the summary stays while another interview there has it`() throws {
+        let ids = try (0..<FilterSummary.size).map {
             try store.create(technologies: [$0 == 0 ? "RUST" : $0 == 1 ? "Rust" : "Go"]).id
         }
         try delete(ids[0])
@@ -139,7 +139,7 @@ import Testing
         try delete(try store.create().id)
         store.close()
         #expect(throws: OpeningFailure.notScripted) {
-            try Store(at: .file(path: folder.file("db")), clockwork: .deterministic)
+            try Store(at: .file(path: folder.file("db")), clock: .deterministic)
         }
     }
 
@@ -167,17 +167,17 @@ import Testing
         try delete(ids[2])
         #expect(try store.list(cursor: cursor).interviews.map(\.id) == [ids[1], ids[0]])
         let path = folder.file("scripted")
-        let scripted = try Store(at: .file(path: path), clockwork: .deterministic)
+        let scripted = try Store(at: .file(path: path), clock: .deterministic)
         let first = try scripted.create().id
         _ = try scripted.create()
         _ = try scripted.perform { own throws(Refusal) in try own.delete(first) }
         scripted.close()
-        let again = try Store(at: .file(path: path), clockwork: .deterministic)
+        let again = try Store(at: .file(path: path), clock: .deterministic)
         #expect(try again.create().id.hasSuffix("003"))
         for id in try again.list().interviews.map(\.id) {
             _ = try again.perform { own throws(Refusal) in try own.delete(id) }
         }
         again.close()
-        #expect(try Store(at: .file(path: path), clockwork: .deterministic).create().id.hasSuffix("001"))
+        #expect(try Store(at: .file(path: path), clock: .deterministic).create().id.hasSuffix("001"))
     }
 }

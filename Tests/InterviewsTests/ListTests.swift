@@ -36,18 +36,18 @@ import Testing
             startedBefore: Instant("2026-01-01T00:03:00Z")),
     ])
     func `pages of every size give what a plain search gives`(_ filter: InterviewFilter) throws {
-        let store = try Store(at: .memory, clockwork: .deterministic)
+        let store = try Store(at: .memory, clock: .deterministic)
         try history(400, store)
         let all = try store.list().interviews
-        #expect(all.count > 4 * Block.size)
+        #expect(all.count > 4 * FilterSummary.size)
         #expect(zip(all, all.dropFirst()).allSatisfy { $0.startedAt > $1.startedAt })
         try expectPages(filter, store, all)
     }
 
     @Test func `so they do by the clock, and when the clock is set back`() throws {
         let folder = try TestFolder()
-        for clockwork in [Clockwork.system(ahead: 60_000), .system, .system(ahead: 60_050), .system(ahead: 50)] {
-            let store = try Store(at: .file(path: folder.file("db")), clockwork: clockwork)
+        for clock in [ClockAndIDs.system(ahead: 60_000), .system, .system(ahead: 60_050), .system(ahead: 50)] {
+            let store = try Store(at: .file(path: folder.file("db")), clock: clock)
             try history(200, store)
             let all = try store.list().interviews
             #expect(zip(all, all.dropFirst()).allSatisfy { $0.id > $1.id && $0.startedAt >= $1.startedAt })

@@ -47,7 +47,7 @@ import Testing
         #expect(try store.list(filter).interviews.count == 500)
         _ = try store.create()
         let blocks = try connection(to: folder.file("db")).integer("SELECT count(*) FROM block")
-        #expect(blocks == 503 / Block.size)
+        #expect(blocks == 503 / FilterSummary.size)
         #expect(try store.list(filter).interviews.count == 500)
         #expect(try store.stats().pending == 502)
     }

@@ -19,7 +19,7 @@ import Testing
         return try #require(attributes[.posixPermissions] as? Int)
     }
 
-    @Test func `missing folders and files are made for their owner alone`() throws {
+    @Test func `missing folders and files are made for their userKey alone`() throws {
         let store = try Store(at: .file(path: folder.file("a/b/db")), ifMissing: .isMadeWithFolders)
         #expect(try mode("a") == 0o700)
         #expect(try mode("a/b") == 0o700)
@@ -37,7 +37,7 @@ import Testing
 
     @Test func `a deterministic store goes on where the file stands`() throws {
         for expected in ["2026-01-01T00:00:00.000Z", "2026-01-01T00:00:02.000Z"] {
-            let store = try Store(at: .file(path: folder.file("db")), clockwork: .deterministic)
+            let store = try Store(at: .file(path: folder.file("db")), clock: .deterministic)
             let interview = try store.create()
             #expect(interview.startedAt.description == expected)
             try store.move(interview.id, to: .failed)
@@ -47,7 +47,7 @@ import Testing
         #expect(try store.list().interviews.map { $0.id.suffix(1) } == ["2", "1"])
         let cursor = try #require(try store.list(limit: 1).nextCursor(after: 1))
         store.close()
-        let deterministic = try Store(at: .file(path: folder.file("db")), clockwork: .deterministic)
+        let deterministic = try Store(at: .file(path: folder.file("db")), clock: .deterministic)
         #expect(try deterministic.list(cursor: cursor).interviews.count == 1)
     }
 
@@ -56,15 +56,15 @@ import Testing
         _ = try store.create()
         store.close()
         #expect(throws: OpeningFailure.notScripted) {
-            try Store(at: .file(path: folder.file("db")), clockwork: .deterministic)
+            try Store(at: .file(path: folder.file("db")), clock: .deterministic)
         }
-        for clockwork in [Clockwork.deterministic, .system] {
-            let store = try Store(at: .file(path: folder.file("mixed")), clockwork: clockwork)
+        for clock in [ClockAndIDs.deterministic, .system] {
+            let store = try Store(at: .file(path: folder.file("mixed")), clock: clock)
             _ = try store.create()
             store.close()
         }
         #expect(throws: OpeningFailure.notScripted) {
-            try Store(at: .file(path: folder.file("mixed")), clockwork: .deterministic)
+            try Store(at: .file(path: folder.file("mixed")), clock: .deterministic)
         }
     }
 

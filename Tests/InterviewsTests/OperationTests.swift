@@ -8,7 +8,7 @@ import Testing
 @Suite struct OperationTests {
     private let store: Store
 
-    init() throws { store = try Store(at: .memory, clockwork: .deterministic) }
+    init() throws { store = try Store(at: .memory, clock: .deterministic) }
 
     @Test(arguments: InterviewStatus.allCases, InterviewStatus.allCases)
     func `exactly the declared moves are carried out`(from: InterviewStatus, to: InterviewStatus) throws {
@@ -59,14 +59,14 @@ import Testing
     @Test func `a write that finds no interview leaves nothing of its user`() throws {
         #expect(throws: Refusal.notFound) { try store.move("nothing", to: .failed, "kp_nobody") }
         #expect(throws: Refusal.notFound) { try store.save("nothing", "kp_nobody") }
-        let accounts = try store.connection.integer("SELECT count(*) FROM account")
-        #expect(accounts == 0)
+        let userRows = try store.connection.integer("SELECT count(*) FROM account")
+        #expect(userRows == 0)
     }
 
-    @Test func `what fails in an access leaves what succeeded in it`() throws {
+    @Test func `what fails in an transaction leaves what succeeded in it`() throws {
         let user = try #require(UserID("kp_alice"))
-        let outcomes = try store.together { access -> [Bool] in
-            let own = OwnInterviews(of: user, in: access)
+        let outcomes = try store.together { transaction -> [Bool] in
+            let own = UserInterviews(of: user, in: transaction)
             return [
                 succeeds { () throws(Refusal) in _ = try own.create(technologies: [], context: "a", duration: 1) },
                 succeeds { () throws(Refusal) in _ = try own.updateStatus("nothing", to: .failed, conversationId: nil)

@@ -42,7 +42,7 @@ import Testing
 
     @Test func `a filtered list names each interview once, while another process adds and files`() async throws {
         let (adding, listing) = (try Store(at: .file(path: path)), try Store(at: .file(path: path)))
-        let count = 20 * Block.size
+        let count = 20 * FilterSummary.size
         let stored = Mutex<[String]>([])
         let task = Task.detached {
             for _ in 0..<count {
@@ -65,13 +65,13 @@ import Testing
         let (reading, writing) = (try Store(at: .file(path: path)), try Store(at: .file(path: path)))
         _ = try writing.create()
         let user = try #require(UserID("kp_alice"))
-        let seen = try reading.together { access in
+        let seen = try reading.together { transaction in
             var seen: [Int] = []
             do throws(Refusal) {
                 for _ in 0..<2 {
-                    try access.atOneMoment { () throws(Refusal) in
+                    try transaction.atOneMoment { () throws(Refusal) in
                         for _ in 0..<2 {
-                            seen.append(try access.knownAccount(of: user)?.totals.interviews ?? 0)
+                            seen.append(try transaction.userRow(of: user)?.totals.interviews ?? 0)
                             do { _ = try writing.create() } catch { throw .notFound }
                         }
                     }
@@ -88,7 +88,7 @@ import Testing
         let task = try currentTask()
         Thread.detachNewThread { [path] in
             guard let lock = try? WriterLock(beside: DatabaseFile(at: path)),
-                lock.acquire(Patience(), until: .after(milliseconds: 0))
+                lock.acquire(StopFlag(), until: .after(milliseconds: 0))
             else { return }
             held.signal()
             // If nobody waits for the lock, it is still held when the test asks for it below.
@@ -97,12 +97,12 @@ import Testing
         }
         held.wait()
         let other = try WriterLock(beside: DatabaseFile(at: path))
-        #expect(!other.acquire(Patience(), until: .after(milliseconds: 0)))
+        #expect(!other.acquire(StopFlag(), until: .after(milliseconds: 0)))
         try inTime {
             do { _ = try store.create() } catch Refusal.failed(.busy) { return false }
             return true
         }
-        #expect(other.acquire(Patience(), until: .after(milliseconds: 0)))
+        #expect(other.acquire(StopFlag(), until: .after(milliseconds: 0)))
     }
 
     @Test func `while the database is held for too long writes are refused together, and reads go on`() throws {
@@ -111,8 +111,8 @@ import Testing
         let user = try #require(UserID("kp_alice"))
         let other = try connection(to: path)
         try other.execute("BEGIN IMMEDIATE")
-        let outcomes = try store.together { access -> [String] in
-            let own = OwnInterviews(of: user, in: access)
+        let outcomes = try store.together { transaction -> [String] in
+            let own = UserInterviews(of: user, in: transaction)
             func create() -> String {
                 outcome { () throws(Refusal) in try own.create(technologies: [], context: "", duration: 1).id }
             }
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func `what does not fit is refused whole, and the store goes on`() throws {
-        let store = try Store(at: .file(path: path), clockwork: .deterministic)
+        let store = try Store(at: .file(path: path), clock: .deterministic)
         let pages = try store.pragmas(["page_count"])[0]
         _ = try store.pragmas(["max_page_count = \(pages)"])
         #expect(throws: StoreFailure.full) { try store.create(context: String(repeating: "x", count: 50_000)) }

@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    /// Every interview up to `filedThrough` lies in one block, and the block says what is in it.
+    /// Every interview up to `summarisedThrough` lies in one block, and the block says what is in it.
     private func expectBlocks(_ database: Connection, _ user: String) throws {
         let said = try database.texts(
             """
@@ -73,14 +73,14 @@ import Testing
             WHERE userId = '\(user)' AND id <= filedThrough
             GROUP BY afterId, status ORDER BY afterId, status
             """, columns: 3)
-        let unfiled = try database.integer(
+        let unsummarised = try database.integer(
             """
             SELECT unfiledInterviews - (SELECT count(*) FROM interview
                 WHERE interview.owner = account.owner AND id > filedThrough)
             FROM account WHERE userId = '\(user)'
             """)
         #expect(said == found)
-        #expect(unfiled ?? 0 == 0)
+        #expect(unsummarised ?? 0 == 0)
     }
 
     @Test func `tenths add up to what people expect`() throws {

@@ -9,11 +9,11 @@ import Testing
 extension Store {
     /// One operation in an access of its own.
     func perform<Value>(
-        _ user: String = "kp_alice", _ body: (OwnInterviews) throws(Refusal) -> Value
+        _ user: String = "kp_alice", _ body: (UserInterviews) throws(Refusal) -> Value
     ) throws -> Value {
         let id = try #require(UserID(user))
-        return try together { access -> Result<Value, Refusal> in
-            do throws(Refusal) { return .success(try body(OwnInterviews(of: id, in: access))) } catch {
+        return try together { transaction -> Result<Value, Refusal> in
+            do throws(Refusal) { return .success(try body(UserInterviews(of: id, in: transaction))) } catch {
                 return .failure(error)
             }
         }.get()

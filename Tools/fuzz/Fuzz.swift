@@ -24,7 +24,7 @@ struct Fuzz: ParsableCommand {
 
     func run() throws {
         var mutator = Mutator(seed: seed)
-        let store = try Store(at: .memory, clockwork: .deterministic)
+        let store = try Store(at: .memory, clock: .deterministic)
         guard let user = UserID("u") else { throw ExitCode(2) }
         var services: [Service] = []
         var answered = 0

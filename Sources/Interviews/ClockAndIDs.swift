@@ -4,7 +4,7 @@ internal import Glibc
 public import Insight
 
 /// The clock and the maker of ids, the real ones or ones that a script can foretell.
-public struct Clockwork: Sendable {
+public struct ClockAndIDs: Sendable {
     private enum Kind: Equatable {
         /// By so many milliseconds.
         case system(ahead: Int)
@@ -23,11 +23,11 @@ public struct Clockwork: Sendable {
     /// The system's clock, and UUIDs version 7 (RFC 9562 §5.7).
     public static let system = system(ahead: 0)
 
-    static func system(ahead milliseconds: Int) -> Clockwork { Clockwork(kind: .system(ahead: milliseconds)) }
+    static func system(ahead milliseconds: Int) -> ClockAndIDs { ClockAndIDs(kind: .system(ahead: milliseconds)) }
 
     /// The first write happens at 2026-01-01T00:00:00.000Z, each later one 1 s on; ids count up from
     /// `00000000-0000-7000-8000-000000000001`.
-    public static let deterministic = Clockwork(kind: .deterministic)
+    public static let deterministic = ClockAndIDs(kind: .deterministic)
 
     var isDeterministic: Bool { kind == .deterministic }
 

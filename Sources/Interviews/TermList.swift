@@ -9,43 +9,43 @@
 internal import Insight
 internal import JSON
 
-extension Access {
+extension Transaction {
     /// Drops the words of an interview that is about to change.
-    func forgetWords(of id: String, _ account: inout Account) throws(Refusal) {
-        guard account.readInterviews > 0 else { return }
-        try run(.deleteVocabulary, [.integer(account.owner), .text(id)])
-        account.readInterviews -= lastChangedRows
+    func dropTerms(of id: String, _ userRow: inout UserRow) throws(Refusal) {
+        guard userRow.interviewsWithTerms > 0 else { return }
+        try run(.deleteTermList, [.integer(userRow.userKey), .text(id)])
+        userRow.interviewsWithTerms -= lastChangedRows
     }
 
     /// Keeps the words of an interview, which has none yet.
-    func keepWords(of whole: WholeInterview, _ account: inout Account) throws(Refusal) {
-        let vocabulary = Vocabulary(of: whole, try tokenizer())
+    func storeTerms(of whole: WholeInterview, _ userRow: inout UserRow) throws(Refusal) {
+        let termList = TermList(of: whole, try tokenizer())
         try run(
-            .insertVocabulary,
+            .insertTermList,
             [
-                .integer(account.owner), .text(whole.interview.id), .utf8(vocabulary.words),
-                .integer(Checksum(vocabulary.words.span, of: whole.interview.id, account.owner).value),
-                .utf8(vocabulary.places),
-                .integer(Checksum(vocabulary.places.span, of: whole.interview.id, account.owner).value),
+                .integer(userRow.userKey), .text(whole.interview.id), .utf8(termList.words),
+                .integer(Checksum(termList.words.span, of: whole.interview.id, userRow.userKey).value),
+                .utf8(termList.places),
+                .integer(Checksum(termList.places.span, of: whole.interview.id, userRow.userKey).value),
             ])
-        account.readInterviews += 1
+        userRow.interviewsWithTerms += 1
     }
 
     /// The newest interview between two ids in which all of `words` stand in one place, of those whose words are kept,
     /// and those places; or the one, without places, before which the budget was spent.
     func newestInterview(
-        with words: [Word], after oldest: String, below newest: String, of account: Account, within budget: inout Budget
+        with words: [Term], after oldest: String, below newest: String, of userRow: UserRow, within budget: inout Budget
     ) throws(Refusal) -> (id: String, places: [Int])? {
         let sought = words.map { Array("\n\($0.text)\n".utf8) }
         var found: (id: String, places: [Int])?
-        let values: [SQLValue] = [.integer(account.owner), .text(oldest), .text(newest)]
-        try run(.vocabularies, values) { row throws(StoreFailure) in
+        let values: [SQLValue] = [.integer(userRow.userKey), .text(oldest), .text(newest)]
+        try run(.termLists, values) { row throws(StoreFailure) in
             guard budget.isLeft else {
                 found = (row.text(0), [])
                 return false
             }
             budget.spend(row.withUTF8(1) { $0.count })
-            let places = try Vocabulary.places(of: sought, in: row, of: account.owner)
+            let places = try TermList.places(of: sought, in: row, of: userRow.userKey)
             if !places.isEmpty { found = (row.text(0), places) }
             return found == nil
         }
@@ -54,12 +54,12 @@ extension Access {
 }
 
 /// The words of an interview, and in which places they stand, as the store keeps them.
-private struct Vocabulary {
+private struct TermList {
     private(set) var words = [UInt8(ascii: "\n")]
     private(set) var places: [UInt8] = []
 
     init(of whole: WholeInterview, _ tokenizer: Tokenizer) {
-        var lines: [Word: Int] = [:]
+        var lines: [Term: Int] = [:]
         var placesOfLine: [[Int]] = []
         for (place, text) in ([whole.interview.context] + whole.conversation.turns.map(\.text)).enumerated() {
             for word in tokenizer.tokens(of: text).lazy.map(\.word) {
@@ -82,20 +82,20 @@ private struct Vocabulary {
         }
     }
 
-    /// The places in which all of `sought` stand, by a row of `Statement.vocabularies`.
+    /// The places in which all of `sought` stand, by a row of `Statement.termLists`.
     /// - Parameter sought: words, each with a line feed before and behind it.
     static func places(
-        of sought: [[UInt8]], in row: borrowing Row, of owner: Int
+        of sought: [[UInt8]], in row: borrowing Row, of userKey: Int
     ) throws(StoreFailure) -> [Int] {
         let id = row.text(0)
-        try row.expect(row.withUTF8(1) { Checksum($0, of: id, owner) }, 2)
+        try row.expect(row.withUTF8(1) { Checksum($0, of: id, userKey) }, 2)
         var lines: [Int] = []
         for word in sought {
             guard let line = row.line(of: word, 1) else { return [] }
             lines.append(line)
         }
         let places = row.bytes(3)
-        try row.expect(Checksum(places.span, of: id, owner), 4)
+        try row.expect(Checksum(places.span, of: id, userKey), 4)
         var common: Set<Int>?
         for line in lines {
             guard let numbers = Self.numbers(inLine: line, of: places.span) else { throw .damaged }
@@ -119,9 +119,9 @@ private struct Vocabulary {
 
 extension Checksum {
     /// Of a text that belongs to one interview.
-    fileprivate init(_ text: Span<UInt8>, of id: String, _ owner: Int) {
+    fileprivate init(_ text: Span<UInt8>, of id: String, _ userKey: Int) {
         self.init()
-        add(owner)
+        add(userKey)
         add(id)
         add(text)
     }

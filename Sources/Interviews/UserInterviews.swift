@@ -5,37 +5,37 @@ internal import Insight
 public import JSON
 
 /// The interviews of one user, within one access to the database. No operation reaches another user's.
-public struct OwnInterviews {
+public struct UserInterviews {
     let user: UserID
-    let access: Access
+    let transaction: Transaction
 
-    public init(of user: UserID, in access: Access) {
+    public init(of user: UserID, in transaction: Transaction) {
         self.user = user
-        self.access = access
+        self.transaction = transaction
     }
 
     /// Keeps a new interview, `pending`.
     public func create(technologies: [String], context: String, duration: Int) throws(Refusal) -> Interview {
-        try access.beginWriting()
-        var account = try access.account(of: user)
-        let (id, startedAt) = access.clockwork.newInterview()
+        try transaction.beginWriting()
+        var userRow = try transaction.userRowOrNew(of: user)
+        let (id, startedAt) = transaction.clock.newInterview()
         let interview = Interview(
             id: id, userId: user.text, technologies: Self.jsonArray(technologies), context: context, duration: duration,
             status: .pending, startedAt: startedAt)
-        try access.run(
+        try transaction.run(
             .insertInterview,
             [
-                .integer(account.owner), .text(id), .text(interview.technologies), .text(context), .integer(duration),
-                SQLValue(startedAt), .integer(interview.checksum(for: account.owner).value),
+                .integer(userRow.userKey), .text(id), .text(interview.technologies), .text(context), .integer(duration),
+                SQLValue(startedAt), .integer(interview.checksum(for: userRow.userKey).value),
             ])
-        account.totals += Totals(interview)
-        if account.hasFiled(id) {
-            try access.enter(interview, of: account)
+        userRow.totals += Totals(interview)
+        if userRow.hasSummarised(id) {
+            try transaction.enter(interview, of: userRow)
         } else {
-            account.unfiledInterviews += 1
-            if account.unfiledInterviews >= Block.size { try access.file(&account) }
+            userRow.unsummarisedInterviews += 1
+            if userRow.unsummarisedInterviews >= FilterSummary.size { try transaction.file(&userRow) }
         }
-        access.keep(account, of: user)
+        transaction.keep(userRow, of: user)
         return interview
     }
 
@@ -44,9 +44,9 @@ public struct OwnInterviews {
     public func updateStatus(
         _ interviewId: String, to status: InterviewStatus, conversationId: String?
     ) throws(Refusal) -> Interview {
-        try access.beginWriting()
-        guard let account = try access.knownAccount(of: user) else { throw .notFound }
-        let before = try find(interviewId, of: account)
+        try transaction.beginWriting()
+        guard let userRow = try transaction.userRow(of: user) else { throw .notFound }
+        let before = try find(interviewId, of: userRow)
         let isMove = before.status != status
         guard !isMove || before.status.moves.contains(status) else {
             throw .invalidTransition(from: before.status, to: status)
@@ -54,8 +54,8 @@ public struct OwnInterviews {
         let isReconnected =
             conversationId.map { !$0.utf8.elementsEqual((before.conversationId ?? "").utf8) } ?? false
         guard isMove || isReconnected else { return before }
-        let interview = before.moved(to: status, at: access.clockwork.tick(), conversationId: conversationId)
-        try replace(before, by: interview, of: account)
+        let interview = before.moved(to: status, at: transaction.clock.tick(), conversationId: conversationId)
+        try replace(before, by: interview, of: userRow)
         return interview
     }
 
@@ -72,25 +72,26 @@ public struct OwnInterviews {
         if let feedback, feedback.count > Limits.feedbackBytes {
             throw .tooLarge("feedback", limit: Limits.feedbackBytes)
         }
-        try access.beginWriting()
-        guard var account = try access.knownAccount(of: user) else { throw .notFound }
-        let before = try find(interviewId, of: account)
-        let readBefore = account.readInterviews
-        try access.forgetWords(of: before.id, &account)
-        if account.readInterviews != readBefore { access.keep(account, of: user) }
+        try transaction.beginWriting()
+        guard var userRow = try transaction.userRow(of: user) else { throw .notFound }
+        let before = try find(interviewId, of: userRow)
+        let readBefore = userRow.interviewsWithTerms
+        try transaction.dropTerms(of: before.id, &userRow)
+        if userRow.interviewsWithTerms != readBefore { transaction.keep(userRow, of: user) }
         let interview = before.moved(
-            to: .completed, at: access.clockwork.tick(), actualDuration: actualDuration, score: score,
-            recording: try keep(transcription, feedback, of: before, account))
-        try replace(before, by: interview, of: account)
+            to: .completed, at: transaction.clock.tick(), actualDuration: actualDuration, score: score,
+            content: try keep(transcription, feedback, of: before, userRow))
+        try replace(before, by: interview, of: userRow)
         return interview
     }
 
     /// One interview, whole.
     public func get(_ interviewId: String) throws(Refusal) -> WholeInterview {
-        let found = try access.one(.findWhole, [.text(user.text), .text(interviewId)]) { row throws(StoreFailure) in
+        let found = try transaction.one(.findWhole, [.text(user.text), .text(interviewId)]) {
+            row throws(StoreFailure) in
             let interview = try Interview(row, userId: user.text)
             let transcription = try row.json(13)
-            guard interview.recording == nil || transcription != nil else { throw StoreFailure.damaged }
+            guard interview.content == nil || transcription != nil else { throw StoreFailure.damaged }
             return WholeInterview(
                 interview: interview, feedback: try row.json(15), transcription: transcription)
         }
@@ -100,14 +101,14 @@ public struct OwnInterviews {
 
     /// What all interviews of the user come to.
     public func stats() throws(Refusal) -> InterviewStats {
-        InterviewStats(totals: try access.knownAccount(of: user)?.totals ?? Totals())
+        InterviewStats(totals: try transaction.userRow(of: user)?.totals ?? Totals())
     }
 
     // MARK: - Parts
 
     /// One interview, without what was said.
-    func find(_ interviewId: String, of account: Account) throws(Refusal) -> Interview {
-        let found = try access.one(.find, [.integer(account.owner), .text(interviewId)]) {
+    func find(_ interviewId: String, of userRow: UserRow) throws(Refusal) -> Interview {
+        let found = try transaction.one(.find, [.integer(userRow.userKey), .text(interviewId)]) {
             row throws(StoreFailure) in try Interview(row, userId: user.text)
         }
         guard let found else { throw .notFound }
@@ -116,41 +117,41 @@ public struct OwnInterviews {
 
     /// - Returns: the number of the recording.
     private func keep(
-        _ transcription: [UInt8], _ feedback: [UInt8]?, of interview: Interview, _ account: Account
+        _ transcription: [UInt8], _ feedback: [UInt8]?, of interview: Interview, _ userRow: UserRow
     ) throws(Refusal) -> Int {
         let values: [SQLValue] = [
             .utf8(transcription), .integer(Checksum(transcription).value), feedback.map(SQLValue.utf8) ?? .null,
             feedback.map { .integer(Checksum($0).value) } ?? .null,
         ]
-        guard interview.recording != nil else {
-            try access.run(.insertRecording, values)
-            return access.lastInsertedKey
+        guard interview.content != nil else {
+            try transaction.run(.insertContent, values)
+            return transaction.lastInsertedKey
         }
         // Not in place: to make room, SQLite would move other recordings, and leave copies behind that no deletion reaches.
-        let place: [SQLValue] = [.integer(account.owner), .text(interview.id)]
-        try access.run(.insertNextRecording, place + values)
-        let recording = access.lastInsertedKey
-        try access.run(.deleteRecording, place)
-        return recording
+        let place: [SQLValue] = [.integer(userRow.userKey), .text(interview.id)]
+        try transaction.run(.insertNextContent, place + values)
+        let content = transaction.lastInsertedKey
+        try transaction.run(.deleteContent, place)
+        return content
     }
 
-    private func replace(_ before: Interview, by interview: Interview, of account: Account) throws(Refusal) {
-        try access.run(
+    private func replace(_ before: Interview, by interview: Interview, of userRow: UserRow) throws(Refusal) {
+        try transaction.run(
             .update,
             [
-                .integer(account.owner), .text(interview.id), .text(interview.status.rawValue),
+                .integer(userRow.userKey), .text(interview.id), .text(interview.status.rawValue),
                 SQLValue(interview.conversationId), SQLValue(interview.endedAt), SQLValue(interview.actualDuration),
-                SQLValue(interview.score), interview.recording.map(SQLValue.integer) ?? .null,
-                .integer(interview.checksum(for: account.owner).value),
+                SQLValue(interview.score), interview.content.map(SQLValue.integer) ?? .null,
+                .integer(interview.checksum(for: userRow.userKey).value),
             ])
         let change = Totals(interview) - Totals(before)
         guard change != Totals() else { return }
-        if interview.status != before.status, account.hasFiled(interview.id) {
-            try access.move(interview.id, from: before.status, to: interview.status, of: account)
+        if interview.status != before.status, userRow.hasSummarised(interview.id) {
+            try transaction.move(interview.id, from: before.status, to: interview.status, of: userRow)
         }
-        var account = account
-        account.totals += change
-        access.keep(account, of: user)
+        var userRow = userRow
+        userRow.totals += change
+        transaction.keep(userRow, of: user)
     }
 
     private static func jsonArray(_ texts: [String]) -> String {
@@ -170,15 +171,15 @@ extension Interview {
             duration: try row.integer(3, within: Limits.duration), conversationId: row.optionalText(4),
             status: try row.status(5), startedAt: try row.instant(6), endedAt: try row.optionalInstant(7),
             actualDuration: try row.real(8, within: Limits.actualDuration),
-            score: try row.real(9, within: Limits.score), recording: row.optionalInteger(10))
+            score: try row.real(9, within: Limits.score), content: row.optionalInteger(10))
         if row.isNull(12) { try StoredJSON.requireStrings(Array(technologies.utf8)) }
         try row.expect(checksum(for: row.integer(11)), 12)
     }
 
     /// The checksum of the row that keeps this interview.
-    fileprivate func checksum(for owner: Int) -> Checksum {
+    fileprivate func checksum(for userKey: Int) -> Checksum {
         var checksum = Checksum()
-        checksum.add(owner)
+        checksum.add(userKey)
         checksum.add(id)
         checksum.add(technologies)
         checksum.add(context)
@@ -189,7 +190,7 @@ extension Interview {
         checksum.add(endedAt?.milliseconds)
         checksum.add(actualDuration)
         checksum.add(score)
-        checksum.add(recording)
+        checksum.add(content)
         return checksum
     }
 }

@@ -1,12 +1,12 @@
 // The tables, and how a file came to have them.
 //
 // `account` gives every user id a small number, `owner`, by which the other tables refer to it, and keeps what is known
-// of all interviews of the user together (`Account`). `interview` holds what lists read, a user's interviews side by
+// of all interviews of the user together (`UserRow`). `interview` holds what lists read, a user's interviews side by
 // side in the order of their ids, which begin with the time of creation; `recording` holds what lists do not read:
 // transcriptions and feedback would make every page of `interview` hold a fraction of a row. `block`, `blockStatus` and
 // `blockTechnology` say which statuses and technologies occur among 32 interviews that follow each other, so that a
-// filtered list skips what it cannot find (`Blocks.swift`). `vocabulary` has the words of an interview, from the first
-// search on that looked into it until it is saved again (`Vocabulary.swift`). What a row says is checked when it is read
+// filtered list skips what it cannot find (`FilterSummary.swift`). `vocabulary` has the words of an interview, from the first
+// search on that looked into it until it is saved again (`TermList.swift`). What a row says is checked when it is read
 // (`Checksum.swift`); rows that version 1 has written have no checksum.
 
 enum DatabaseSchema {
@@ -51,9 +51,9 @@ enum DatabaseSchema {
     }
 
     /// The tables of a new file.
-    static let all = [files, accounts, recordings, interviews, blocks, vocabularies].joined(separator: "\n")
+    static let all = [files, userRows, recordings, interviews, blocks, termLists].joined(separator: "\n")
 
-    private static let accounts = """
+    private static let userRows = """
         CREATE TABLE account (
             owner INTEGER PRIMARY KEY,
             userId TEXT NOT NULL UNIQUE,
@@ -138,7 +138,7 @@ enum DatabaseSchema {
     /// The words of one interview, each on a line of its own and once, with a line feed before the first and after the
     /// last, as FTS5's tokenizer gives them; and, on as many lines, in which places each of them stands: 0 for the context,
     /// and one more than its index for a turn.
-    static let vocabularies = """
+    static let termLists = """
         CREATE TABLE vocabulary (
             -- Not WITHOUT ROWID: SQLite would read all of a long row to compare its key.
             vocabulary INTEGER PRIMARY KEY,

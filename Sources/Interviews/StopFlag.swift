@@ -4,15 +4,15 @@ internal import Glibc
 internal import Synchronization
 
 /// How others are waited for, by all who wait. Calling it off ends every wait at once, from any thread.
-public final class Patience: Sendable {
+public final class StopFlag: Sendable {
     private let isOver = Atomic(false)
 
     public init() {}
 
     /// From now on nobody is waited for.
-    public func callOff() { isOver.store(true, ordering: .relaxed) }
+    public func set() { isOver.store(true, ordering: .relaxed) }
 
-    public var isCalledOff: Bool { isOver.load(ordering: .relaxed) }
+    public var isSet: Bool { isOver.load(ordering: .relaxed) }
 
     /// A point in time, in milliseconds of the monotonic clock.
     struct Deadline {
@@ -34,7 +34,7 @@ public final class Patience: Sendable {
     func wait(until deadline: Deadline, _ isDone: () -> Bool) -> Bool {
         var pause: UInt32 = 100
         while !isDone() {
-            guard !isCalledOff, !deadline.isOver else { return false }
+            guard !isSet, !deadline.isOver else { return false }
             usleep(pause)
             pause = min(pause * 2, 2_000)
         }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Interviews
 
-@Suite struct VocabularyMigrationTests {
+@Suite struct TermListMigrationTests {
     private let folder: TestFolder
     private var path: String { folder.file("db") }
     private static let id = "00000000-0000-7000-8000-000000000001"

@@ -1,14 +1,14 @@
 // One access to the database: reads see it as it is, the first write opens a transaction, the end commits it.
 
 /// What operations work on while everything that arrived together is carried out.
-public final class Access {
+public final class Transaction {
     private let connection: Connection
     private let statements: StatementCache
     private let lock: WriterLock?
-    private let patience: Patience
+    private let stopFlag: StopFlag
     private let traits: FileTraits
     var cursorKey: (UInt64, UInt64) { traits.cursorKey }
-    var clockwork: Clockwork
+    var clock: ClockAndIDs
 
     private enum State {
         case reading
@@ -33,35 +33,35 @@ public final class Access {
     private var isTransient = false
 
     /// What was deleted and could not be swept, and whether that is to be tried now.
-    private let owedSweep: Sweep
-    private var sweepsNow: Bool
+    private let owedErase: SecureErase
+    private var erasesNow: Bool
 
     /// What this access has deleted.
-    private var ownSweep: Sweep = []
+    private var ownErase: SecureErase = []
 
     /// How long other processes that read are waited for before the log is emptied, in milliseconds. They are not waited
     /// for again where they have kept it full before.
-    private var waitForReaders: Int { ownSweep.isEmpty || !owedSweep.isEmpty ? 0 : 100 }
+    private var waitForReaders: Int { ownErase.isEmpty || !owedErase.isEmpty ? 0 : 100 }
 
     /// What could not be swept; nil where nothing was tried.
-    private(set) var unswept: Sweep?
+    private(set) var notErased: SecureErase?
 
     /// The accounts that this access has changed, to be stored once at its end, however often they change.
-    private var accounts: [UserID: Account] = [:]
+    private var userRows: [UserID: UserRow] = [:]
 
     init(
-        _ connection: Connection, _ statements: StatementCache, _ lock: WriterLock?, _ patience: Patience,
-        _ traits: FileTraits, _ clockwork: Clockwork, reserve: Reserve?, owing owedSweep: Sweep, sweepsNow: Bool
+        _ connection: Connection, _ statements: StatementCache, _ lock: WriterLock?, _ stopFlag: StopFlag,
+        _ traits: FileTraits, _ clock: ClockAndIDs, reserve: Reserve?, owing owedErase: SecureErase, erasesNow: Bool
     ) {
         self.connection = connection
         self.statements = statements
         self.lock = lock
-        self.patience = patience
+        self.stopFlag = stopFlag
         self.traits = traits
-        self.clockwork = clockwork
+        self.clock = clock
         self.reserve = reserve
-        self.owedSweep = owedSweep
-        self.sweepsNow = sweepsNow
+        self.owedErase = owedErase
+        self.erasesNow = erasesNow
     }
 
     /// Must come before the first statement of an operation that writes: what it reads is then what it changes.
@@ -72,7 +72,7 @@ public final class Access {
         case .failed: throw .abandoned
         case .reading: break
         }
-        let deadline = Patience.Deadline.after(milliseconds: Store.longestWait)
+        let deadline = StopFlag.Deadline.after(milliseconds: Store.longestWait)
         try acquireLock(until: deadline)
         do throws(StoreFailure) {
             try begin(until: deadline)
@@ -84,8 +84,8 @@ public final class Access {
         }
     }
 
-    private func acquireLock(until deadline: Patience.Deadline) throws(Refusal) {
-        guard lock?.acquire(patience, until: deadline) != false else {
+    private func acquireLock(until deadline: StopFlag.Deadline) throws(Refusal) {
+        guard lock?.acquire(stopFlag, until: deadline) != false else {
             state = .refused
             throw .failed(.busy)
         }
@@ -93,12 +93,12 @@ public final class Access {
 
     /// Another program may hold the database without knowing of our lock. It is waited for here, and not by SQLite,
     /// whose wait cannot be called off.
-    private func begin(until deadline: Patience.Deadline) throws(StoreFailure) {
+    private func begin(until deadline: StopFlag.Deadline) throws(StoreFailure) {
         let begin = try statements[.begin, in: connection]
         var outcome: StoreFailure?
         connection.setBusyTimeout(milliseconds: 0)
         defer { connection.setBusyTimeout(milliseconds: Store.longestWait) }
-        _ = patience.wait(until: deadline) {
+        _ = stopFlag.wait(until: deadline) {
             outcome = nil
             do throws(StoreFailure) { try begin.run([]) } catch { outcome = error }
             return outcome != .busy
@@ -159,8 +159,8 @@ public final class Access {
     /// What was deleted must not stay in the files. Other processes that read are waited for a little; where they take
     /// longer, or the disk is full, it is tried again with later commits.
     func noteDeletion() {
-        ownSweep = lock == nil ? .log : [.file, .log]
-        sweepsNow = true
+        ownErase = lock == nil ? .log : [.file, .log]
+        erasesNow = true
     }
 
     /// Must come before the first statement of a deletion, which may use the reserve where the disk is full. What waits in
@@ -200,20 +200,20 @@ public final class Access {
 
     /// Commits what was written.
     /// - Returns: the clockwork, run on by what was stored.
-    func finish() throws(StoreFailure) -> Clockwork {
+    func finish() throws(StoreFailure) -> ClockAndIDs {
         switch state {
         case .reading, .refused:
-            return clockwork
+            return clock
         case .failed(let failure):
             rollBack()
             throw failure
         case .writing where isTransient:
             rollBack()
-            return clockwork
+            return clock
         case .writing:
             do throws(StoreFailure) {
-                for (user, account) in accounts {
-                    try statements[.keepAccount, in: connection].run(account.values(for: user))
+                for (user, userRow) in userRows {
+                    try statements[.updateUserRow, in: connection].run(userRow.values(for: user))
                 }
                 try statements[.commit, in: connection].run([])
             } catch {
@@ -221,10 +221,10 @@ public final class Access {
                 throw error
             }
             // Under the lock: two processes that carry the log over at one time can spoil the file.
-            let sweep = owedSweep.union(ownSweep)
-            if sweepsNow, !sweep.isEmpty { unswept = connection.sweep(sweep, waitingFor: waitForReaders) }
+            let erase = owedErase.union(ownErase)
+            if erasesNow, !erase.isEmpty { notErased = connection.erase(erase, waitingFor: waitForReaders) }
             end()
-            return clockwork
+            return clock
         }
     }
 
@@ -249,22 +249,22 @@ public final class Access {
 
 // MARK: - Accounts
 
-extension Access {
+extension Transaction {
     /// The account of a user as this access has left it; nil for a user who has none.
-    func knownAccount(of user: UserID) throws(Refusal) -> Account? {
-        if let account = accounts[user] { return account }
-        return try one(.account, [.text(user.text)]) { row throws(StoreFailure) in try Account(row, of: user) }
+    func userRow(of user: UserID) throws(Refusal) -> UserRow? {
+        if let userRow = userRows[user] { return userRow }
+        return try one(.userRow, [.text(user.text)]) { row throws(StoreFailure) in try UserRow(row, of: user) }
     }
 
     /// The account of a user, a new one if need be.
-    func account(of user: UserID) throws(Refusal) -> Account {
-        if let account = try knownAccount(of: user) { return account }
-        try run(.addUser, [.text(user.text)])
-        return Account(owner: lastInsertedKey)
+    func userRowOrNew(of user: UserID) throws(Refusal) -> UserRow {
+        if let userRow = try userRow(of: user) { return userRow }
+        try run(.insertUser, [.text(user.text)])
+        return UserRow(userKey: lastInsertedKey)
     }
 
     /// Stores the account at the end of this access.
-    func keep(_ account: Account, of user: UserID) { accounts[user] = account }
+    func keep(_ userRow: UserRow, of user: UserID) { userRows[user] = userRow }
 
     /// Among which ids those lie that started when `filter` wants. The ids of a deterministic clockwork say nothing
     /// about it.

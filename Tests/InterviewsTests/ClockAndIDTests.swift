@@ -5,12 +5,12 @@ import Testing
 
 @testable import Interviews
 
-@Suite struct ClockworkTests {
+@Suite struct ClockAndIDTests {
     @Test func `a hundred thousand ids are distinct, in order, and of version 7`() {
-        var clockwork = Clockwork.system
+        var clock = ClockAndIDs.system
         var previous = ""
         for _ in 0..<100_000 {
-            let id = clockwork.newInterview().id
+            let id = clock.newInterview().id
             guard id > previous, id.utf8.count == 36 else {
                 Issue.record("\(id) after \(previous)")
                 return
@@ -23,46 +23,46 @@ import Testing
     }
 
     @Test func `an id begins with its time in milliseconds`() {
-        var clockwork = Clockwork.system
+        var clock = ClockAndIDs.system
         let time = Instant(milliseconds: 0x0123_4567_89AB)
-        #expect(clockwork.newID(at: time).description.hasPrefix("01234567-89ab-7"))
+        #expect(clock.newID(at: time).description.hasPrefix("01234567-89ab-7"))
         #expect(InterviewID.beginning(of: time) == "01234567-89ab")
         for _ in 0..<10_000 {
-            let (id, startedAt) = clockwork.newInterview()
+            let (id, startedAt) = clock.newInterview()
             #expect(id.hasPrefix(InterviewID.beginning(of: startedAt) + "-7"))
         }
     }
 
     @Test func `more ids than a millisecond has go on into the next`() {
-        var clockwork = Clockwork.system
+        var clock = ClockAndIDs.system
         let time = Instant(milliseconds: 1_000)
-        let ids = (0..<10_000).map { _ in clockwork.newID(at: time).description }
+        let ids = (0..<10_000).map { _ in clock.newID(at: time).description }
         #expect(Set(ids).count == ids.count)
         #expect(ids.prefix(0xC00) == ids.prefix(0xC00).sorted()[...])
     }
 
     @Test func `while the clock stands still or steps back a little, ids count up; a long step is followed`() {
-        var clockwork = Clockwork.system
+        var clock = ClockAndIDs.system
         var previous = ""
         for step in 0..<20_000 {
             let time = Instant(milliseconds: 5_000 - step % 3 * 100)
-            let id = clockwork.newID(at: time).description
+            let id = clock.newID(at: time).description
             #expect(id > previous)
             previous = id
         }
         let day = 86_400_000
-        #expect(clockwork.newID(at: Instant(milliseconds: 10 * day)).description > previous)
-        let back = clockwork.newID(at: Instant(milliseconds: 9 * day)).description
+        #expect(clock.newID(at: Instant(milliseconds: 10 * day)).description > previous)
+        let back = clock.newID(at: Instant(milliseconds: 9 * day)).description
         #expect(back.hasPrefix(InterviewID.beginning(of: Instant(milliseconds: 9 * day))))
-        var early = Clockwork.system
+        var early = ClockAndIDs.system
         #expect(early.newID(at: Instant(milliseconds: -5_000)).description.hasPrefix("00000000-0000-7"))
     }
 
     @Test func `before 1970 ids count up, too`() {
-        var clockwork = Clockwork.system
+        var clock = ClockAndIDs.system
         var previous = ""
         for step in 0..<10_000 {
-            let id = clockwork.newID(at: Instant(milliseconds: -86_400_000 + step)).description
+            let id = clock.newID(at: Instant(milliseconds: -86_400_000 + step)).description
             #expect(id > previous)
             previous = id
         }
@@ -80,12 +80,12 @@ import Testing
         }
     }
 
-    @Test func `the deterministic clockwork is the one that is promised`() {
-        var clockwork = Clockwork.deterministic
-        #expect(clockwork.tick().description == "2026-01-01T00:00:00.000Z")
-        #expect(clockwork.tick().description == "2026-01-01T00:00:01.000Z")
-        #expect(clockwork.newInterview().id == "00000000-0000-7000-8000-000000000001")
-        let (id, startedAt) = clockwork.newInterview()
+    @Test func `the deterministic clock is the one that is promised`() {
+        var clock = ClockAndIDs.deterministic
+        #expect(clock.tick().description == "2026-01-01T00:00:00.000Z")
+        #expect(clock.tick().description == "2026-01-01T00:00:01.000Z")
+        #expect(clock.newInterview().id == "00000000-0000-7000-8000-000000000001")
+        let (id, startedAt) = clock.newInterview()
         #expect(id == "00000000-0000-7000-8000-000000000002")
         #expect(startedAt.description == "2026-01-01T00:00:03.000Z")
     }

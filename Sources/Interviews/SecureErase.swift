@@ -5,12 +5,12 @@
 // file is free once it is written anew, which is done where it takes little time.
 
 /// What may hold what was deleted.
-struct Sweep: OptionSet {
+struct SecureErase: OptionSet {
     let rawValue: Int
 
     /// Of a file that can be written anew in 40 ms.
-    static let file = Sweep(rawValue: 1)
-    static let log = Sweep(rawValue: 2)
+    static let file = SecureErase(rawValue: 1)
+    static let log = SecureErase(rawValue: 2)
 
     /// The longest file that is written anew, in bytes.
     fileprivate static let longestFile = 8 * 1_024 * 1_024
@@ -23,13 +23,13 @@ extension Connection {
     /// The log comes first: while another process needs it, a file that is written anew would make it longer by all of its
     /// length with every deletion.
     /// - Returns: what could not be swept, because another process still needs it, or the disk is full or fails.
-    func sweep(_ sweep: Sweep, waitingFor milliseconds: Int) -> Sweep {
+    func erase(_ erase: SecureErase, waitingFor milliseconds: Int) -> SecureErase {
         setBusyTimeout(milliseconds: milliseconds)
         defer { setBusyTimeout(milliseconds: Store.longestWait) }
-        guard checkpoint() else { return sweep.union(.log) }
-        guard sweep.contains(.file) else { return [] }
-        let isRewritten = vacuum(ifUpTo: Sweep.longestFile)
+        guard checkpoint() else { return erase.union(.log) }
+        guard erase.contains(.file) else { return [] }
+        let isRewritten = vacuum(ifUpTo: SecureErase.longestFile)
         let isEmptied = checkpoint()
-        return Sweep(isRewritten ? [] : [.file]).union(isEmptied ? [] : [.log])
+        return SecureErase(isRewritten ? [] : [.file]).union(isEmptied ? [] : [.log])
     }
 }
