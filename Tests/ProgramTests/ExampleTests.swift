@@ -1,4 +1,4 @@
-// The examples of the README, run as they stand there.
+// The clients in README.md and protocol.md, run as they are printed there.
 
 import Foundation
 import JSON
@@ -14,46 +14,84 @@ import Testing
 
     private static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
 
+    /// A client that a document prints.
+    private struct Example {
+        let document: String
+        /// Of its fenced block.
+        let language: String
+        let interpreter: String
+        /// What it prints.
+        let output: String
+        let requests: Int
+    }
+
     @Test(.enabled(if: isCI || interpreter("node") != nil, "node is not installed"))
-    func `the example for Node works`() throws {
-        try expectExample("js", interpreter: "node", file: "example.mjs")
+    func `the short client for Node works`() throws {
+        try expect(
+            Example(document: "README.md", language: "js", interpreter: "node", output: "pending\n", requests: 1))
     }
 
     @Test(.enabled(if: isCI || interpreter("python3") != nil, "python3 is not installed"))
-    func `the example for Python works`() throws {
-        try expectExample("python", interpreter: "python3", file: "example.py")
+    func `the short client for Python works`() throws {
+        try expect(
+            Example(
+                document: "README.md", language: "python", interpreter: "python3", output: "pending\n", requests: 1))
     }
 
-    /// Runs the example, and holds every line that it sent and got against what the program says of itself.
-    private func expectExample(_ language: String, interpreter: String, file: String) throws {
-        let interpreter = try #require(Self.interpreter(interpreter))
+    @Test(.enabled(if: isCI || interpreter("node") != nil, "node is not installed"))
+    func `the whole client for Node works`() throws {
+        try expect(
+            Example(
+                document: "protocol.md", language: "js", interpreter: "node", output: "1 completed, 60 s\n",
+                requests: 4))
+    }
+
+    @Test(.enabled(if: isCI || interpreter("python3") != nil, "python3 is not installed"))
+    func `the whole client for Python works`() throws {
+        try expect(
+            Example(
+                document: "protocol.md", language: "python", interpreter: "python3", output: "1 completed, 60 s\n",
+                requests: 4))
+    }
+
+    /// Runs the example in a folder of its own, and checks every line that it sent and got against the OpenRPC document.
+    private func expect(_ example: Example) throws {
+        let interpreter = try #require(Self.interpreter(example.interpreter))
         let folder = try TestFolder()
         let block = try #require(
-            try contents("README.md").components(separatedBy: "```\(language)\n").dropFirst().first)
-        try block.components(separatedBy: "```")[0].write(toFile: folder.file(file), atomically: true, encoding: .utf8)
-        let listener =
-            "#!/bin/sh\ntee '\(folder.file("sent"))' | '\(Program.path)' \"$@\" | tee '\(folder.file("got"))'\n"
-        #expect(
-            FileManager.default.createFile(
-                atPath: folder.file("listener"), contents: Data(listener.utf8), attributes: [.posixPermissions: 0o755]))
+            try contents(example.document).components(separatedBy: "```\(example.language)\n").dropFirst().first)
+        // Node takes modules from `.mjs` only; Python takes any name.
+        try block.components(separatedBy: "```")[0]
+            .write(toFile: folder.file("example.mjs"), atomically: true, encoding: .utf8)
+        try installListener(in: folder)
         let process = Process()
         process.executableURL = URL(filePath: interpreter)
-        process.arguments = [folder.file(file)]
-        process.environment = ProcessInfo.processInfo.environment.merging(
-            ["PROGRAM": folder.file("listener"), "FILE": folder.file("db")]
-        ) { $1 }
+        process.arguments = ["example.mjs"]
+        process.currentDirectoryURL = URL(filePath: folder.path)
         let output = Pipe()
         process.standardOutput = output
         try process.run()
         let printed = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
-        #expect(String(decoding: printed, as: UTF8.self) == "1 completed, 60 s\n")
-        #expect(FileManager.default.fileExists(atPath: folder.file("db")))
-        try expectAgreement(sent: folder.file("sent"), got: folder.file("got"))
+        #expect(String(decoding: printed, as: UTF8.self) == example.output)
+        #expect(FileManager.default.fileExists(atPath: folder.file("interviews.sqlite")))
+        try expectAgreement(sent: folder.file("sent"), got: folder.file("got"), requests: example.requests)
     }
 
-    private func expectAgreement(sent: String, got: String) throws {
+    /// Puts a program where the examples look for theirs, which keeps what passes through it.
+    private func installListener(in folder: TestFolder) throws {
+        let listener =
+            "#!/bin/sh\ntee '\(folder.file("sent"))' | '\(Program.path)' \"$@\" | tee '\(folder.file("got"))'\n"
+        try FileManager.default.createDirectory(
+            atPath: folder.file(".build/release"), withIntermediateDirectories: true)
+        #expect(
+            FileManager.default.createFile(
+                atPath: folder.file(".build/release/voice-interviews"), contents: Data(listener.utf8),
+                attributes: [.posixPermissions: 0o755]))
+    }
+
+    private func expectAgreement(sent: String, got: String, requests count: Int) throws {
         func lines(_ file: String) throws -> [JSONSlice] {
             try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
                 .map { try JSONText(String($0), outlineDepth: 16).root }
@@ -61,7 +99,7 @@ import Testing
         let described = try #require(try Program("describe", "openrpc").line())
         let methods = try #require(try JSONText(described, outlineDepth: 32).root["methods"])
         let (requests, answers) = (try lines(sent), try lines(got))
-        #expect(requests.count >= 4 && requests.count == answers.count)
+        #expect(requests.count == count && answers.count == count)
         for (request, answer) in zip(requests, answers) {
             let method = try #require(methods.elements.first { $0["name"]?.string == request["method"]?.string })
             let declared = try #require(method["params"])

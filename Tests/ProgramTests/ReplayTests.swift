@@ -22,8 +22,8 @@ import Testing
         let printed = program.converse("")
         #expect(try program.status() == 0)
         #expect(
-            printed.filter { $0.hasPrefix("--> ") }.count == 7 && printed.filter { $0.hasPrefix("<-- ") }.count == 7)
-        #expect(printed.last == "7 requests, 7 answers: all as expected.")
+            printed.filter { $0.hasPrefix("--> ") }.count == 3 && printed.filter { $0.hasPrefix("<-- ") }.count == 3)
+        #expect(printed.last == "3 requests, 3 answers: all as expected.")
     }
 
     @Test func `each difference is named with its line, and the status is 1`() throws {
