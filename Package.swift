@@ -33,7 +33,10 @@ let package = Package(
         .target(name: "Insight", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "CSystem", cSettings: [.treatAllWarnings(as: .error)]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
-        .target(name: "Interviews", dependencies: ["JSON", "Insight", "CSQLite", "CSystem"], swiftSettings: settings),
+        .target(name: "Interviews", dependencies: ["JSON", "Insight"], swiftSettings: settings),
+        .target(
+            name: "SQLiteStore", dependencies: ["JSON", "Insight", "Interviews", "CSQLite", "CSystem"],
+            swiftSettings: settings),
         .target(name: "ModelContext", dependencies: ["JSON", "JSONRPC"], swiftSettings: settings),
         .target(name: "AccessTokens", dependencies: ["JSON"] + crypto, swiftSettings: settings),
         .target(
@@ -44,8 +47,8 @@ let package = Package(
         .executableTarget(
             name: "voice-interviews",
             dependencies: [
-                "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "AccessTokens",
-                "CSystem",
+                "JSON", "JSONRPC", "Insight", "Interviews", "SQLiteStore", "HistoryPage", "InterviewMethods",
+                "AccessTokens", "CSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -53,7 +56,7 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "JSON", "JSONRPC", "Interviews", "InterviewMethods",
+                "JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tools/fuzz", swiftSettings: settings),
@@ -61,7 +64,7 @@ let package = Package(
             name: "crash",
             // The program, too: it is what `crash` starts.
             dependencies: [
-                "JSON", "Interviews", "voice-interviews",
+                "JSON", "SQLiteStore", "voice-interviews",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tools/crash", swiftSettings: settings),
@@ -74,22 +77,32 @@ let package = Package(
             linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "TestSupport", dependencies: ["JSON"] + crypto, path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestStores", dependencies: ["JSON", "Interviews", "SQLiteStore", "TestSupport"],
+            path: "Tests/TestStores", swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "InsightTests", dependencies: ["JSON", "Insight"], swiftSettings: settings),
         .testTarget(
-            name: "InterviewsTests", dependencies: ["JSON", "Insight", "Interviews", "CSQLite", "TestSupport"],
+            name: "InterviewsTests", dependencies: ["JSON", "Insight", "Interviews", "TestStores"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["JSON", "Insight", "Interviews", "SQLiteStore", "CSQLite", "TestStores", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ModelContextTests", dependencies: ["JSON", "JSONRPC", "ModelContext", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "HistoryPageTests", dependencies: ["JSON", "Insight", "Interviews", "HistoryPage", "TestSupport"],
+            name: "HistoryPageTests",
+            dependencies: ["JSON", "Insight", "Interviews", "SQLiteStore", "HistoryPage", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "AccessTokensTests", dependencies: ["AccessTokens", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "InterviewMethodsTests",
-            dependencies: ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "AccessTokens", "TestSupport"],
+            dependencies: [
+                "JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods", "AccessTokens", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ProgramTests",

@@ -90,16 +90,15 @@ extension Fault {
         case .full:
             self.init(
                 .storageFull, "There is no space left; nothing was stored.", [("retryable", .flag(true))])
-        case .outcomeUnknown(let resultCode):
-            log(.outcomeUnknown(cause: StoreFailure.description(ofResultCode: resultCode)))
+        case .outcomeUnknown(let error):
+            log(.outcomeUnknown(cause: error.description))
             self.init(
                 .outcomeUnknown, "The disk failed while storing: what was to be stored may be there or not.")
         case .filesLost:
             self.init(
                 .outcomeUnknown, "The database is no longer where it was opened: what was to be stored may be lost.")
         case .damaged: self.init(cause: "a stored row is damaged", log)
-        case .other(let resultCode):
-            self.init(cause: StoreFailure.description(ofResultCode: resultCode), log)
+        case .other(let error): self.init(cause: error.description, log)
         }
     }
 

@@ -24,8 +24,8 @@ public final class Service {
     /// A group of answers is stored and sent when it has grown to this, in bytes, however many lines still wait.
     static let groupBytes = 1024 * 1024
 
-    /// When answers leave: after the commit, but for one mistake that is made on purpose.
-    enum Departure {
+    /// When answers leave: after the commit, but for one injected fault.
+    package enum Departure {
         case afterCommit
 
         #if DEBUG
@@ -33,9 +33,9 @@ public final class Service {
         #endif
     }
 
-    var departure = Departure.afterCommit
+    package var departure = Departure.afterCommit
 
-    let store: Store
+    private let store: any Store
     private let host: ModelContextServer<Transaction>
     private let log: LogSink
     private var journal: Journal
@@ -46,7 +46,7 @@ public final class Service {
     ///   - detail: how much `log` is told of requests.
     ///   - report: takes what is for the log.
     public init(
-        _ store: Store, _ sessions: Sessions, detail: Detail = .notableRequests, log: @escaping LogSink = { _ in }
+        _ store: any Store, _ sessions: Sessions, detail: Detail = .notableRequests, log: @escaping LogSink = { _ in }
     ) {
         self.store = store
         self.log = log
@@ -122,7 +122,7 @@ public final class Service {
 
     /// - Parameter finalFault: why nothing is tried any more, once that is so.
     private func answerAlone(
-        _ pending: PendingCall<Transaction>, _ space: Store.Space, _ finalFault: inout Fault?,
+        _ pending: PendingCall<Transaction>, _ space: DiskSpace, _ finalFault: inout Fault?,
         to writer: inout JSONWriter
     ) -> Fault? {
         if let finalFault { return pending.refuse(with: finalFault, to: &writer) }

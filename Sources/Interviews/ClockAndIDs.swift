@@ -23,18 +23,20 @@ public struct ClockAndIDs: Sendable {
     /// The system's clock, and UUIDs version 7 (RFC 9562 §5.7).
     public static let system = system(ahead: 0)
 
-    static func system(ahead milliseconds: Int) -> ClockAndIDs { ClockAndIDs(kind: .system(ahead: milliseconds)) }
+    package static func system(ahead milliseconds: Int) -> ClockAndIDs {
+        ClockAndIDs(kind: .system(ahead: milliseconds))
+    }
 
     /// The first write happens at 2026-01-01T00:00:00.000Z, each later one 1 s on; ids count up from
     /// `00000000-0000-7000-8000-000000000001`.
     public static let deterministic = ClockAndIDs(kind: .deterministic)
 
-    var isDeterministic: Bool { kind == .deterministic }
+    public var isDeterministic: Bool { kind == .deterministic }
 
     private init(kind: Kind) { self.kind = kind }
 
     /// Goes on after what a database already holds; the system's clockwork needs no such help.
-    mutating func resume(after latest: Instant?, ids: Int) {
+    public mutating func resume(after latest: Instant?, ids: Int) {
         guard kind == .deterministic, let latest else { return }
         writes = (latest.milliseconds - Self.firstWrite) / 1_000 + 1
         self.ids = ids

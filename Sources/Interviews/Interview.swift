@@ -78,13 +78,13 @@ public final class Interview: Sendable {
     /// From 0 to 100.
     public let score: Double?
 
-    /// The number of what was said in it; never leaves the store.
-    let content: Int?
+    /// The store's key of its content, which the rules pass on; nil while nothing was saved.
+    public let contentKey: Int?
 
-    init(
+    public init(
         id: String, userId: String, technologies: String, context: String, duration: Int, conversationId: String? = nil,
         status: InterviewStatus, startedAt: Instant, endedAt: Instant? = nil, actualDuration: Double? = nil,
-        score: Double? = nil, content: Int? = nil
+        score: Double? = nil, contentKey: Int? = nil
     ) {
         self.id = id
         self.userId = userId
@@ -97,31 +97,32 @@ public final class Interview: Sendable {
         self.endedAt = endedAt
         self.actualDuration = actualDuration
         self.score = score
-        self.content = content
+        self.contentKey = contentKey
     }
 }
 
 extension Interview {
-    /// The same interview, further on; what is not given stays. The end is set once, by the first status that is one.
+    /// The same interview with another status; what is not given stays. `endedAt` is set once, by the first status that
+    /// ends it.
     func moved(
         to status: InterviewStatus, at time: Instant, conversationId: String? = nil, actualDuration: Double? = nil,
-        score: Double? = nil, content: Int? = nil
+        score: Double? = nil
     ) -> Interview {
         Interview(
             id: id, userId: userId, technologies: technologies, context: context, duration: duration,
             conversationId: conversationId ?? self.conversationId, status: status, startedAt: startedAt,
             endedAt: endedAt ?? (status.isEnd ? time : nil), actualDuration: actualDuration ?? self.actualDuration,
-            score: score ?? self.score, content: content ?? self.content)
+            score: score ?? self.score, contentKey: contentKey)
     }
 }
 
 extension Interview {
-    public var technologyNames: [String] { Self.texts(ofArray: technologies) }
+    public var technologyNames: [String] { Self.texts(ofArray: Array(technologies.utf8)) }
 
-    /// The texts of `technologies`.
-    static func texts(ofArray list: String) -> [String] {
-        // The schema lets nothing but an array of strings in.
-        do { return try JSONText(list).root.elements.compactMap(\.string) } catch { return [] }
+    /// The texts of a JSON array of strings, as stores keep technologies.
+    public static func texts(ofArray list: [UInt8]) -> [String] {
+        // Stores let nothing but an array of strings in.
+        do { return try JSONText(list[...]).root.elements.compactMap(\.string) } catch { return [] }
     }
 }
 
@@ -130,6 +131,10 @@ public struct WholeInterview: Sendable {
     public let interview: Interview
     public let feedback: [UInt8]?
     public let transcription: [UInt8]?
+
+    public init(_ interview: Interview, transcription: [UInt8]?, feedback: [UInt8]?) {
+        (self.interview, self.transcription, self.feedback) = (interview, transcription, feedback)
+    }
 
     /// The feedback in one form; nil if it is in none that is understood.
     public var feedbackSummary: FeedbackSummary? { FeedbackSummary(reading: feedback) }

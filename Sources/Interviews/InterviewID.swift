@@ -1,9 +1,9 @@
 // Ids of interviews: UUIDs of version 7, which begin with the time of creation.
 
-internal import Insight
+public import Insight
 
 /// A UUID as its two halves (RFC 9562 §4).
-struct InterviewID: Equatable {
+public struct InterviewID: Equatable, Sendable {
     let high: UInt64
     let low: UInt64
 }
@@ -19,10 +19,10 @@ extension InterviewID {
     }
 
     /// The 62 bits that it was made with.
-    var tail: UInt64 { low & (1 << 62 - 1) }
+    public var tail: UInt64 { low & (1 << 62 - 1) }
 
     /// - Returns: nil unless `text` is what `description` would say.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         var (high, low): (UInt64, UInt64) = (0, 0)
         guard text.utf8.count == 36 else { return nil }
         for (index, byte) in text.utf8.enumerated() {
@@ -44,7 +44,7 @@ extension InterviewID {
     private static let dashes: Set = [8, 13, 18, 23]
 
     /// With what ids begin that were made in this millisecond: it sorts before them, and after all earlier ones.
-    static func beginning(of instant: Instant) -> String {
+    public static func beginning(of instant: Instant) -> String {
         let milliseconds = min(max(instant.milliseconds, 0), 1 << 48 - 1)
         return String(InterviewID(milliseconds: milliseconds, sequence: 0, tail: 0).description.prefix(13))
     }
@@ -52,7 +52,7 @@ extension InterviewID {
 
 extension InterviewID: CustomStringConvertible {
     /// In small letters, as ids are compared.
-    var description: String {
+    public var description: String {
         // Its capacity is the text's length.
         unsafe String(unsafeUninitializedCapacity: 36) { text in
             var at = 0

@@ -62,23 +62,24 @@ public struct Progress: Sendable {
 }
 
 extension UserInterviews {
-    /// - Parameter filter: which interviews count.
+    /// - Parameters:
+    ///   - filter: which interviews count.
+    ///   - zone: where weeks begin.
     public func progress(_ filter: InterviewFilter, in zone: LocalTime) throws(Refusal) -> Progress {
         var tally = try tally(in: zone)
-        try transaction.atOneMoment { () throws(Refusal) in
-            guard let userRow = try transaction.userRow(of: user) else { return }
+        try transaction.snapshot { () throws(Refusal) in
             try forEachInterview(filter) { interview throws(Refusal) in
-                tally.add(interview, try feedback(of: interview, userRow))
+                tally.add(interview, FeedbackSummary(reading: try records.feedback(of: interview)))
             }
         }
         return tally.progress
     }
 
-    /// All interviews, whole, and what they come to, whatever other processes store meanwhile.
+    /// All interviews with their content, and what they come to, of one snapshot.
     /// - Parameter zone: where weeks begin.
     public func history(in zone: LocalTime) throws(Refusal) -> History {
         var tally = try tally(in: zone)
-        return try transaction.atOneMoment { () throws(Refusal) in
+        return try transaction.snapshot { () throws(Refusal) in
             var interviews: [WholeInterview] = []
             try forEachInterview(InterviewFilter()) { interview throws(Refusal) in
                 let whole = try get(interview.id)
@@ -91,7 +92,7 @@ extension UserInterviews {
 
     private func tally(in zone: LocalTime) throws(Refusal) -> Tally {
         let tokenizer = try transaction.tokenizer()
-        return Tally(zone) { tokenizer.tokens(of: $0).map(\.word.text).joined(separator: " ") }
+        return Tally(zone) { tokenizer.tokens($0).map(\.term.text).joined(separator: " ") }
     }
 
     /// Newest first.
@@ -104,15 +105,6 @@ extension UserInterviews {
             for interview in page.interviews { try body(interview) }
             cursor = page.nextCursor(after: page.interviews.count)
         } while cursor != nil
-    }
-
-    private func feedback(of interview: Interview, _ userRow: UserRow) throws(Refusal) -> FeedbackSummary? {
-        guard interview.content != nil else { return nil }
-        let feedback = try transaction.one(.feedback, [.integer(userRow.userKey), .text(interview.id)]) {
-            row throws(StoreFailure) in try row.json(0)
-        }
-        guard let feedback else { throw .failed(.damaged) }
-        return FeedbackSummary(reading: feedback)
     }
 }
 

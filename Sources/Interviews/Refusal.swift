@@ -21,11 +21,11 @@ public enum Refusal: Error, Equatable, Sendable {
     /// Nothing is stored of what this operation wrote.
     case failed(StoreFailure)
 
-    /// Nothing of the whole access is stored: `Store.together` throws, and says why.
+    /// Nothing of the whole transaction is stored: `Store.together` throws, and says why.
     case abandoned
 }
 
-/// Why SQLite could not do what was asked.
+/// Why a store could not do what was asked.
 public enum StoreFailure: Error, Equatable, Sendable {
     /// Another process held the database for longer than it is waited for.
     case busy
@@ -34,7 +34,7 @@ public enum StoreFailure: Error, Equatable, Sendable {
     case full
 
     /// The disk failed while storing: what was to be stored may be there or not.
-    case outcomeUnknown(resultCode: Int)
+    case outcomeUnknown(EngineError)
 
     /// The database or its log was moved, replaced, emptied or deleted while it was open: what was stored in it, nobody
     /// may find.
@@ -43,6 +43,17 @@ public enum StoreFailure: Error, Equatable, Sendable {
     /// A row says what cannot be, or does not agree with its checksum.
     case damaged
 
-    /// Anything else, such as a damaged page; the result code as sqlite.org/rescode.html lists it.
-    case other(resultCode: Int)
+    /// Anything else.
+    case other(EngineError)
+}
+
+/// An error of the database engine behind a store.
+public struct EngineError: Equatable, Sendable {
+    /// As the engine numbers its errors: for SQLite an extended result code (sqlite.org/rescode.html).
+    public let code: Int
+
+    /// For the log; nothing that is stored.
+    public let description: String
+
+    public init(code: Int, description: String) { (self.code, self.description) = (code, description) }
 }

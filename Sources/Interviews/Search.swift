@@ -6,8 +6,8 @@ extension UserInterviews {
     /// A page of the places where all of the query's words occur together, in a turn or in a context: the interviews
     /// newest first, the context of one before its turns, the turns in their order.
     ///
-    /// What was never searched is read first. A page reads, and looks into, `Limits.searchBytes` of transcriptions and then
-    /// ends, so that a search does not hold up others for long; it may then hold few hits, or none, and lead on.
+    /// Interviews without a term list are read first. A page reads, and looks into, `Limits.searchBytes` of transcriptions
+    /// and then ends, so that a search does not delay others for long; it may then hold few hits, or none, and lead on.
     public func search(_ query: String, limit: Int, cursor: String?) throws(Refusal) -> SearchPage {
         let seal = CursorSeal(key: transaction.cursorKey, user: user, query: query)
         var place = SearchPlace.newest
@@ -17,32 +17,25 @@ extension UserInterviews {
         }
         let tokenizer = try transaction.tokenizer()
         let sought = SoughtText(query, tokenizer)
-        guard !sought.words.isEmpty else { throw .noWords }
+        guard !sought.terms.isEmpty else { throw .noWords }
         var search = Search(sought, tokenizer, from: place, limit: limit)
-        var isAllRead = false
-        try transaction.atOneMoment { () throws(Refusal) in
-            guard let userRow = try transaction.userRow(of: user) else { return isAllRead = true }
-            isAllRead = try newestWithoutTerms(through: place.id, of: userRow) == nil
-            if isAllRead { try gather(&search, of: userRow) }
+        let isComplete = try transaction.snapshot { () throws(Refusal) in
+            guard try records.newestWithoutTermList(through: place.id) == nil else { return false }
+            try gather(&search)
+            return true
         }
-        if !isAllRead {
-            try transaction.beginKeeping()
-            var userRow = try transaction.userRowOrNew(of: user)
-            try storeMissingTerms(&search, &userRow)
-            try gather(&search, of: userRow)
+        if !isComplete {
+            try transaction.begin(.derivedData)
+            try insertMissingTermLists(&search)
+            try gather(&search)
         }
         return SearchPage(search.hits, next: search.next, seal: seal)
     }
 
-    private func newestWithoutTerms(through id: String, of userRow: UserRow) throws(Refusal) -> String? {
-        guard userRow.interviewsWithTerms < userRow.totals.interviews else { return nil }
-        return try transaction.one(.withoutTermList, [.integer(userRow.userKey), .text(id)]) { row in row.text(0) }
-    }
-
-    /// Keeps the words of interviews that have none yet, as far as one page may look.
-    private func storeMissingTerms(_ search: inout Search, _ userRow: inout UserRow) throws(Refusal) {
+    /// Stores the term lists of interviews that have none yet, as far as one page may look.
+    private func insertMissingTermLists(_ search: inout Search) throws(Refusal) {
         var newest = search.start.id
-        while let id = try newestWithoutTerms(through: newest, of: userRow) {
+        while let id = try records.newestWithoutTermList(through: newest) {
             newest = id
             guard search.reading.isLeft else {
                 search.next = SearchPlace(id: id)
@@ -50,27 +43,24 @@ extension UserInterviews {
             }
             let whole = try get(id)
             search.reading.spend(on: whole)
-            try transaction.storeTerms(of: whole, &userRow)
+            try records.insert(TermList(of: whole, search.tokenizer), of: id)
         }
-        transaction.keep(userRow, of: user)
     }
 
     /// Gathers what is found before `search.next`, or to the end.
-    private func gather(_ search: inout Search, of userRow: UserRow) throws(Refusal) {
+    private func gather(_ search: inout Search) throws(Refusal) {
         let oldest = search.next?.id ?? ""
         var below = search.start.id + IDRange.end
-        let words = search.sought.words
+        let terms = search.sought.terms
         var budget = Budget(Limits.searchWordBytes, least: 1_024)
-        while let (id, places) = try transaction.newestInterview(
-            with: words, after: oldest, below: below, of: userRow, within: &budget)
-        {
-            guard search.looking.isLeft, !places.isEmpty else {
-                search.next = SearchPlace(id: id)
+        while let match = try records.newestMatch(of: terms, after: oldest, below: below, within: &budget) {
+            guard search.looking.isLeft, !match.places.isEmpty else {
+                search.next = SearchPlace(id: match.interviewId)
                 return
             }
-            search.look(into: try get(id), places)
+            search.look(into: try get(match.interviewId), match.places)
             guard !search.isFull else { return }
-            below = id
+            below = match.interviewId
         }
     }
 }
@@ -85,31 +75,10 @@ struct SearchPlace {
     static let newest = SearchPlace(id: IDRange.end)
 }
 
-/// How many bytes one page may go through. The first interview is always within it, so that each page leads on.
-struct Budget {
-    private var bytes: Int
-
-    /// What a short interview counts for, which is work, too.
-    private let least: Int
-
-    init(_ bytes: Int, least: Int) {
-        self.bytes = bytes
-        self.least = least
-    }
-
-    var isLeft: Bool { bytes > 0 }
-
-    mutating func spend(_ count: Int) { bytes -= max(count, least) }
-
-    fileprivate mutating func spend(on whole: WholeInterview) {
-        spend((whole.transcription?.count ?? 0) + whole.interview.context.utf8.count)
-    }
-}
-
 /// Gathers the hits of one page.
 private struct Search {
     let sought: SoughtText
-    private let tokenizer: Tokenizer
+    let tokenizer: Tokenizer
     let start: SearchPlace
     private let limit: Int
     private(set) var hits: [SearchHit] = []

@@ -53,21 +53,21 @@ struct SoughtText {
 
     init(_ query: String, _ tokenizer: Tokenizer) {
         let pieces = query.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }
-        phrases = pieces.map { tokenizer.tokens(of: $0).map(\.word) }.reduce(into: []) { phrases, phrase in
+        phrases = pieces.map { tokenizer.tokens($0).map(\.term) }.reduce(into: []) { phrases, phrase in
             if !phrase.isEmpty, !phrases.contains(phrase) { phrases.append(phrase) }
         }
     }
 
-    var words: [Term] { Array(Set(phrases.joined())) }
+    var terms: [Term] { Array(Set(phrases.joined())) }
 
     /// A window of a text in which all phrases occur; nil for any other text.
     func window(in text: String, _ tokenizer: Tokenizer) -> [WindowPart]? {
-        let tokens = tokenizer.tokens(of: text)
-        let byFirstWord = Dictionary(grouping: phrases) { $0[0] }
+        let tokens = tokenizer.tokens(text)
+        let byFirstTerm = Dictionary(grouping: phrases) { $0[0] }
         var missing = Set(phrases)
         var first: Range<Int>?
         for (index, token) in tokens.enumerated() where !missing.isEmpty {
-            for phrase in byFirstWord[token.word] ?? [] {
+            for phrase in byFirstTerm[token.term] ?? [] {
                 guard let match = Self.match(of: phrase, in: tokens, at: index) else { continue }
                 missing.remove(phrase)
                 first = first ?? match
@@ -77,7 +77,7 @@ struct SoughtText {
         var window = TextWindow(text, around: first)
         for (index, token) in tokens.enumerated().drop(while: { $1.range.lowerBound < first.lowerBound }) {
             guard token.range.lowerBound < window.end else { break }
-            for phrase in byFirstWord[token.word] ?? [] {
+            for phrase in byFirstTerm[token.term] ?? [] {
                 if let match = Self.match(of: phrase, in: tokens, at: index) { window.mark(match) }
             }
         }
@@ -86,7 +86,7 @@ struct SoughtText {
 
     private static func match(of phrase: [Term], in tokens: [Token], at index: Int) -> Range<Int>? {
         guard index + phrase.count <= tokens.count else { return nil }
-        for offset in phrase.indices where tokens[index + offset].word != phrase[offset] { return nil }
+        for offset in phrase.indices where tokens[index + offset].term != phrase[offset] { return nil }
         return tokens[index].range.lowerBound..<tokens[index + phrase.count - 1].range.upperBound
     }
 }

@@ -15,12 +15,12 @@ public final class StopFlag: Sendable {
     public var isSet: Bool { isOver.load(ordering: .relaxed) }
 
     /// A point in time, in milliseconds of the monotonic clock.
-    struct Deadline {
+    public struct Deadline: Sendable {
         fileprivate let milliseconds: Int
 
-        var isOver: Bool { Self.now >= milliseconds }
+        public var isOver: Bool { Self.now >= milliseconds }
 
-        static func after(milliseconds: Int) -> Deadline { Deadline(milliseconds: now + milliseconds) }
+        public static func after(milliseconds: Int) -> Deadline { Deadline(milliseconds: now + milliseconds) }
 
         fileprivate static var now: Int {
             var time = timespec()
@@ -31,7 +31,7 @@ public final class StopFlag: Sendable {
 
     /// Attempts something, at least once, until it is done.
     /// - Returns: whether it was done before the deadline.
-    func wait(until deadline: Deadline, _ isDone: () -> Bool) -> Bool {
+    public func wait(until deadline: Deadline, _ isDone: () -> Bool) -> Bool {
         var pause: UInt32 = 100
         while !isDone() {
             guard !isSet, !deadline.isOver else { return false }

@@ -1,132 +1,121 @@
-// The database of interviews, and the one access in which everything that arrived together is carried out.
+// What keeps interviews must be able to do: a store, its transactions, and the records of one user in one of them.
+//
+// The rules of this module are written against these protocols, and know no SQL. A store decides how rows are laid out,
+// locked, indexed and made durable; two stores answer the same conversation with the same bytes.
 
-internal import CSQLite
-internal import Insight
+/// Keeps the interviews of all users. One thread at a time uses it.
+public protocol Store: AnyObject {
+    /// Whether the program is about to end, and no further request should begin.
+    var isEnding: Bool { get }
 
-/// Keeps interviews in one SQLite database. One thread at a time uses it.
-public final class Store {
-    /// How long a database that another process holds is waited for, in milliseconds.
-    static let longestWait = 5_000
-
-    /// For how long reads go on without a look at the files, which costs a tenth of a read, in milliseconds.
-    private static let readsUnlooked = 50
-
-    /// For how long the files are left alone when they could not be swept, in milliseconds.
-    private static let pauseBetweenErases = 1_000
-
-    /// How long a process that ends waits to carry the log over, in milliseconds.
-    private static let longestWaitAtEnd = 100
-
-    /// The version of the SQLite library in use.
-    public static var sqliteVersion: String { unsafe String(cString: sqlite3_libversion()) }
-
-    /// Whether users other than the file's owner may read it.
-    public let isReadableByOthers: Bool
-
-    let connection: Connection
-    private let lock: WriterLock?
-    private let stopFlag: StopFlag
-    private let files: OpenFiles?
-    private var reserve: Reserve?
-    private let snapshot: FileSnapshot?
-
-    /// The path of a database whose index must not stay when it is closed.
-    private let sharedMemoryToRemove: String?
-
-    /// When a read is again to be followed by a look at the files.
-    private var nextLook = StopFlag.Deadline.after(milliseconds: 0)
-
-    /// What of the files still holds what was deleted, and when it is next tried to sweep it.
-    private var owedErase: SecureErase = []
-    private var nextErase = StopFlag.Deadline.after(milliseconds: 0)
-    private let statements = StatementCache()
-    private let traits: FileTraits
-    private var clock: ClockAndIDs
-
-    /// Opens a database to read and to write it.
-    public init(
-        at location: DatabaseLocation, ifMissing: MissingFile = .isMade, clock: ClockAndIDs = .system,
-        stopFlag: StopFlag = StopFlag()
-    ) throws(OpeningFailure) {
-        self.clock = clock
-        self.stopFlag = stopFlag
-        let opened = try OpenedDatabase(at: location, ifMissing, stopFlag)
-        (connection, lock, files) = (opened.connection, opened.lock, opened.files)
-        (sharedMemoryToRemove, snapshot) = (nil, nil)
-        isReadableByOthers = opened.isReadableByOthers
-        if clock.isDeterministic { try opened.resume(&self.clock, stopFlag) }
-        traits = try FileTraits(opened.connection)
-        if let lock = opened.lock, let size = opened.files?.sizeInPlace { reserve = Reserve(of: lock, fitting: size) }
-    }
-
-    /// Opens a database to read it, also where it may not be written; where it may, as the other initializer does. An access
-    /// throws `busy` where a file that could not be locked was changed meanwhile: it must be opened again.
-    public init(reading location: DatabaseLocation) throws(OpeningFailure) {
-        clock = .system
-        stopFlag = StopFlag()
-        let opened = try OpenedDatabase(reading: location, stopFlag)
-        (connection, lock, files) = (opened.connection, opened.lock, opened.files)
-        sharedMemoryToRemove = opened.sharedMemoryToRemove
-        snapshot = opened.snapshot
-        isReadableByOthers = opened.isReadableByOthers
-        traits = try FileTraits(opened.connection)
-    }
-
-    /// Whether the program is about to end, and nothing new should be begun.
-    public var isEnding: Bool { stopFlag.isSet }
-
-    /// How much space the disk has for what is carried out.
-    public enum Space: Sendable {
-        case enough
-
-        /// The disk was full: deletions draw on the reserve, and searches do not keep what they read.
-        case short
-    }
-
-    /// Runs `body` in one access to the database, and stores what it wrote in one transaction before it returns.
+    /// Runs `body` in one transaction, and returns once what it wrote is durable.
     /// - Throws: if nothing of it was stored, or, for `outcomeUnknown` and `filesLost`, perhaps.
-    public func together<Value>(
-        _ space: Space = .enough, _ body: (Transaction) -> Value
-    ) throws(StoreFailure) -> Value {
-        let transaction = Transaction(
-            connection, statements, lock, stopFlag, traits, clock, reserve: space == .short ? reserve : nil,
-            owing: owedErase, erasesNow: nextErase.isOver)
-        let value = body(transaction)
-        clock = try transaction.finish()
-        if let notErased = transaction.notErased {
-            owedErase = notErased
-            nextErase = .after(milliseconds: Self.pauseBetweenErases)
-        }
-        // Only now: a file may be taken away at any time before it has what was written.
-        if transaction.hasWritten || nextLook.isOver { try look() }
-        return value
-    }
+    func together<Value>(_ space: DiskSpace, _ body: (Transaction) -> Value) throws(StoreFailure) -> Value
 
-    private func look() throws(StoreFailure) {
-        if let snapshot {
-            guard snapshot.isUnchanged else { throw .busy }
-            return
-        }
-        nextLook = .after(milliseconds: Self.readsUnlooked)
-        guard let files else { return }
-        guard let size = files.sizeInPlace else { throw .filesLost }
-        reserve?.fit(to: size)
-    }
+    /// Ends the use of the store.
+    func close()
+}
 
-    /// Ends the use of the database; the last process to do so carries the write-ahead log over into the file.
-    ///
-    /// If another process holds the lock for longer than a moment, this one is not the last, and has nothing to carry.
-    public func close() {
-        let isLocked = lock?.acquire(StopFlag(), until: .after(milliseconds: Self.longestWaitAtEnd)) == true
-        statements.removeAll()
-        if let files, files.sizeInPlace == nil {
-            connection.setBusyTimeout(milliseconds: Self.longestWaitAtEnd)
-            _ = connection.checkpoint()
-        } else if isLocked, !owedErase.isEmpty {
-            _ = connection.erase(owedErase, waitingFor: Self.longestWaitAtEnd)
-        }
-        connection.close()
-        if let sharedMemoryToRemove { DatabaseFile.removeSharedMemory(beside: sharedMemoryToRemove) }
-        if isLocked { lock?.release() }
+extension Store {
+    public func together<Value>(_ body: (Transaction) -> Value) throws(StoreFailure) -> Value {
+        try together(.enough, body)
     }
+}
+
+/// How much space there is for what a transaction writes.
+public enum DiskSpace: Sendable {
+    case enough
+
+    /// The disk was full: only a deletion may use space that is held back, and what can be derived again is not stored.
+    case short
+}
+
+/// What methods work on: a transaction of whichever store the program has opened.
+public typealias Transaction = any StoreTransaction
+
+/// One transaction. Before it begins to write, each read sees what is committed at that moment.
+public protocol StoreTransaction: AnyObject {
+    /// Its times and ids count only if the transaction is committed.
+    var clock: ClockAndIDs { get set }
+
+    /// The secret with which the store's cursors are sealed.
+    var cursorKey: (UInt64, UInt64) { get }
+
+    /// Whether there is something to commit.
+    var hasWritten: Bool { get }
+
+    /// Must come before the first read of an operation that changes something: what it reads is then what it changes.
+    func begin(_ change: Change) throws(Refusal)
+
+    /// Runs `body` on one snapshot, whatever others commit meanwhile.
+    func snapshot<Value>(_ body: () throws(Refusal) -> Value) throws(Refusal) -> Value
+
+    /// What the user has.
+    func records(of user: UserID) -> any UserRecords
+
+    /// Splits texts into the terms for which a search looks.
+    func tokenizer() throws(Refusal) -> Tokenizer
+}
+
+/// What an operation is about to change.
+public enum Change: Sendable {
+    case interviews
+
+    /// Interviews are deleted, which must succeed on a full disk, too.
+    case deletion
+
+    /// Only what can be derived again. Where the disk is full it lasts until the end of the transaction.
+    case derivedData
+}
+
+/// What one user has in a store, within one transaction. Nothing here reaches what is another user's.
+public protocol UserRecords: AnyObject {
+    /// - Returns: nil where the user has no interview with this id.
+    func interview(_ id: String) throws(Refusal) -> Interview?
+
+    /// Likewise, with its content.
+    func wholeInterview(_ id: String) throws(Refusal) -> WholeInterview?
+
+    /// The feedback of an interview; nil where it has none.
+    func feedback(of interview: Interview) throws(Refusal) -> [UInt8]?
+
+    /// The sums over all interviews of the user.
+    func totals() throws(Refusal) -> Totals
+
+    /// Gives `body` the interviews that `filter` admits, in descending order of their ids, for as long as it returns true.
+    func interviews(
+        _ filter: InterviewFilter, in ids: IDRange, _ body: (Interview) -> Bool
+    ) throws(Refusal)
+
+    /// - Precondition: the user has no interview with this id.
+    func insert(_ interview: Interview) throws(Refusal)
+
+    /// Puts `after` in the place of `before`, which has the same id, and `content` in the place of its content.
+    /// - Parameter content: nil leaves the content as it is.
+    func replace(_ before: Interview, by after: Interview, _ content: InterviewContent?) throws(Refusal)
+
+    /// Deletes an interview with its content and all that was derived from it.
+    func delete(_ interview: Interview) throws(Refusal)
+
+    // MARK: - Term lists, which are dropped when the content of their interview is replaced
+
+    /// The newest interview up to an id that has no term list; nil where there is none.
+    func newestWithoutTermList(through id: String) throws(Refusal) -> String?
+
+    func insert(_ terms: TermList, of interviewId: String) throws(Refusal)
+
+    /// The newest interview between two ids, both excluded, in which all of `terms` occur in one place; nil where there is
+    /// none.
+    /// - Parameter budget: pays for each term list that is looked through.
+    func newestMatch(
+        of terms: [Term], after oldest: String, below newest: String, within budget: inout Budget
+    ) throws(Refusal) -> TermMatch?
+}
+
+/// What is said in an interview, and the feedback on it: JSON texts on one line.
+public struct InterviewContent: Sendable {
+    public let transcription: [UInt8]
+
+    /// Nil leaves the stored feedback as it is.
+    public let feedback: [UInt8]?
 }

@@ -1,73 +1,66 @@
-// The words of each interview, kept so that a search need look only into those that have what it looks for.
+// The terms of each interview, stored so that a search need look only into interviews that have what it looks for.
 //
-// FTS5 keeps such an index by itself, but not one from which a text can be taken away: up to SQLite 3.41, the words of
-// what was deleted stay in the file until the index of all users is written anew, which takes the longer the more there
-// is (0.9 s for 5,000 transcripts). So the words of an interview are a row of their own beside it: to delete it takes
-// the words with it, at a cost that depends on nothing else, and a search reads the rows of its caller alone. The row is
-// made by the first search that needs it, and dropped when the interview is saved again.
+// SQLite's FTS5 keeps such an index by itself, but not one from which a text can be erased: up to SQLite 3.41 the terms
+// of deleted texts stay in the file until the index of all users is rebuilt, which takes the longer the more there is
+// (0.9 s for 5,000 transcripts). So the terms of an interview are a record of their own beside it: deleting it takes the
+// terms along, at a cost that depends on nothing else, and a search reads the records of its caller alone. The record is
+// made by the first search that needs it, and dropped when the interview's content is replaced.
 
 internal import Insight
 internal import JSON
 
-extension Transaction {
-    /// Drops the words of an interview that is about to change.
-    func dropTerms(of id: String, _ userRow: inout UserRow) throws(Refusal) {
-        guard userRow.interviewsWithTerms > 0 else { return }
-        try run(.deleteTermList, [.integer(userRow.userKey), .text(id)])
-        userRow.interviewsWithTerms -= lastChangedRows
-    }
+/// A term: a word in small letters, without diacritics; the same as another one if their bytes are.
+public struct Term: Hashable, Sendable {
+    public let text: String
 
-    /// Keeps the words of an interview, which has none yet.
-    func storeTerms(of whole: WholeInterview, _ userRow: inout UserRow) throws(Refusal) {
-        let termList = TermList(of: whole, try tokenizer())
-        try run(
-            .insertTermList,
-            [
-                .integer(userRow.userKey), .text(whole.interview.id), .utf8(termList.words),
-                .integer(Checksum(termList.words.span, of: whole.interview.id, userRow.userKey).value),
-                .utf8(termList.places),
-                .integer(Checksum(termList.places.span, of: whole.interview.id, userRow.userKey).value),
-            ])
-        userRow.interviewsWithTerms += 1
-    }
+    public init(_ text: String) { self.text = text }
 
-    /// The newest interview between two ids in which all of `words` stand in one place, of those whose words are kept,
-    /// and those places; or the one, without places, before which the budget was spent.
-    func newestInterview(
-        with words: [Term], after oldest: String, below newest: String, of userRow: UserRow, within budget: inout Budget
-    ) throws(Refusal) -> (id: String, places: [Int])? {
-        let sought = words.map { Array("\n\($0.text)\n".utf8) }
-        var found: (id: String, places: [Int])?
-        let values: [SQLValue] = [.integer(userRow.userKey), .text(oldest), .text(newest)]
-        try run(.termLists, values) { row throws(StoreFailure) in
-            guard budget.isLeft else {
-                found = (row.text(0), [])
-                return false
-            }
-            budget.spend(row.withUTF8(1) { $0.count })
-            let places = try TermList.places(of: sought, in: row, of: userRow.userKey)
-            if !places.isEmpty { found = (row.text(0), places) }
-            return found == nil
-        }
-        return found
+    public static func == (left: Term, right: Term) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+    public func hash(into hasher: inout Hasher) {
+        var text = text
+        // The bytes stay where they are while they are hashed.
+        text.withUTF8 { unsafe hasher.combine(bytes: .init($0)) }
     }
 }
 
-/// The words of an interview, and in which places they stand, as the store keeps them.
-private struct TermList {
-    private(set) var words = [UInt8(ascii: "\n")]
-    private(set) var places: [UInt8] = []
+/// One term of a text, and where it stands.
+public struct Token: Sendable {
+    public let term: Term
+
+    /// Bytes of the text's UTF-8.
+    public let range: Range<Int>
+
+    public init(_ term: Term, _ range: Range<Int>) { (self.term, self.range) = (term, range) }
+}
+
+/// Splits texts into terms.
+public struct Tokenizer {
+    /// The terms of a text, in their order.
+    public let tokens: (_ text: String) -> [Token]
+
+    public init(tokens: @escaping (_ text: String) -> [Token]) { self.tokens = tokens }
+}
+
+/// The terms of one interview, and the places in which each of them occurs: 0 is the context, and a turn is one more than
+/// its index.
+public struct TermList: Sendable {
+    /// Each term on a line of its own; a line feed stands before the first, too.
+    public private(set) var terms = [UInt8(ascii: "\n")]
+
+    /// The places of the term that has the same line in `terms`: numbers in ascending order, a space behind each.
+    public private(set) var places: [UInt8] = []
 
     init(of whole: WholeInterview, _ tokenizer: Tokenizer) {
         var lines: [Term: Int] = [:]
         var placesOfLine: [[Int]] = []
         for (place, text) in ([whole.interview.context] + whole.conversation.turns.map(\.text)).enumerated() {
-            for word in tokenizer.tokens(of: text).lazy.map(\.word) {
-                guard let line = lines[word] else {
-                    lines[word] = placesOfLine.count
+            for term in tokenizer.tokens(text).lazy.map(\.term) {
+                guard let line = lines[term] else {
+                    lines[term] = placesOfLine.count
                     placesOfLine.append([place])
-                    words.append(contentsOf: word.text.utf8)
-                    words.append(UInt8(ascii: "\n"))
+                    terms.append(contentsOf: term.text.utf8)
+                    terms.append(UInt8(ascii: "\n"))
                     continue
                 }
                 if placesOfLine[line].last != place { placesOfLine[line].append(place) }
@@ -82,29 +75,21 @@ private struct TermList {
         }
     }
 
-    /// The places in which all of `sought` stand, by a row of `Statement.termLists`.
-    /// - Parameter sought: words, each with a line feed before and behind it.
-    static func places(
-        of sought: [[UInt8]], in row: borrowing Row, of userKey: Int
-    ) throws(StoreFailure) -> [Int] {
-        let id = row.text(0)
-        try row.expect(row.withUTF8(1) { Checksum($0, of: id, userKey) }, 2)
-        var lines: [Int] = []
-        for word in sought {
-            guard let line = row.line(of: word, 1) else { return [] }
-            lines.append(line)
-        }
-        let places = row.bytes(3)
-        try row.expect(Checksum(places.span, of: id, userKey), 4)
+    /// What stands in `terms` exactly if the term is one of them: its line, with the line feeds around it.
+    public static func pattern(of term: Term) -> [UInt8] { Array("\n\(term.text)\n".utf8) }
+
+    /// The places that several lines of `places` have in common.
+    /// - Parameter lines: counted from 0.
+    /// - Returns: nil if there is no such line, and the text is damaged.
+    public static func commonPlaces(ofLines lines: [Int], in places: Span<UInt8>) -> [Int]? {
         var common: Set<Int>?
         for line in lines {
-            guard let numbers = Self.numbers(inLine: line, of: places.span) else { throw .damaged }
+            guard let numbers = numbers(inLine: line, of: places) else { return nil }
             common = common?.intersection(numbers) ?? numbers
         }
         return (common ?? []).sorted()
     }
 
-    /// - Returns: nil if there is no such line.
     private static func numbers(inLine line: Int, of text: Span<UInt8>) -> Set<Int>? {
         var start = 0
         for _ in 0..<line {
@@ -117,12 +102,33 @@ private struct TermList {
     }
 }
 
-extension Checksum {
-    /// Of a text that belongs to one interview.
-    fileprivate init(_ text: Span<UInt8>, of id: String, _ userKey: Int) {
-        self.init()
-        add(userKey)
-        add(id)
-        add(text)
+/// An interview that a search finds by its term list.
+public struct TermMatch: Sendable {
+    public let interviewId: String
+
+    /// Where all terms occur; empty for the interview before which the budget was spent.
+    public let places: [Int]
+
+    public init(_ interviewId: String, places: [Int]) { (self.interviewId, self.places) = (interviewId, places) }
+}
+
+/// How many bytes a page of a search may go through. The first record is always within it, so that each page leads on.
+public struct Budget {
+    private var bytes: Int
+
+    /// What a short record counts for, which is work, too.
+    private let least: Int
+
+    init(_ bytes: Int, least: Int) {
+        self.bytes = bytes
+        self.least = least
+    }
+
+    public var isLeft: Bool { bytes > 0 }
+
+    public mutating func spend(_ count: Int) { bytes -= max(count, least) }
+
+    mutating func spend(on whole: WholeInterview) {
+        spend((whole.transcription?.count ?? 0) + whole.interview.context.utf8.count)
     }
 }

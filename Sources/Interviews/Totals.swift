@@ -1,31 +1,33 @@
 // What a user's interviews add up to, kept with every write so that stats need no counting.
 
 /// Sums over interviews: whole numbers, so that adding and taking away in any order gives what a recount gives.
-struct Totals: Equatable {
-    var pending = 0
-    var active = 0
-    var completed = 0
-    var failed = 0
+public struct Totals: Equatable, Sendable {
+    public var pending = 0
+    public var active = 0
+    public var completed = 0
+    public var failed = 0
 
     /// Real durations, each rounded to the microsecond.
-    var microseconds = 0
+    public var microseconds = 0
 
     /// Interviews that have a score.
-    var scored = 0
+    public var scored = 0
 
     /// Scores, each rounded to a millionth.
-    var scoreMillionths = 0
+    public var scoreMillionths = 0
+
+    public init() {}
 }
 
 extension Totals {
     /// How many interviews there are.
-    var interviews: Int { pending + active + completed + failed }
+    public var interviews: Int { pending + active + completed + failed }
 
     /// Nil where none has a score.
     var averageScore: Double? { scored == 0 ? nil : Double(scoreMillionths) / 1e6 / Double(scored) }
 
     /// What one interview adds.
-    init(_ interview: Interview) {
+    public init(_ interview: Interview) {
         count(interview.status)
         microseconds = Self.millionths(interview.actualDuration)
         scored = interview.score == nil ? 0 : 1
@@ -45,7 +47,7 @@ extension Totals {
         Int(((value ?? 0) * 1e6).rounded())
     }
 
-    static func += (left: inout Totals, right: Totals) {
+    public static func += (left: inout Totals, right: Totals) {
         left.pending += right.pending
         left.active += right.active
         left.completed += right.completed
@@ -55,14 +57,14 @@ extension Totals {
         left.scoreMillionths += right.scoreMillionths
     }
 
-    static func -= (left: inout Totals, right: Totals) { left = left - right }
-
-    static func - (left: Totals, right: Totals) -> Totals {
-        Totals(
-            pending: left.pending - right.pending, active: left.active - right.active,
-            completed: left.completed - right.completed, failed: left.failed - right.failed,
-            microseconds: left.microseconds - right.microseconds, scored: left.scored - right.scored,
-            scoreMillionths: left.scoreMillionths - right.scoreMillionths)
+    public static func -= (left: inout Totals, right: Totals) {
+        left.pending -= right.pending
+        left.active -= right.active
+        left.completed -= right.completed
+        left.failed -= right.failed
+        left.microseconds -= right.microseconds
+        left.scored -= right.scored
+        left.scoreMillionths -= right.scoreMillionths
     }
 }
 

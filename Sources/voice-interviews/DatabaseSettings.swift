@@ -1,6 +1,7 @@
 // Where the program is told that interviews are kept.
 
 internal import Interviews
+internal import SQLiteStore
 
 /// The database that options and environment name.
 struct DatabaseSettings: Sendable {

@@ -2,6 +2,7 @@
 
 internal import Glibc
 internal import Interviews
+internal import SQLiteStore
 
 /// Where requests come from.
 @safe struct Input: ~Copyable {

@@ -6,6 +6,7 @@ internal import InterviewMethods
 internal import Interviews
 internal import JSON
 internal import JSONRPC
+internal import SQLiteStore
 
 struct Replay: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -48,9 +49,9 @@ struct Replay: ParsableCommand {
     private func play(_ file: String, _ score: inout Score) throws {
         let script = try Self.script(in: file)
         let folder = try DatabaseFolder()
-        let store: Store
+        let store: SQLiteStore
         do throws(OpeningFailure) {
-            store = try Store(at: .file(path: folder.database), clock: .deterministic)
+            store = try SQLiteStore(at: .file(path: folder.database), clock: .deterministic)
         } catch {
             throw ExitError(error, at: folder.database)
         }

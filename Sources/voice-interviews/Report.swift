@@ -5,6 +5,7 @@ internal import Glibc
 public import HistoryPage
 internal import Insight
 internal import Interviews
+internal import SQLiteStore
 
 struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -117,7 +118,7 @@ struct Report: ParsableCommand {
         let deadline = ContinuousClock.now + longestWait
         while true {
             do throws(OpeningFailure) {
-                let store = try Store(reading: location)
+                let store = try SQLiteStore(reading: location)
                 defer { store.close() }
                 return try history(of: user, in: store, zone)
             } catch .failed(.busy) where ContinuousClock.now < deadline {
@@ -134,12 +135,12 @@ struct Report: ParsableCommand {
     private static let longestWait = Duration.seconds(5)
 
     private static func history(
-        of user: UserID, in store: Store, _ zone: LocalTime
+        of user: UserID, in store: SQLiteStore, _ zone: LocalTime
     ) throws(OpeningFailure) -> History {
         let outcome: Result<History, Refusal>
         do throws(StoreFailure) {
-            outcome = try store.together { access in
-                Result { () throws(Refusal) in try UserInterviews(of: user, in: access).history(in: zone) }
+            outcome = try store.together { transaction in
+                Result { () throws(Refusal) in try UserInterviews(of: user, in: transaction).history(in: zone) }
             }
         } catch {
             throw Self.failure(error)
@@ -147,7 +148,7 @@ struct Report: ParsableCommand {
         switch outcome {
         case .success(let history): return history
         case .failure(.failed(let failure)): throw Self.failure(failure)
-        // At one moment all that a list holds is there, unless it was damaged.
+        // In one snapshot all that a list holds is there, unless it was damaged.
         case .failure: throw .failed(.damaged)
         }
     }
@@ -156,7 +157,7 @@ struct Report: ParsableCommand {
 extension Report {
     /// A damaged page is damage as well as a damaged row (SQLITE_CORRUPT, 11).
     private static func failure(_ failure: StoreFailure) -> OpeningFailure {
-        if case .other(let code) = failure, code & 0xFF == 11 { return .damaged }
+        if case .other(let error) = failure, error.code & 0xFF == 11 { return .damaged }
         return .failed(failure)
     }
 }

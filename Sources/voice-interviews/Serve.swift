@@ -6,6 +6,7 @@ internal import Interviews
 internal import JSONRPC
 internal import Logging
 internal import Synchronization
+internal import SQLiteStore
 
 struct Serve {
     static let abstract = "Answer requests from standard input on standard output, one JSON text a line."
@@ -28,7 +29,7 @@ struct Serve {
 
     private func serve(_ settings: Settings, _ logger: Logger) throws(ExitError) {
         let facts: Logger.Metadata = [
-            "version": "\(InterviewTable.version)", "sqlite": "\(Store.sqliteVersion)",
+            "version": "\(InterviewTable.version)", "sqlite": "\(SQLiteStore.sqliteVersion)",
             "database": "\(settings.database.location)", "sessions": "\(settings.sessions.kind)",
         ]
         let stopFlag = StopFlag()
@@ -39,9 +40,12 @@ struct Serve {
         }
         let clock: ClockAndIDs = options.isDeterministic ? .deterministic : .system
         try desk.open { () throws(ExitError) in
-            let service = try settings.service(clock, stopFlag, logger)
+            let sessions = try settings.sessions.sessions(logger)
+            let store = try settings.store(clock, stopFlag, logger)
+            let detail: Detail = logger.logLevel <= .debug ? .everyRequest : .notableRequests
+            let service = Service(store, sessions, detail: detail) { logger.log($0) }
             #if DEBUG
-                if let mistake = options.mistake { service.make(mistake) }
+                options.injectedFault?.inject(into: store, service)
             #endif
             return service
         }
@@ -140,13 +144,12 @@ final class ServiceBox: Sendable {
 }
 
 extension Settings {
-    fileprivate func service(
+    fileprivate func store(
         _ clock: ClockAndIDs, _ stopFlag: StopFlag, _ logger: Logger
-    ) throws(ExitError) -> sending Service {
-        let sessions = try sessions.sessions(logger)
-        let store: Store
+    ) throws(ExitError) -> sending SQLiteStore {
+        let store: SQLiteStore
         do throws(OpeningFailure) {
-            store = try Store(
+            store = try SQLiteStore(
                 at: database.location, ifMissing: database.ifMissing, clock: clock, stopFlag: stopFlag)
         } catch {
             throw ExitError(error, at: database.location.description)
@@ -154,8 +157,6 @@ extension Settings {
         if store.isReadableByOthers {
             logger.warning("the database can be read by other users", metadata: ["database": "\(database.location)"])
         }
-        return Service(
-            store, sessions, detail: logger.logLevel <= .debug ? .everyRequest : .notableRequests
-        ) { logger.log($0) }
+        return store
     }
 }

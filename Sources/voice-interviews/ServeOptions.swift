@@ -18,7 +18,7 @@ struct ServeOptions {
 
     #if DEBUG
         /// For the control of the crash test.
-        var mistake: InjectedFault?
+        var injectedFault: InjectedFault?
     #endif
 
     /// One option of the table.
@@ -70,7 +70,7 @@ struct ServeOptions {
     /// Options that help does not show.
     private static var hidden: [Option] {
         #if DEBUG
-            [choice("mistake", "name", "") { $0.mistake = $1 }]
+            [choice("mistake", "name", "") { $0.injectedFault = $1 }]
         #else
             []
         #endif

@@ -3,6 +3,7 @@
 internal import Glibc
 internal import Interviews
 internal import Logging
+internal import SQLiteStore
 
 /// The variables of the process's environment.
 struct Environment: Sendable {

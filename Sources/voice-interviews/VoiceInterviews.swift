@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import InterviewMethods
 internal import Interviews
+internal import SQLiteStore
 
 @main
 struct VoiceInterviews: ParsableCommand {
@@ -25,7 +26,7 @@ struct VoiceInterviews: ParsableCommand {
     }
 
     private static var version: String {
-        "voice-interviews \(InterviewTable.version), SQLite \(Store.sqliteVersion)"
+        "voice-interviews \(InterviewTable.version), SQLite \(SQLiteStore.sqliteVersion)"
     }
 
     static func main() {
@@ -138,8 +139,8 @@ extension ExitError {
             case .failed(.filesLost): (.inputOutput, "was moved or replaced while it was being opened")
             case .failed(.full): (.inputOutput, "cannot be written: there is no space left")
             case .failed(.damaged): (.notOurs, "holds damaged rows")
-            case .failed(.outcomeUnknown(let code)), .failed(.other(let code)):
-                (.inputOutput, "cannot be read or written: \(StoreFailure.description(ofResultCode: code))")
+            case .failed(.outcomeUnknown(let error)), .failed(.other(let error)):
+                (.inputOutput, "cannot be read or written: \(error.description)")
             }
         self.init(status: status, sentence: "\(path) \(sentence).")
     }

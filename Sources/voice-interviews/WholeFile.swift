@@ -2,6 +2,7 @@
 
 internal import Glibc
 internal import Interviews
+internal import SQLiteStore
 
 /// A file of which nobody sees a part: it is written under another name beside it, and then takes its own.
 struct WholeFile {

@@ -8,6 +8,7 @@ import Testing
 
 @testable import HistoryPage
 @testable import Interviews
+@testable import SQLiteStore
 
 /// A database that is opened for each interview, at the time at which that is held.
 final class Diary {
@@ -60,7 +61,7 @@ final class Diary {
     private func perform<Value>(
         ahead: Int = 0, _ body: (UserInterviews) throws(Refusal) -> Value
     ) throws -> Value {
-        let store = try Store(at: .file(path: folder.file("db")), clock: .system(ahead: ahead))
+        let store = try SQLiteStore(at: .file(path: folder.file("db")), clock: .system(ahead: ahead))
         defer { store.close() }
         return try store.together { access in
             Result { () throws(Refusal) in try body(UserInterviews(of: user, in: access)) }

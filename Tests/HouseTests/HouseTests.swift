@@ -33,16 +33,19 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "JSON": [],
         "JSONRPC": ["JSON"],
         "Insight": ["JSON", "Glibc"],
-        "Interviews": ["JSON", "Insight", "CSQLite", "CSystem", "Glibc", "Synchronization"],
+        "Interviews": ["JSON", "Insight", "Glibc", "Synchronization"],
+        "SQLiteStore": ["JSON", "Insight", "Interviews", "CSQLite", "CSystem", "Glibc"],
         "HistoryPage": ["Insight", "Interviews"],
         "ModelContext": ["JSON", "JSONRPC"],
         "AccessTokens": ["JSON", "Crypto", "CryptoExtras", "Glibc", "Synchronization"],
         "InterviewMethods": ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "AccessTokens"],
-        "crash": ["JSON", "Interviews", "ArgumentParser", "Dispatch", "Foundation", "Glibc"],
-        "fuzz": ["JSON", "JSONRPC", "Interviews", "InterviewMethods", "ArgumentParser", "Foundation"],
+        "crash": ["JSON", "SQLiteStore", "ArgumentParser", "Dispatch", "Foundation", "Glibc"],
+        "fuzz": ["JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods", "ArgumentParser", "Foundation"],
         "benchmark": ["ArgumentParser", "Crypto", "CryptoExtras", "Foundation", "Glibc"],
         "voice-interviews": [
-            "JSON", "JSONRPC", "Insight", "Interviews", "HistoryPage", "InterviewMethods", "AccessTokens", "CSystem",
+            "JSON", "JSONRPC", "Insight", "Interviews", "SQLiteStore", "HistoryPage", "InterviewMethods",
+            "AccessTokens",
+            "CSystem",
             "ArgumentParser",
             "Dispatch", "Logging", "Glibc", "Synchronization",
         ],
@@ -102,8 +105,8 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
 
     @Test func `unsafe pointers are named only where bytes meet C`() throws {
         let wrapped: Set<String> = [
-            "Sources/Interviews/Connection.swift", "Sources/Interviews/PreparedStatement.swift",
-            "Sources/Interviews/Row.swift", "Sources/Interviews/Tokenizer.swift",
+            "Sources/SQLiteStore/Connection.swift", "Sources/SQLiteStore/PreparedStatement.swift",
+            "Sources/SQLiteStore/Row.swift", "Sources/SQLiteStore/FTS5Tokenizer.swift",
             "Sources/voice-interviews/Descriptors.swift", "Sources/voice-interviews/Threads.swift",
             "Tools/benchmark/Server.swift",
         ]

@@ -2,6 +2,7 @@
 
 import Foundation
 import Interviews
+import SQLiteStore
 import JSON
 import JSONRPC
 import Testing
@@ -10,14 +11,14 @@ import Testing
 
 /// A service on a database of its own, and what it answers to texts.
 final class TestService {
-    let store: Store
+    let store: SQLiteStore
     let service: Service
 
     convenience init(_ sessions: Sessions = .trusted, _ clock: ClockAndIDs = .deterministic) throws {
-        self.init(over: try Store(at: .memory, clock: clock), sessions)
+        self.init(over: try SQLiteStore(at: .memory, clock: clock), sessions)
     }
 
-    init(over store: Store, _ sessions: Sessions) {
+    init(over store: SQLiteStore, _ sessions: Sessions) {
         self.store = store
         service = Service(store, sessions)
     }

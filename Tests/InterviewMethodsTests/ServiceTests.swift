@@ -9,6 +9,7 @@ import Testing
 
 @testable import InterviewMethods
 @testable import Interviews
+@testable import SQLiteStore
 
 @Suite struct ServiceTests {
     private static let id = "00000000-0000-7000-8000-000000000001"
@@ -152,7 +153,7 @@ import Testing
     }
 
     @Test func `a damaged page is an internal error, found again in the log`() throws {
-        let store = try Store(at: .memory)
+        let store = try SQLiteStore(at: .memory)
         let incidents = Incidents()
         let service = Service(store, .trusted) { incidents.add($0) }
         var answer = ""
@@ -215,7 +216,7 @@ private final class Incidents: Sendable {
     func add(_ incident: ServiceEvent) { list.withLock { $0.append(incident) } }
 }
 
-extension Store {
+extension SQLiteStore {
     fileprivate func pragma(_ text: String) throws -> String {
         var value = ""
         try connection.rows(of: "PRAGMA \(text)") { value = $0.text(0) }

@@ -105,8 +105,7 @@ import Testing
     }
 
     /// Every result of the transcripts.
-    @Test(arguments: ScriptTests.files) func `a result is what the outline of its tool says`(_ file: String) throws
-    {
+    @Test(arguments: ScriptTests.files) func `a result is what the outline of its tool says`(_ file: String) throws {
         let service = try TestService()
         let tools = try Self.tools()
         for step in Script(try String(contentsOfFile: file, encoding: .utf8)).steps {

@@ -2,14 +2,15 @@
 
 import Insight
 import JSON
+import TestStores
 import Testing
 
 @testable import Interviews
 
 @Suite struct ProgressTests {
-    private let store: Store
+    private let store: any Store
 
-    init() throws { store = try Store(at: .memory) }
+    init() throws { store = try emptyStore() }
 
     private func progress(_ filter: InterviewFilter = InterviewFilter()) throws -> Progress {
         try store.perform { own throws(Refusal) in try own.progress(filter, in: .utc) }

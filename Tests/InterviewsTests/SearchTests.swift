@@ -1,45 +1,19 @@
 // Search finds words in what was said and in contexts, the caller's alone, and leads through all of them.
 
-import Foundation
 import Insight
-import JSON
-import TestSupport
+import TestStores
 import Testing
 
 @testable import Interviews
-
-extension Store {
-    func search(
-        _ query: String, limit: Int = 100, cursor: String? = nil, user: String = "kp_alice"
-    ) throws -> SearchPage {
-        try perform(user) { own throws(Refusal) in try own.search(query, limit: limit, cursor: cursor) }
-    }
-
-    /// An interview with turns of the candidate's.
-    func createSaying(_ texts: String..., context: String = "", user: String = "kp_alice") throws -> String {
-        let id = try create(user, context: context).id
-        var writer = JSONWriter()
-        writer.beginArray()
-        for text in texts {
-            writer.beginObject()
-            writer.member("speaker", "user")
-            writer.member("text", text)
-            writer.endObject()
-        }
-        writer.endArray()
-        try save(id, user, transcription: String(decoding: writer.bytes, as: UTF8.self))
-        return id
-    }
-}
 
 extension SearchHit {
     fileprivate var marked: String { window.map { $0.isMatch ? "[\($0.text)]" : $0.text }.joined() }
 }
 
 @Suite struct SearchTests {
-    private let store: Store
+    private let store: any Store
 
-    init() throws { store = try Store(at: .memory) }
+    init() throws { store = try emptyStore() }
 
     @Test(arguments: [
         ("eco", "L'[éco], c'est l'économie."), ("ÉCO", "L'[éco], c'est l'économie."), ("econom", nil),
@@ -191,50 +165,14 @@ extension SearchHit {
         #expect(try store.search(String(repeating: "x", count: 5_000)).hits.first?.window.count == 1)
     }
 
-    @Test func `the words that are kept are those of the interviews, after any history`() throws {
-        let folder = try TestFolder()
-        let store = try Store(at: .file(path: folder.file("db")))
-        var ids: [String] = []
-        for step in 0..<400 {
-            switch Int.random(in: 0..<6) {
-            case 0: _ = try store.search("w\(step % 7)", limit: 3)
-            case 1 where !ids.isEmpty:
-                let id = ids.remove(at: .random(in: ids.indices))
-                _ = try store.perform { own throws(Refusal) in try own.delete(id) }
-            case 2 where !ids.isEmpty:
-                try store.save(try #require(ids.randomElement()), transcription: "\"w\(step % 7) w\(step % 3)\"")
-            default: ids.append(try store.createSaying("w\(step % 7)"))
-            }
-        }
-        let other = try connection(to: folder.file("db"))
-        let kept = try other.integer("SELECT count(*) FROM vocabulary")
-        let claimed = try other.integer("SELECT readInterviews FROM account")
-        let orphans = try other.integer(
-            """
-            SELECT count(*) FROM recording
-            WHERE recording NOT IN (SELECT recording FROM interview WHERE recording IS NOT NULL)
-            """)
-        #expect(damage(ofDatabaseAt: folder.file("db")).isEmpty)
-        #expect(kept == claimed && orphans == 0)
-        for word in 0..<7 {
-            let whole = try ids.filter { id in
-                let whole = try store.perform { own throws(Refusal) in try own.get(id) }
-                return whole.conversation.turns.contains { $0.text.split(separator: " ").contains("w\(word)") }
-            }
-            #expect(try store.search("w\(word)").hits.map(\.interviewId) == whole.sorted(by: >))
-        }
-    }
-
     @Test func `several processes search and save at once, and each finds what was saved before it asked`() throws {
-        let folder = try TestFolder()
-        let (one, other) = (
-            try Store(at: .file(path: folder.file("db"))), try Store(at: .file(path: folder.file("db")))
-        )
+        let storage = try TestStorage()
+        let (one, other) = (try storage.open(), try storage.open())
         let id = try one.createSaying("alpha")
         #expect(try other.search("alpha").hits.count == 1)
         try one.save(id, transcription: #""beta""#)
         #expect(try other.search("alpha").hits.isEmpty && other.search("beta").hits.count == 1)
-        _ = try other.perform { own throws(Refusal) in try own.delete(id) }
+        try other.delete(id)
         #expect(try one.search("beta").hits.isEmpty)
     }
 }

@@ -1,7 +1,7 @@
 // Where a run keeps its files.
 
 internal import Foundation
-internal import Interviews
+internal import SQLiteStore
 
 /// A folder of its own, which stays if something is found.
 struct Folder {
@@ -41,7 +41,7 @@ struct DatabaseFile {
     }
 
     /// What SQLite finds wrong with it.
-    func damage() -> [String] { Interviews.damage(ofDatabaseAt: path) }
+    func damage() -> [String] { findDamage(inDatabaseAt: path) }
 }
 
 /// What stands in a file; nothing if there is none.

@@ -6,6 +6,7 @@ internal import InterviewMethods
 internal import Interviews
 internal import JSON
 internal import JSONRPC
+internal import SQLiteStore
 
 @main
 struct Fuzz: ParsableCommand {
@@ -24,7 +25,7 @@ struct Fuzz: ParsableCommand {
 
     func run() throws {
         var mutator = Mutator(seed: seed)
-        let store = try Store(at: .memory, clock: .deterministic)
+        let store = try SQLiteStore(at: .memory, clock: .deterministic)
         guard let user = UserID("u") else { throw ExitCode(2) }
         var services: [Service] = []
         var answered = 0

@@ -1,0 +1,108 @@
+// The rows of a list: those that a filter admits, newest first.
+
+internal import Interviews
+
+extension SQLiteUserRecords {
+    func interviews(
+        _ filter: InterviewFilter, in ids: IDRange, _ body: (Interview) -> Bool
+    ) throws(Refusal) {
+        let ids = transaction.ids(startedIn: filter).map(ids.intersection) ?? ids
+        let admitted = AdmittedRows(filter)
+        guard filter.statuses != nil || filter.technology != nil else {
+            guard let row = try row() else { return }
+            _ = try read(ids, of: row, admitted, body)
+            return
+        }
+        try transaction.snapshot { () throws(Refusal) in
+            guard let row = try row() else { return }
+            let unsummarised = IDRange(after: max(ids.after, row.summarisedThrough), through: ids.through)
+            guard try read(unsummarised, of: row, admitted, body) else { return }
+            let summarised = IDRange(after: ids.after, through: min(ids.through, row.summarisedThrough))
+            try readSummarised(summarised, of: row, admitted, body)
+        }
+    }
+
+    /// - Returns: whether `body` wants more.
+    private func read(
+        _ ids: IDRange, of row: UserRow, _ admitted: AdmittedRows, _ body: (Interview) -> Bool
+    ) throws(Refusal) -> Bool {
+        guard !ids.isEmpty else { return true }
+        var wantsMore = true
+        try transaction.run(.list, [.integer(row.userKey), .text(ids.after), .text(ids.through)]) {
+            row throws(StoreFailure) in
+            if try admitted.contains(row) { wantsMore = body(try Interview(row, userId: user.text)) }
+            return wantsMore
+        }
+        return wantsMore
+    }
+
+    /// Reads those summarised ranges that can hold what is wanted, the newest first.
+    private func readSummarised(
+        _ ids: IDRange, of row: UserRow, _ admitted: AdmittedRows, _ body: (Interview) -> Bool
+    ) throws(Refusal) {
+        guard !ids.isEmpty else { return }
+        var below = ids.through
+        while let range = try newestRange(below: below, admitted.filter, of: row), range.through > ids.after {
+            guard try read(ids.intersection(range), of: row, admitted, body) else { return }
+            below = range.after
+        }
+    }
+
+    /// The newest summarised range that begins below an id and holds both a wanted status and the wanted technology,
+    /// though perhaps in different interviews. Where both are asked for, each in turn leads to a range, and the other to
+    /// the next one from there, until they meet: what is rare of the two sets the pace.
+    private func newestRange(
+        below id: String, _ filter: InterviewFilter, of row: UserRow
+    ) throws(Refusal) -> IDRange? {
+        guard let technology = filter.technology else {
+            return try newestRange(below: id, in: filter.statuses ?? [], of: row)
+        }
+        var below = id
+        while true {
+            let found = try newestRange(.summaryWithTechnology, below: below, of: row, technology)
+            guard let statuses = filter.statuses, let withTechnology = found else { return found }
+            let withStatus = try newestRange(below: withTechnology.through, in: statuses, of: row)
+            guard let withStatus, withStatus.after != withTechnology.after else { return withStatus }
+            // Ranges that overlap were damaged, and would lead here again and again.
+            guard withStatus.through < below else { throw .failed(.damaged) }
+            below = withStatus.through
+        }
+    }
+
+    private func newestRange(
+        below id: String, in statuses: Set<InterviewStatus>, of row: UserRow
+    ) throws(Refusal) -> IDRange? {
+        var newest: IDRange?
+        for status in statuses {
+            let range = try newestRange(.summaryWithStatus, below: id, of: row, status.rawValue)
+            if let range, range.after >= newest?.after ?? "" { newest = range }
+        }
+        return newest
+    }
+
+    private func newestRange(
+        _ statement: Statement, below id: String, of row: UserRow, _ value: String
+    ) throws(Refusal) -> IDRange? {
+        try transaction.one(statement, [.integer(row.userKey), .text(id), .text(value)]) { row in
+            IDRange(after: row.text(0), through: row.text(1))
+        }
+    }
+}
+
+/// Tells which rows a filter admits, before an interview is made of one.
+private struct AdmittedRows {
+    let filter: InterviewFilter
+    private let technology: WantedTechnology?
+
+    init(_ filter: InterviewFilter) {
+        self.filter = filter
+        technology = filter.technology.map(WantedTechnology.init)
+    }
+
+    /// - Parameter row: of `Statement.list`.
+    func contains(_ row: borrowing Row) throws(StoreFailure) -> Bool {
+        guard filter.admits(try row.status(5), try row.instant(6)) else { return false }
+        guard let technology else { return true }
+        return row.withUTF8(1) { technology.isAmong($0) }
+    }
+}

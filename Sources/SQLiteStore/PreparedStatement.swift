@@ -1,0 +1,74 @@
+// A statement, prepared once and run as often as it is needed (sqlite.org/c3ref/stmt.html).
+
+internal import CSQLite
+internal import Glibc
+internal import Insight
+internal import Interviews
+
+/// A value for a parameter of a statement.
+enum SQLValue {
+    case null
+    case integer(Int)
+    case real(Double)
+    case text(String)
+
+    /// UTF-8, without U+0000.
+    case utf8([UInt8])
+
+    init(_ text: String?) { self = text.map(SQLValue.text) ?? .null }
+    init(_ number: Double?) { self = number.map(SQLValue.real) ?? .null }
+    init(_ instant: Instant) { self = .integer(instant.milliseconds) }
+    init(_ instant: Instant?) { self = instant.map(SQLValue.init) ?? .null }
+}
+
+/// A prepared statement. It must be gone before its connection is closed.
+@safe final class PreparedStatement {
+    private let handle: OpaquePointer
+
+    init(_ handle: OpaquePointer) { unsafe self.handle = handle }
+
+    deinit { unsafe sqlite3_finalize(handle) }
+
+    /// Runs the statement, and gives `body` row after row for as long as it returns true.
+    func run(
+        _ values: [SQLValue], _ body: (borrowing Row) throws(StoreFailure) -> Bool = { _ in true }
+    ) throws(StoreFailure) {
+        defer { unsafe sqlite3_reset(handle) }
+        for (index, value) in values.enumerated() { try check(bind(value, at: Int32(index + 1))) }
+        while true {
+            switch unsafe sqlite3_step(handle) {
+            case SQLITE_ROW: guard try body(unsafe Row(handle: handle)) else { return }
+            case SQLITE_DONE: return
+            case let code: throw failure(code)
+            }
+        }
+    }
+
+    private func check(_ code: Int32) throws(StoreFailure) {
+        guard code == SQLITE_OK else { throw failure(code) }
+    }
+
+    /// Must come right behind the call that has failed: a commit does not set sqlite3_system_errno().
+    private func failure(_ code: Int32) -> StoreFailure { StoreFailure(code, errno: errno) }
+
+    private func bind(_ value: SQLValue, at index: Int32) -> Int32 {
+        switch value {
+        case .null: unsafe sqlite3_bind_null(handle, index)
+        case .integer(let number): unsafe sqlite3_bind_int64(handle, index, Int64(number))
+        case .real(let number): unsafe sqlite3_bind_double(handle, index, number)
+        case .text(let text): bind(text.utf8.span, at: index)
+        case .utf8(let bytes): bind(bytes.span, at: index)
+        }
+    }
+
+    private func bind(_ text: Span<UInt8>, at index: Int32) -> Int32 {
+        unsafe text.withUnsafeBytes { bytes in
+            // SQLITE_TRANSIENT: SQLite copies the bytes before this returns. An empty span may have no address.
+            let transient = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+            let address = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+            return unsafe address.map {
+                unsafe sqlite3_bind_text(handle, index, $0, Int32(bytes.count), transient)
+            } ?? sqlite3_bind_text(handle, index, "", 0, transient)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// The row at which a statement stands.
+
+internal import CSQLite
+internal import CSystem
+internal import Insight
+internal import Interviews
+
+/// The columns of the row at which a statement stands.
+///
+/// The schema lets nothing in that is out of bounds. What is so all the same was damaged later, and is no value to
+/// answer, or to calculate with: no arithmetic here expects it.
+@safe struct Row: ~Copyable {
+    fileprivate let handle: OpaquePointer
+
+    init(handle: OpaquePointer) { unsafe self.handle = handle }
+
+    func isNull(_ index: Int32) -> Bool { unsafe sqlite3_column_type(handle, index) == SQLITE_NULL }
+    func integer(_ index: Int32) -> Int { Int(unsafe sqlite3_column_int64(handle, index)) }
+
+    func integer(_ index: Int32, within range: ClosedRange<Int>) throws(StoreFailure) -> Int {
+        let value = integer(index)
+        guard range ~= value else { throw .damaged }
+        return value
+    }
+
+    func real(_ index: Int32, within range: ClosedRange<Int>) throws(StoreFailure) -> Double? {
+        guard !isNull(index) else { return nil }
+        let value = unsafe sqlite3_column_double(handle, index)
+        guard Double(range.lowerBound)...Double(range.upperBound) ~= value else { throw .damaged }
+        return value
+    }
+
+    /// Within some hundred thousand years.
+    func instant(_ index: Int32) throws(StoreFailure) -> Instant {
+        Instant(milliseconds: try integer(index, within: -1 << 53...1 << 53))
+    }
+
+    func optionalInstant(_ index: Int32) throws(StoreFailure) -> Instant? {
+        isNull(index) ? nil : try instant(index)
+    }
+
+    func text(_ index: Int32) -> String { unsafe withBytes(index) { unsafe String(decoding: $0, as: UTF8.self) } }
+    func optionalInteger(_ index: Int32) -> Int? { isNull(index) ? nil : integer(index) }
+
+    /// By its first letter, for no two statuses begin with the same.
+    func status(_ index: Int32) throws(StoreFailure) -> InterviewStatus {
+        switch withUTF8(index, { $0.isEmpty ? 0 : $0[0] }) {
+        case UInt8(ascii: "p"): return .pending
+        case UInt8(ascii: "a"): return .active
+        case UInt8(ascii: "c"): return .completed
+        case UInt8(ascii: "f"): return .failed
+        default: throw .damaged
+        }
+    }
+
+    func optionalText(_ index: Int32) -> String? { isNull(index) ? nil : text(index) }
+    func withUTF8<Value>(_ index: Int32, _ body: (Span<UInt8>) -> Value) -> Value {
+        unsafe withBytes(index) { body(unsafe $0.bindMemory(to: UInt8.self).span) }
+    }
+
+    /// The line of a text, counted from 0, after which `sought` first stands; nil if it does not stand there.
+    func line(of sought: [UInt8], _ index: Int32) -> Int? {
+        unsafe withBytes(index) { bytes in
+            unsafe sought.withUnsafeBytes { sought in
+                guard let start = bytes.baseAddress, let address = sought.baseAddress,
+                    let found = unsafe memmem(start, bytes.count, address, sought.count)
+                else { return nil }
+                return unsafe bytes[..<(UnsafeRawPointer(found) - start)].count { $0 == UInt8(ascii: "\n") }
+            }
+        }
+    }
+
+    func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }
+
+    /// - Throws: if the column holds another checksum. None is known of rows that an earlier version has written.
+    func expect(_ checksum: Checksum, _ index: Int32) throws(StoreFailure) {
+        guard let stored = optionalInteger(index) else { return }
+        guard stored == checksum.value else { throw .damaged }
+    }
+
+    func optionalBytes(_ index: Int32) -> [UInt8]? { isNull(index) ? nil : bytes(index) }
+
+    /// The column's bytes, which SQLite keeps only until the next step.
+    private func withBytes<Value>(_ index: Int32, _ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        let start = unsafe sqlite3_column_blob(handle, index)
+        let count = Int(unsafe sqlite3_column_bytes(handle, index))
+        return unsafe body(UnsafeRawBufferPointer(start: start, count: count))
+    }
+}

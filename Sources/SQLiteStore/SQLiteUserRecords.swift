@@ -1,0 +1,159 @@
+// The rows of one user, within one transaction.
+
+internal import Insight
+internal import Interviews
+
+/// What one user has in the database. Every statement names the user, or the key of the user's row.
+final class SQLiteUserRecords: UserRecords {
+    let user: UserID
+    let transaction: SQLiteTransaction
+
+    /// The user's row as this transaction has left it, and the snapshot in which it was read.
+    private var knownRow: UserRow?
+    private var knownIn: Int?
+    private var isRowChanged = false
+
+    init(of user: UserID, in transaction: SQLiteTransaction) {
+        (self.user, self.transaction) = (user, transaction)
+    }
+
+    // MARK: - The user's row
+
+    /// The user's row; nil for a user who has none.
+    func row() throws(Refusal) -> UserRow? {
+        if let knownIn, knownIn == transaction.currentSnapshot { return knownRow }
+        let row = try transaction.one(.userRow, [.text(user.text)]) { row throws(StoreFailure) in
+            try UserRow(row, of: user)
+        }
+        (knownRow, knownIn) = (row, transaction.currentSnapshot)
+        return row
+    }
+
+    /// The user's row, a new one if need be.
+    private func rowForInsert() throws(Refusal) -> UserRow {
+        if let row = try row() { return row }
+        try transaction.run(.insertUser, [.text(user.text)])
+        return UserRow(userKey: transaction.lastInsertedKey)
+    }
+
+    /// The row is stored once, at the end of the transaction, however often it changes.
+    func change(_ row: UserRow) {
+        knownRow = row
+        isRowChanged = true
+    }
+
+    /// For `Statement.updateUserRow`; nil where there is nothing to store.
+    var changedRow: [SQLValue]? { isRowChanged ? knownRow?.values(for: user) : nil }
+
+    // MARK: - Reading
+
+    func interview(_ id: String) throws(Refusal) -> Interview? {
+        guard let row = try row() else { return nil }
+        return try transaction.one(.find, [.integer(row.userKey), .text(id)]) { row throws(StoreFailure) in
+            try Interview(row, userId: user.text)
+        }
+    }
+
+    func wholeInterview(_ id: String) throws(Refusal) -> WholeInterview? {
+        try transaction.one(.findWhole, [.text(user.text), .text(id)]) { row throws(StoreFailure) in
+            let interview = try Interview(row, userId: user.text)
+            let transcription = try row.json(13)
+            guard interview.contentKey == nil || transcription != nil else { throw StoreFailure.damaged }
+            return WholeInterview(interview, transcription: transcription, feedback: try row.json(15))
+        }
+    }
+
+    func feedback(of interview: Interview) throws(Refusal) -> [UInt8]? {
+        guard interview.contentKey != nil, let row = try row() else { return nil }
+        let feedback = try transaction.one(.feedback, [.integer(row.userKey), .text(interview.id)]) {
+            row throws(StoreFailure) in try row.json(0)
+        }
+        guard let feedback else { throw .failed(.damaged) }
+        return feedback
+    }
+
+    func totals() throws(Refusal) -> Totals { try row()?.totals ?? Totals() }
+
+    // MARK: - Writing
+
+    func insert(_ interview: Interview) throws(Refusal) {
+        var row = try rowForInsert()
+        try transaction.run(
+            .insertInterview,
+            [
+                .integer(row.userKey), .text(interview.id), .text(interview.technologies), .text(interview.context),
+                .integer(interview.duration), SQLValue(interview.startedAt),
+                .integer(interview.checksum(for: row.userKey, contentKey: nil).value),
+            ])
+        row.totals += Totals(interview)
+        if row.summarises(interview.id) {
+            try addToSummary(interview, of: row)
+        } else {
+            row.unsummarisedInterviews += 1
+            if row.unsummarisedInterviews >= FilterSummary.size { try summarise(&row) }
+        }
+        change(row)
+    }
+
+    func replace(_ before: Interview, by after: Interview, _ content: InterviewContent?) throws(Refusal) {
+        guard var row = try row() else { throw .notFound }
+        var contentKey = before.contentKey
+        if let content {
+            try dropTermList(of: before.id, &row)
+            contentKey = try replaceContent(of: before, by: content, row)
+        }
+        try transaction.run(
+            .update,
+            [
+                .integer(row.userKey), .text(after.id), .text(after.status.rawValue), SQLValue(after.conversationId),
+                SQLValue(after.endedAt), SQLValue(after.actualDuration), SQLValue(after.score),
+                contentKey.map(SQLValue.integer) ?? .null,
+                .integer(after.checksum(for: row.userKey, contentKey: contentKey).value),
+            ])
+        if after.status != before.status, row.summarises(after.id) {
+            try moveInSummary(after.id, from: before.status, to: after.status, of: row)
+        }
+        row.totals -= Totals(before)
+        row.totals += Totals(after)
+        change(row)
+    }
+
+    /// - Returns: the key of the new content.
+    private func replaceContent(
+        of interview: Interview, by content: InterviewContent, _ row: UserRow
+    ) throws(Refusal) -> Int {
+        let values: [SQLValue] = [
+            .utf8(content.transcription), .integer(Checksum(content.transcription).value),
+            content.feedback.map(SQLValue.utf8) ?? .null,
+            content.feedback.map { .integer(Checksum($0).value) } ?? .null,
+        ]
+        guard interview.contentKey != nil else {
+            try transaction.run(.insertContent, values)
+            return transaction.lastInsertedKey
+        }
+        // Not in place: to make room, SQLite would move other rows, and leave copies behind that no deletion reaches.
+        let place: [SQLValue] = [.integer(row.userKey), .text(interview.id)]
+        try transaction.run(.insertNextContent, place + values)
+        let key = transaction.lastInsertedKey
+        try transaction.run(.deleteContent, place)
+        return key
+    }
+
+    /// SQLite overwrites what it deletes (`secure_delete`), and the WAL is truncated with the commit, so that nothing of it
+    /// stays in the files.
+    func delete(_ interview: Interview) throws(Refusal) {
+        guard var row = try row() else { throw .notFound }
+        let key: [SQLValue] = [.integer(row.userKey), .text(interview.id)]
+        try dropTermList(of: interview.id, &row)
+        try transaction.run(.deleteContent, key)
+        try transaction.run(.deleteInterview, key)
+        if row.summarises(interview.id) {
+            try removeFromSummary(interview, of: row)
+        } else {
+            row.unsummarisedInterviews -= 1
+        }
+        row.totals -= Totals(interview)
+        change(row)
+        transaction.noteDeletion()
+    }
+}

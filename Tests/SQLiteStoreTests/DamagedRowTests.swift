@@ -1,0 +1,95 @@
+// Rows that were damaged after the schema had let them in.
+
+import JSON
+import TestSupport
+import Interviews
+import TestStores
+import Testing
+
+@testable import SQLiteStore
+
+@Suite struct DamagedRowTests {
+    @Test(arguments: [
+        "UPDATE block SET lastId = 'zzzz'", "UPDATE account SET pending = 9223372036854775807, active = pending",
+        "UPDATE account SET unfiledInterviews = -1", "UPDATE interview SET status = 'ended'",
+        "UPDATE interview SET startedAt = 9223372036854775807", "UPDATE interview SET duration = 0",
+    ])
+    func `a list over what cannot be ends, and says so`(_ damage: String) throws {
+        let folder = try TestFolder()
+        let store = try SQLiteStore(at: .file(path: folder.file("db")))
+        for number in 0..<4 * FilterSummary.size {
+            _ = try store.create(technologies: [
+                number % FilterSummary.size == 0 && number < FilterSummary.size ? "Swift" : "Go"
+            ])
+        }
+        try connection(to: folder.file("db")).execute(
+            "PRAGMA ignore_check_constraints = ON; " + damage)
+        #expect(throws: Refusal.failed(.damaged)) {
+            try store.list(InterviewFilter(statuses: [.pending], technology: "Swift"))
+        }
+    }
+
+    @Test(arguments: [
+        "UPDATE interview SET context = 'lqst'", "UPDATE interview SET technologies = '[\"Rust\"]'",
+        "UPDATE interview SET duration = 31", "UPDATE interview SET conversationId = 'c'",
+        "UPDATE interview SET score = 79", "UPDATE interview SET actualDuration = 61",
+        "UPDATE interview SET endedAt = endedAt + 1", "UPDATE interview SET status = 'failed'",
+        "UPDATE interview SET owner = 2", "UPDATE interview SET checksum = checksum + 1",
+        "UPDATE recording SET transcription = '[2]'", "UPDATE recording SET feedback = '{}'",
+        "UPDATE interview SET recording = 1", "DELETE FROM recording WHERE recording = 2; UPDATE interview SET id = id",
+    ])
+    func `what does not agree with its checksum is not answered`(_ damage: String) throws {
+        let folder = try TestFolder()
+        let store = try SQLiteStore(at: .file(path: folder.file("db")))
+        let id = try store.create(technologies: ["Swift"], context: "last").id
+        let other = try store.create("kp_bob").id
+        let (said, feedback) = (try JSONText("[1]").root, try JSONText("[7]").root)
+        for (user, id) in [("kp_bob", other), ("kp_alice", id)] {
+            _ = try store.perform(user) { own throws(Refusal) in
+                try own.saveTranscription(id, said, actualDuration: 60, feedback: feedback, score: 80)
+            }
+        }
+        _ = try store.perform { own throws(Refusal) in try own.get(id) }
+        let row = damage.contains("recording SET") ? "" : " WHERE id = '\(id)'"
+        try connection(to: folder.file("db")).execute(
+            "PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; " + damage + row)
+        #expect(throws: Refusal.failed(.damaged)) {
+            try store.perform(damage.contains("owner") ? "kp_bob" : "kp_alice") { own throws(Refusal) in try own.get(id)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "words = replace(words, 'kafka', 'kafkb')", "words = ''", "places = replace(places, '1', '2')", "places = ''",
+        "id = '00000000-0000-7000-8000-000000000000'", "wordsChecksum = 0", "placesChecksum = 0",
+    ]) func `words that do not agree with their checksum are not searched`(_ damage: String) throws {
+        let folder = try TestFolder()
+        let store = try SQLiteStore(at: .file(path: folder.file("db")))
+        _ = try store.createSaying("kafka")
+        #expect(try store.search("kafka").hits.count == 1)
+        try connection(to: folder.file("db")).execute(
+            "PRAGMA foreign_keys = OFF; UPDATE vocabulary SET " + damage)
+        #expect(throws: Refusal.failed(.damaged)) { try store.search("kafka") }
+    }
+
+    @Test func `an userRow that has come under another user's id is nobody's`() throws {
+        let folder = try TestFolder()
+        let store = try SQLiteStore(at: .file(path: folder.file("db")))
+        _ = try store.create("kp_alice")
+        try connection(to: folder.file("db")).execute("UPDATE account SET userId = 'kp_alicf'")
+        #expect(throws: Refusal.failed(.damaged)) { try store.stats("kp_alicf") }
+        #expect(throws: Refusal.failed(.damaged)) { try store.list(user: "kp_alicf") }
+    }
+
+    @Test func `every byte of a text, and every place of it, counts`() {
+        let text = [UInt8](0..<200)
+        var sums = Set([Checksum(text).value])
+        for place in text.indices {
+            var changed = text
+            changed[place] ^= 0x20
+            sums.insert(Checksum(changed).value)
+            sums.insert(Checksum(Array(text.prefix(place))).value)
+        }
+        #expect(sums.count == 2 * text.count + 1)
+    }
+}

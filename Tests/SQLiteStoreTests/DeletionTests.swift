@@ -1,0 +1,185 @@
+// What is deleted is gone: from lists, stats and search, and from the bytes of the files.
+
+import Foundation
+import Insight
+import JSON
+import TestSupport
+import Interviews
+import TestStores
+import Testing
+
+@testable import SQLiteStore
+
+@Suite struct DeletionTests {
+    private let folder: TestFolder
+    private let store: SQLiteStore
+
+    init() throws {
+        folder = try TestFolder()
+        store = try SQLiteStore(at: .file(path: folder.file("db")))
+    }
+
+    private func delete(_ id: String, _ user: String = "kp_alice") throws {
+        let deleted = try store.perform(user) { own throws(Refusal) in try own.delete(id) }
+        #expect(deleted == id)
+    }
+
+    @Test func `a deleted interview is not found, and neither is it deleted again`() throws {
+        let id = try store.create().id
+        try store.save(id)
+        #expect(throws: Refusal.notFound) { try delete(id, "kp_bob") }
+        try delete(id)
+        #expect(throws: Refusal.notFound) { try delete(id) }
+        #expect(throws: Refusal.notFound) { try store.perform { own throws(Refusal) in try own.get(id) } }
+        #expect(throws: Refusal.notFound) { try store.save(id) }
+        #expect(try store.list().interviews.isEmpty && store.stats().total == 0)
+        #expect(try store.search("x").hits.isEmpty)
+    }
+
+    /// All bytes of the database and its log.
+    private func files() throws -> Data {
+        try ["db", "db-wal"].reduce(into: Data()) { data, name in
+            let path = folder.file(name)
+            guard FileManager.default.fileExists(atPath: path) else { return }
+            data += try Data(contentsOf: URL(filePath: path))
+        }
+    }
+
+    private static let marks = ["markcontext", "markturn", "marktechnology", "markfeedback", "markconversation"]
+
+    private func createMarked() throws -> String {
+        let id = try store.create(technologies: ["MarkTechnology", "Swift"], context: "markcontext").id
+        _ = try store.perform { own throws(Refusal) in
+            try own.updateStatus(id, to: .active, conversationId: "markconversation")
+        }
+        let text = try JSONText(
+            #"[{"speaker":"user","text":"markturn \#(String(repeating: "markturn long ", count: 2_000))"}]"#
+        ).root
+        let feedback = try JSONText(#"["markfeedback"]"#).root
+        _ = try store.perform { own throws(Refusal) in
+            try own.saveTranscription(id, text, actualDuration: 1, feedback: feedback, score: nil)
+        }
+        return id
+    }
+
+    private func remainingMarks() throws -> [String] {
+        let bytes = String(decoding: try files(), as: UTF8.self).lowercased()
+        return Self.marks.filter(bytes.contains)
+    }
+
+    /// 40 interviews fill a block; the deleted one lies in it, or behind it.
+    @Test(arguments: [0, 3, 31, 39]) func `not a byte of a deleted interview stays in the files`(_ place: Int) throws {
+        var id = ""
+        for index in 0..<40 {
+            if index == place { id = try createMarked() } else { _ = try store.create(technologies: ["Swift"]) }
+        }
+        #expect(try store.search("markturn").hits.count == 1)
+        #expect(try remainingMarks() == Self.marks)
+        try delete(id)
+        #expect(try remainingMarks() == [])
+        #expect(try store.list(InterviewFilter(technology: "swift")).interviews.count == 39)
+        #expect(try store.list(InterviewFilter(technology: "marktechnology")).interviews.isEmpty)
+        #expect(try store.list(InterviewFilter(statuses: [.pending], technology: "SWIFT")).interviews.count == 39)
+        #expect(try store.search("markturn").hits.isEmpty)
+    }
+
+    @Test func `a technology of the summary stays while another interview there has it`() throws {
+        let ids = try (0..<FilterSummary.size).map {
+            try store.create(technologies: [$0 == 0 ? "RUST" : $0 == 1 ? "Rust" : "Go"]).id
+        }
+        try delete(ids[0])
+        #expect(try store.list(InterviewFilter(technology: "rust")).interviews.map(\.id) == [ids[1]])
+        try delete(ids[1])
+        let technologies = try connection(to: folder.file("db")).texts("SELECT technology FROM blockTechnology")
+        #expect(technologies == [["Go"]])
+    }
+
+    @Test func `while another process reads, the answer is given all the same, and the log is emptied later`() throws {
+        let id = try createMarked()
+        let reader = try connection(to: folder.file("db"))
+        try reader.reading {
+            try delete(id)
+        }
+        #expect(try remainingMarks() == Self.marks)
+        // It is tried again a second later, with whatever is written then.
+        try wait {
+            _ = try store.create()
+            return try remainingMarks().isEmpty
+        }
+    }
+
+    private func length(_ name: String) throws -> Int {
+        try #require(try FileManager.default.attributesOfItem(atPath: folder.file(name))[.size] as? Int)
+    }
+
+    @Test func `while another process reads, the log grows by what is deleted, and not by the whole file each time`()
+        throws
+    {
+        let text = "\"" + String(repeating: "word ", count: 20_000) + "\""
+        let ids = try (0..<40).map { _ in try store.create().id }
+        for id in ids { try store.save(id, transcription: text) }
+        let whole = try length("db") + length("db-wal")
+        let reader = try connection(to: folder.file("db"))
+        try reader.reading {
+            for id in ids.prefix(10) { try delete(id) }
+            #expect(try length("db-wal") < 2 * whole)
+        }
+    }
+
+    @Test func `a log that has grown long beside a reader is cut off when it begins anew`() throws {
+        let text = "\"" + String(repeating: "word ", count: 200_000) + "\""
+        let reader = try connection(to: folder.file("db"))
+        try reader.reading {
+            for _ in 0..<16 { try store.save(try store.create().id, transcription: text) }
+        }
+        #expect(try length("db-wal") > 12 << 20)
+        for _ in 0..<3 { _ = try store.create() }
+        #expect(try length("db-wal") <= 8 << 20)
+    }
+
+    @Test func `a real file whose interviews are all deleted is no scripted one`() throws {
+        try delete(try store.create().id)
+        store.close()
+        #expect(throws: OpeningFailure.notScripted) {
+            try SQLiteStore(at: .file(path: folder.file("db")), clock: .deterministic)
+        }
+    }
+
+    @Test func `nothing stays of what was saved again and deleted, in whatever order`() throws {
+        for (index, repetitions) in [36, 273, 1, 264, 282].enumerated() {
+            let id = try store.create().id
+            let text = String(repeating: "Victim\(index) ", count: repetitions)
+            try store.save(id, transcription: "\"\(text)\"")
+        }
+        let ids = try store.list().interviews.map(\.id).reversed().map(\.self)
+        try store.save(ids[1], transcription: "\"\(String(repeating: "Victim1 ", count: 14))\"")
+        try delete(ids[0])
+        try delete(ids[2])
+        let bytes = String(decoding: try files(), as: UTF8.self)
+        #expect(!bytes.contains("Victim0") && !bytes.contains("Victim2"))
+        #expect(bytes.contains("Victim1") && bytes.contains("Victim3"))
+    }
+
+    @Test func `cursors lead on though their interview is gone, and a scripted id goes on after those that are there`()
+        throws
+    {
+        let ids = try (0..<5).map { _ in try store.create().id }
+        let page = try store.list(limit: 2)
+        let cursor = try #require(page.nextCursor(after: 2))
+        try delete(ids[2])
+        #expect(try store.list(cursor: cursor).interviews.map(\.id) == [ids[1], ids[0]])
+        let path = folder.file("scripted")
+        let scripted = try SQLiteStore(at: .file(path: path), clock: .deterministic)
+        let first = try scripted.create().id
+        _ = try scripted.create()
+        _ = try scripted.perform { own throws(Refusal) in try own.delete(first) }
+        scripted.close()
+        let again = try SQLiteStore(at: .file(path: path), clock: .deterministic)
+        #expect(try again.create().id.hasSuffix("003"))
+        for id in try again.list().interviews.map(\.id) {
+            _ = try again.perform { own throws(Refusal) in try own.delete(id) }
+        }
+        again.close()
+        #expect(try SQLiteStore(at: .file(path: path), clock: .deterministic).create().id.hasSuffix("001"))
+    }
+}
