@@ -53,10 +53,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
+        .target(name: "ToolSupport", path: "Tools/support", swiftSettings: settings),
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods",
+                "JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods", "ToolSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tools/fuzz", swiftSettings: settings),
@@ -64,25 +65,27 @@ let package = Package(
             name: "crash",
             // The program, too: it is what `crash` starts.
             dependencies: [
-                "JSON", "SQLiteStore", "voice-interviews",
+                "JSON", "SQLiteStore", "ToolSupport", "voice-interviews",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tools/crash", swiftSettings: settings),
         .executableTarget(
             name: "benchmark",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")] + crypto,
+            dependencies: ["ToolSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")] + crypto,
             path: "Tools/benchmark", swiftSettings: settings),
         .executableTarget(
             name: "floor", path: "Tools/floor", cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
-            name: "TestSupport", dependencies: ["JSON"] + crypto, path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport", dependencies: ["JSON", "ToolSupport"] + crypto, path: "Tests/TestSupport",
+            swiftSettings: settings),
         .target(
             name: "TestStores", dependencies: ["JSON", "Interviews", "SQLiteStore", "TestSupport"],
             path: "Tests/TestStores", swiftSettings: settings),
+        .testTarget(name: "ToolSupportTests", dependencies: ["ToolSupport"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "JSONRPCTests", dependencies: ["JSON", "JSONRPC", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "InsightTests", dependencies: ["JSON", "Insight"], swiftSettings: settings),
+        .testTarget(name: "InsightTests", dependencies: ["JSON", "Insight", "ToolSupport"], swiftSettings: settings),
         .testTarget(
             name: "InterviewsTests", dependencies: ["JSON", "Insight", "Interviews", "TestStores"],
             swiftSettings: settings),
@@ -106,7 +109,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["JSON", "JSONRPC", "TestSupport", "crash", "fuzz", "voice-interviews"],
+            dependencies: ["JSON", "JSONRPC", "TestSupport", "ToolSupport", "crash", "fuzz", "voice-interviews"],
             swiftSettings: settings),
         .testTarget(
             name: "HouseTests", dependencies: ["JSONRPC", "Interviews", "InterviewMethods"], swiftSettings: settings),

@@ -24,6 +24,9 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
     }
     static let tests = files(under: "Tests").filter { $0.hasSuffix(".swift") }
 
+    /// This file, which names what it looks for.
+    static let own = "Tests/HouseTests/HouseTests.swift"
+
     @Test func `there are files to look at`() {
         #expect(Self.sources.count > 30 && Self.tests.count > 10)
     }
@@ -39,9 +42,10 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "ModelContext": ["JSON", "JSONRPC"],
         "AccessTokens": ["JSON", "Crypto", "CryptoExtras", "Glibc", "Synchronization"],
         "InterviewMethods": ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "AccessTokens"],
-        "crash": ["JSON", "SQLiteStore", "ArgumentParser", "Dispatch", "Foundation", "Glibc"],
-        "fuzz": ["JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods", "ArgumentParser", "Foundation"],
-        "benchmark": ["ArgumentParser", "Crypto", "CryptoExtras", "Foundation", "Glibc"],
+        "ToolSupport": ["FoundationEssentials", "Glibc", "Synchronization"],
+        "crash": ["JSON", "SQLiteStore", "ToolSupport", "ArgumentParser", "Dispatch", "FoundationEssentials", "Glibc"],
+        "fuzz": ["JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods", "ToolSupport", "ArgumentParser"],
+        "benchmark": ["ToolSupport", "ArgumentParser", "Crypto", "CryptoExtras", "Foundation", "Glibc"],
         "voice-interviews": [
             "JSON", "JSONRPC", "Insight", "Interviews", "SQLiteStore", "HistoryPage", "InterviewMethods",
             "AccessTokens",
@@ -52,7 +56,8 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
     ]
 
     @Test(arguments: sources) func `a source imports only what its target may`(_ file: String) throws {
-        let target = String(file.split(separator: "/")[1])
+        let folder = String(file.split(separator: "/")[1])
+        let target = folder == "support" ? "ToolSupport" : folder
         let allowed = try #require(Self.imports[target])
         for match in try text(file).matches(of: /(?m)^(?:(?:public|internal|private) )?import (\w+)/) {
             #expect(allowed.contains(String(match.1)), "\(match.0)")
@@ -73,6 +78,19 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         where file.hasSuffix(".swift") && file != "Sources/AccessTokens/RSAKey.swift" {
             #expect(try !text(file).contains(/import Crypto/), "\(file)")
         }
+    }
+
+    @Test(arguments: [
+        // SplitMix64.
+        (pattern: "(?i)9E37_?79B9_?7F4A_?7C15|BF58_?476D_?1CE4_?E5B9|94D0_?49BB_?1331_?11EB", home: "SplitMix64.swift"),
+        (pattern: "posix_spawn|waitpid|\\bProcess\\(\\)", home: "ChildProcess.swift"),
+    ])
+    func `what the tools and the tests share is written in one file`(_ pattern: String, _ home: String) throws {
+        let pattern = try Regex(pattern)
+        let files = try (Self.sources + Self.others + Self.tests).filter {
+            try $0 != Self.own && text($0).contains(pattern)
+        }
+        #expect(files == ["Tools/support/" + home])
     }
 
     @Test(arguments: sources + tests + others) func `a file begins with what it is for, and has at most 400 lines`(

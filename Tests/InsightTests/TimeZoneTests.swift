@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import Insight
+import ToolSupport
 
 @Suite struct TimeZoneTests {
     /// Prints, for each zone that has a region, its offset at many times: over three centuries, and around changes.
@@ -24,21 +25,14 @@ import Testing
                 print(name, int(time), int(offset.total_seconds()))
         """
 
-    private static func python() throws -> String? {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? text : nil
+    private static func python() -> String? {
+        let result = try? ChildProcess.run(
+            ["python3", "-c", script], environment: ProcessInfo.processInfo.environment)
+        return result?.status == 0 ? result?.output : nil
     }
 
     @Test func `every time zone has the offsets that Python finds`() throws {
-        let text = try #require(try Self.python(), "python3 with zoneinfo cannot be run here")
+        let text = try #require(Self.python(), "python3 with zoneinfo cannot be run here")
         var zones: [Substring: LocalTime] = [:]
         var differences: [Substring] = []
         for line in text.split(separator: "\n") {

@@ -3,6 +3,7 @@
 import Foundation
 import TestSupport
 import Testing
+import ToolSupport
 
 /// One run of `crash`, which lies beside the program.
 private struct Crash {
@@ -14,17 +15,9 @@ private struct Crash {
     let complaint: String
 
     init(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: Program.path).deletingLastPathComponent().appending(path: "crash")
-        process.arguments = arguments
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        printed = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        complaint = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        status = process.terminationStatus
+        let result = try ChildProcess.run(
+            [programPath("crash")] + arguments, environment: ProcessInfo.processInfo.environment)
+        (status, printed, complaint) = (result.status, result.output, result.errors)
     }
 
     /// The numbers that it prints at its end, by what they count.

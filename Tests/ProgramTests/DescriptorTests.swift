@@ -5,6 +5,7 @@ import Glibc
 import Synchronization
 import TestSupport
 import Testing
+import ToolSupport
 
 private let stats = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceInterviewStats","params":{"session":{"userId":"u"}}}"#
 private let create =
@@ -16,16 +17,16 @@ private let create =
         try (stats + "\n").write(toFile: folder.file("requests"), atomically: true, encoding: .utf8)
         let file = try #require(FileHandle(forReadingAtPath: folder.file("requests")))
         var pair: [Int32] = [0, 0]
-        #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+        #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0)
         // As unlockpt(3) and ptsname(3) do it, which Swift does not see.
-        let terminal = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        let terminal = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var (lock, number): (Int32, Int32) = (0, 0)
         #expect(unsafe ioctl(terminal, 0x4004_5431, &lock) == 0 && ioctl(terminal, 0x8004_5430, &number) == 0)
         let name = "/dev/pts/\(number)"
         // A terminal reads a line when it ends, and its input ends at control-D.
         let sources: [(handle: FileHandle, writer: Int32, end: String)] = [
             (file, -1, ""), (FileHandle(fileDescriptor: pair[0]), pair[1], ""),
-            (FileHandle(fileDescriptor: unsafe open(name, O_RDWR | O_NOCTTY)), terminal, "\u{4}"),
+            (FileHandle(fileDescriptor: unsafe open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)), terminal, "\u{4}"),
         ]
         for (handle, writer, end) in sources {
             let program = try Program(arguments: ["--database", ":memory:"], standardInput: handle)
@@ -61,18 +62,13 @@ private let create =
         _ redirection: String
     ) throws {
         let script = "exec '\(Program.path)' --database :memory: --log-level trace \(redirection)"
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", script]
-        let (input, output) = (Pipe(), Pipe())
-        shell.standardInput = input
-        shell.standardOutput = output
-        try shell.run()
-        try input.fileHandleForWriting.write(contentsOf: Data((#"{"id":1,"result":1}"# + "\n" + stats + "\n").utf8))
-        try input.fileHandleForWriting.close()
-        let printed = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        shell.waitUntilExit()
-        #expect(shell.terminationStatus == 0)
+        let shell = try PipedProcess(["/bin/sh", "-c", script])
+        let input = FileHandle(fileDescriptor: shell.input, closeOnDealloc: true)
+        let output = FileHandle(fileDescriptor: shell.output, closeOnDealloc: true)
+        try input.write(contentsOf: Data((#"{"id":1,"result":1}"# + "\n" + stats + "\n").utf8))
+        try input.close()
+        let printed = String(decoding: try output.readToEnd() ?? Data(), as: UTF8.self)
+        #expect(shell.process.status() == 0)
         #expect(printed.hasPrefix(#"{"jsonrpc":"2.0","id":1,"result":"#) && printed.split(separator: "\n").count == 1)
     }
 
@@ -126,17 +122,10 @@ private let create =
     }
 
     @Test func `mutations of valid requests upset nothing`() throws {
-        let fuzz = Process()
-        fuzz.executableURL = URL(filePath: Program.path).deletingLastPathComponent().appending(path: "fuzz")
         let seed = UInt32.random(in: 0...(.max))
-        fuzz.arguments = ["--count", "3000", "--seed", String(seed)]
-        let output = Pipe()
-        fuzz.standardOutput = output
-        try fuzz.run()
-        let printed = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        fuzz.waitUntilExit()
-        #expect(fuzz.terminationStatus == 0, "seed \(seed): \(printed)")
-        #expect(printed.hasPrefix("3000 streams"))
+        let fuzz = try ChildProcess.run([programPath("fuzz"), "--count", "3000", "--seed", String(seed)])
+        #expect(fuzz.status == 0, "seed \(seed): \(fuzz.output)\(fuzz.errors)")
+        #expect(fuzz.output.hasPrefix("3000 streams"))
     }
 }
 

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import TestSupport
 import Testing
+import ToolSupport
 
 @Suite struct OptionTests {
     @Test(
@@ -69,17 +70,9 @@ import Testing
     func `what is not UTF-8 is refused, and not repaired`(_ argument: String, status: Int32, sentence: String) throws {
         let script =
             "BAD=$(printf '\\377'); export VOICE_INTERVIEWS_USER=$BAD; exec '\(Program.path)' --database :memory: \(argument)"
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", script]
-        shell.standardInput = FileHandle.nullDevice
-        let errors = Pipe()
-        shell.standardError = errors
-        try shell.run()
-        let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        shell.waitUntilExit()
-        #expect(shell.terminationStatus == status)
-        #expect(said.contains(sentence))
+        let result = try ChildProcess.run(["/bin/sh", "-c", script])
+        #expect(result.status == status)
+        #expect(result.errors.contains(sentence))
     }
 
     @Test func `a pinned program serves its user, the option before the environment`() throws {
@@ -207,7 +200,7 @@ import Testing
         let folder = try TestFolder()
         let program = try Program("--database", folder.file("db"))
         _ = try program.call(Self.stats)
-        let holder = unsafe open(folder.file("db-lock"), O_RDWR)
+        let holder = unsafe open(folder.file("db-lock"), O_RDWR | O_CLOEXEC)
         #expect(flock(holder, LOCK_EX) == 0)
         let start = ContinuousClock.now
         program.signal(SIGTERM)
@@ -221,7 +214,7 @@ import Testing
         let folder = try TestFolder()
         let program = try Program("--database", folder.file("db"))
         _ = try program.call(Self.create)
-        let holder = unsafe open(folder.file("db-lock"), O_RDWR)
+        let holder = unsafe open(folder.file("db-lock"), O_RDWR | O_CLOEXEC)
         #expect(flock(holder, LOCK_EX) == 0)
         try program.send(Self.create + "\n" + Self.create + "\n")
         try program.isWaitingForLock()
@@ -237,7 +230,7 @@ import Testing
     @Test func `a signal ends a program that still waits to open its database`() throws {
         let folder = try TestFolder()
         _ = try Program("--database", folder.file("db")).converse("")
-        let holder = unsafe open(folder.file("db-lock"), O_RDWR)
+        let holder = unsafe open(folder.file("db-lock"), O_RDWR | O_CLOEXEC)
         #expect(flock(holder, LOCK_EX) == 0)
         try inTime {
             let program = try Program("--database", folder.file("db"))

@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import TestSupport
 import Testing
+import ToolSupport
 
 @Suite struct ExampleTests {
     /// The interpreter, where one is installed. On CI both must be.
@@ -64,17 +65,11 @@ import Testing
         try block.components(separatedBy: "```")[0]
             .write(toFile: folder.file("example.mjs"), atomically: true, encoding: .utf8)
         try installListener(in: folder)
-        let process = Process()
-        process.executableURL = URL(filePath: interpreter)
-        process.arguments = ["example.mjs"]
-        process.currentDirectoryURL = URL(filePath: folder.path)
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let printed = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        #expect(String(decoding: printed, as: UTF8.self) == example.output)
+        let result = try ChildProcess.run(
+            ["/usr/bin/env", "-C", folder.path, interpreter, "example.mjs"],
+            environment: ProcessInfo.processInfo.environment)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output == example.output)
         #expect(FileManager.default.fileExists(atPath: folder.file("interviews.sqlite")))
         try expectAgreement(sent: folder.file("sent"), got: folder.file("got"), requests: example.requests)
     }

@@ -1,13 +1,14 @@
 // Another program holds the database without knowing of our lock: for a while, and for too long.
 
 import Foundation
+import Glibc
 import TestSupport
 import Testing
+import ToolSupport
 
 /// Another program, in Python, that holds a database in a transaction of its own.
 private struct Holder {
-    private let process = Process()
-    private let input: Pipe
+    private let python: PipedProcess
 
     init(_ path: String, _ transaction: String) throws {
         let script = """
@@ -17,22 +18,14 @@ private struct Holder {
             print("held", flush=True)
             sys.stdin.read()
             """
-        let output: Pipe
-        spawning.lock()
-        defer { spawning.unlock() }
-        (input, output) = (Pipe(), Pipe())
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script, path, transaction]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        try #require(output.fileHandleForReading.availableData.starts(with: Data("held".utf8)))
+        python = try PipedProcess(["python3", "-c", script, path, transaction])
+        let output = FileHandle(fileDescriptor: python.output, closeOnDealloc: true)
+        try #require(output.availableData.starts(with: Data("held".utf8)))
     }
 
-    func release() throws {
-        try input.fileHandleForWriting.close()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+    func release() {
+        close(python.input)
+        #expect(python.process.status() == 0)
     }
 }
 
@@ -48,7 +41,7 @@ private struct Holder {
             let holder = try Holder(folder.file("db"), transaction)
             try program.send((next..<next + 3).map { Ledger.create($0) + "\n" }.joined())
             try program.isWaitingForLock()
-            try holder.release()
+            holder.release()
             for _ in 0..<3 { try ledger.enter(try #require(program.line())) }
             return ledger.results == before + 3
         }
@@ -71,7 +64,7 @@ private struct Holder {
         for _ in 0..<4 { try ledger.enter(try #require(program.line())) }
         #expect(ledger.outcomes.suffix(4) == ["unavailable", "unavailable", "unavailable", "result"])
         #expect(try ledger.call(program, Ledger.stats))
-        try holder.release()
+        holder.release()
         try ledger.write(2, to: program)
         #expect(ledger.outcomes.suffix(5).allSatisfy { $0 == "result" })
         try program.endInput()
@@ -92,7 +85,7 @@ private struct Holder {
         let holder = try Holder(folder.file("db"), "BEGIN IMMEDIATE")
         let program = try Program("--database", folder.file("db"))
         #expect(try ledger.call(program, Ledger.stats))
-        try holder.release()
+        holder.release()
         try ledger.write(2, to: program)
         #expect(ledger.errors.isEmpty)
         try program.endInput()

@@ -109,6 +109,7 @@ extension JSONSlice {
         var (ours, theirs): (Int32, Int32) = (0, 0)
         let opened = unsafe openpty(&ours, &theirs, nil, nil, nil)
         try #require(opened == 0)
+        for end in [ours, theirs] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ours) }
         let program = try Program(
             arguments: ["--database", ":memory:"] + options,
@@ -173,15 +174,13 @@ extension JSONSlice {
     }
 
     @Test func `a log that nobody reads holds nothing up, and what was lost is counted`() throws {
-        let errors = Pipe()
-        let program = try Program(
-            arguments: ["--database", ":memory:"], standardError: errors)
+        let program = try Program("--database", ":memory:")
         let requests = Array(repeating: refused, count: 5_000).joined(separator: "\n") + "\n"
         Thread.detachNewThread { [handle = program.inputHandle] in try? handle.write(contentsOf: Data(requests.utf8)) }
         // More than the pipe holds and the program keeps; nobody reads it so far.
         for _ in 0..<5_000 { #expect(program.line() != nil) }
         let log = Mutex(Data())
-        Thread.detachNewThread { [handle = errors.fileHandleForReading] in
+        Thread.detachNewThread { [handle = program.errorHandle] in
             while case let more = handle.availableData, !more.isEmpty { log.withLock { $0 += more } }
         }
         // With a later line it is told how many were lost.
@@ -198,6 +197,5 @@ extension JSONSlice {
         }
         try program.endInput()
         #expect(try program.status() == 0)
-        try errors.fileHandleForWriting.close()
     }
 }

@@ -3,6 +3,7 @@
 import Foundation
 import TestSupport
 import Testing
+import ToolSupport
 
 @Suite struct LostInputTests {
     private static let asAnybody =
@@ -30,16 +31,8 @@ import Testing
         let script =
             "import ctypes; libc = ctypes.CDLL(None, use_errno=True); "
             + "libc.execve(b'\(Program.path)', (ctypes.c_char_p * 1)(None), (ctypes.c_char_p * 2)(b'HOME=/tmp', None))"
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script]
-        process.standardInput = FileHandle.nullDevice
-        let errors = Pipe()
-        process.standardError = errors
-        try spawning.withLock(process.run)
-        let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 78)
-        #expect(said.contains("it is not known with which arguments"))
+        let result = try ChildProcess.run(["python3", "-c", script])
+        #expect(result.status == 78)
+        #expect(result.errors.contains("it is not known with which arguments"))
     }
 }

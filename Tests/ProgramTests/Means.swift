@@ -4,14 +4,12 @@ import Foundation
 import Glibc
 import TestSupport
 import Testing
+import ToolSupport
 
 /// What a test needs and cannot have: a sentence without its period.
 struct Missing: Error {
     let what: String
 }
-
-/// Tells whoever waits for the tests something, at once.
-func tell(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 
 enum Means {
     /// Whether a fault is tried at every point, and not only at some.
@@ -56,15 +54,7 @@ enum Means {
     static func runs(_ command: String...) -> Bool { runs(command) }
 
     static func runs(_ command: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? spawning.withLock(process.run)) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationReason == .exit && process.terminationStatus == 0
+        (try? ChildProcess(command, environment: ProcessInfo.processInfo.environment, errors: .null))?.status() == 0
     }
 }
 

@@ -3,13 +3,14 @@
 import Foundation
 import TestSupport
 import Testing
+import ToolSupport
 
 @Suite struct PageTests {
     @Test func `the page holds up in Chromium, in both languages, with nothing and with a thousand interviews`() throws
     {
         if case .failure(let missing) = Means.browser { try Means.skip(for: missing) }
         let environment = try PythonEnvironment.pages.needed()
-        tell("Looking at history pages in Chromium. This can take some minutes.")
+        printToStandardError("Looking at history pages in Chromium. This can take some minutes.")
         let folder = try TestFolder()
         // A folder in which people find the pages and pictures of them afterwards.
         let kept = ProcessInfo.processInfo.environment["VOICE_INTERVIEWS_PICTURES"] ?? folder.path

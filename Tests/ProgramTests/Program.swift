@@ -4,58 +4,67 @@ import Foundation
 import Glibc
 import TestSupport
 import Testing
+import ToolSupport
 
 /// One run of `voice-interviews`.
 final class Program {
-    private let process = Process()
-    private let input: Pipe
-    private let output: Pipe
-    private let errors: Pipe
+    private let process: ChildProcess
+    private let input: FileHandle
+    private let output: FileHandle
+    private let errors: FileHandle
+
+    /// Its exit status, or the negated number of the signal that ended it; nil until it was asked for and had ended.
+    private var ended: Int32?
     private var received: [UInt8] = []
 
     /// Where in `received` the next line begins.
     private var start = 0
 
-    /// It lies beside the program that runs the tests.
-    static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        .appending(path: "voice-interviews").path
+    static let path = programPath("voice-interviews")
 
     convenience init(_ arguments: String...) throws { try self.init(arguments: arguments, environment: [:]) }
 
     /// - Parameters:
-    ///   - under: a command, with its options, that runs the program; none if empty.
-    ///   - standardInput: a pipe or file handle in place of the pipe to which `send` writes; likewise the others.
+    ///   - under: options of env(1), or a command with its options, that run the program; none if empty.
+    ///   - standardInput: a file handle in place of the pipe to which `send` writes; likewise the others.
     init(
-        arguments: [String], under: [String] = [], environment: [String: String] = [:], standardInput: Any? = nil,
-        standardOutput: Any? = nil, standardError: Any? = nil
+        arguments: [String], under: [String] = [], environment: [String: String] = [:],
+        standardInput: FileHandle? = nil, standardOutput: FileHandle? = nil, standardError: FileHandle? = nil
     ) throws {
-        spawning.lock()
-        defer { spawning.unlock() }
-        (input, output, errors) = (Pipe(), Pipe(), Pipe())
-        process.executableURL = URL(filePath: under.isEmpty ? Self.path : "/usr/bin/env")
-        process.arguments = under.isEmpty ? arguments : under + [Self.path] + arguments
-        process.environment = environment
-        process.standardInput = standardInput ?? input
-        process.standardOutput = standardOutput ?? output
-        process.standardError = standardError ?? errors
+        let (requests, answers, log) = (try PipeEnds(), try PipeEnds(), try PipeEnds())
+        defer { for end in [requests.reading, answers.writing, log.writing] { close(end) } }
+        input = FileHandle(fileDescriptor: requests.writing, closeOnDealloc: true)
+        output = FileHandle(fileDescriptor: answers.reading, closeOnDealloc: true)
+        errors = FileHandle(fileDescriptor: log.reading, closeOnDealloc: true)
         // A program that has ended must fail the test that writes to it, and not end it.
         Glibc.signal(SIGPIPE, SIG_IGN)
-        try process.run()
+        process = try ChildProcess(
+            (under.isEmpty ? [] : ["/usr/bin/env"] + under) + [Self.path] + arguments, environment: environment,
+            input: .descriptor(standardInput?.fileDescriptor ?? requests.reading),
+            output: .descriptor(standardOutput?.fileDescriptor ?? answers.writing),
+            errors: .descriptor(standardError?.fileDescriptor ?? log.writing))
     }
 
-    func send(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+    func send(_ text: String) throws { try input.write(contentsOf: Data(text.utf8)) }
 
-    var inputHandle: FileHandle { input.fileHandleForWriting }
+    var inputHandle: FileHandle { input }
 
-    var outputHandle: FileHandle { output.fileHandleForReading }
+    var outputHandle: FileHandle { output }
 
-    func endInput() throws { try input.fileHandleForWriting.close() }
+    func endInput() throws { try input.close() }
 
-    func closeOutput() throws { try output.fileHandleForReading.close() }
+    func closeOutput() throws { try output.close() }
 
-    var processIdentifier: pid_t { process.processIdentifier }
+    var errorHandle: FileHandle { errors }
 
-    func signal(_ number: Int32) { if process.isRunning { kill(process.processIdentifier, number) } }
+    var processIdentifier: pid_t { process.id }
+
+    private var isRunning: Bool {
+        if ended == nil { ended = process.statusIfEnded() }
+        return ended == nil
+    }
+
+    func signal(_ number: Int32) { if isRunning { process.signal(number) } }
 
     /// The next line of output; nil at its end.
     func line() -> String? {
@@ -66,7 +75,7 @@ final class Program {
             }
             received.removeSubrange(..<start)
             start = 0
-            let more = output.fileHandleForReading.availableData
+            let more = output.availableData
             guard !more.isEmpty else { return nil }
             received += more
         }
@@ -81,18 +90,18 @@ final class Program {
     /// Waits for the end of the program.
     func status() throws -> Int32 {
         do {
-            try wait { !process.isRunning }
+            try wait { !isRunning }
         } catch {
-            process.terminate()
+            signal(SIGTERM)
             throw error
         }
-        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+        return try #require(ended)
     }
 
     /// Waits until the program has taken what was sent, and waits for another process to let go of the lock; or no
     /// longer does so, since it has answered or ended.
     func isWaitingForLock() throws {
-        try wait { isPausing(String(processIdentifier)) || hasOutput || !process.isRunning }
+        try wait { isPausing(String(processIdentifier)) || hasOutput || !isRunning }
     }
 
     private var hasOutput: Bool {
@@ -101,15 +110,11 @@ final class Program {
     }
 
     /// The most memory that the program has had so far, in MiB.
-    func peakMemory() throws -> Int {
-        let status = try String(contentsOfFile: "/proc/\(processIdentifier)/status", encoding: .utf8)
-        let peak = try #require(status.firstMatch(of: /VmHWM:\s+(\d+) kB/))
-        return try #require(Int(peak.1)) / 1_024
-    }
+    func peakMemory() throws -> Int { try process.peakMemory() >> 20 }
 
     /// Everything that is yet to come on standard error.
     func log() -> String {
-        String(decoding: (try? errors.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
+        String(decoding: (try? errors.readToEnd()) ?? Data(), as: UTF8.self)
     }
 
     /// Likewise, without the notices that something took long: whether it did depends on the machine.
@@ -120,12 +125,12 @@ final class Program {
 
     /// Sends `text` from another thread, ends the input, and takes all lines of output.
     func converse(_ text: String) -> [String] {
-        let handle = input.fileHandleForWriting
+        let handle = input
         Thread.detachNewThread {
             try? handle.write(contentsOf: Data(text.utf8))
             try? handle.close()
         }
-        let all = (try? output.fileHandleForReading.readToEnd()) ?? Data()
+        let all = (try? output.readToEnd()) ?? Data()
         return all.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     }
 }

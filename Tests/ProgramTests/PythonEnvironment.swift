@@ -3,6 +3,7 @@
 import Foundation
 import TestSupport
 import Testing
+import ToolSupport
 
 /// A virtual environment with packages from PyPI, made when it is first needed, and kept beside the build.
 struct PythonEnvironment {
@@ -15,7 +16,7 @@ struct PythonEnvironment {
         let isComplete = folder + "/complete"
         guard !FileManager.default.fileExists(atPath: isComplete) else { return }
         let all = (packages + bare).joined(separator: ", ")
-        tell("Preparing \(all) from PyPI in .build/clients/\(name), once. This can take a minute.")
+        printToStandardError("Preparing \(all) from PyPI in .build/clients/\(name), once. This can take a minute.")
         guard Means.runs("python3", "-m", "venv", "--clear", folder) else {
             throw Missing(what: "python3 with venv is not installed")
         }
@@ -28,7 +29,7 @@ struct PythonEnvironment {
         guard FileManager.default.createFile(atPath: isComplete, contents: nil) else {
             throw Missing(what: "\(folder) cannot be written")
         }
-        tell("Prepared .build/clients/\(name).")
+        printToStandardError("Prepared .build/clients/\(name).")
     }
 
     /// Clients of the Model Context Protocol.
@@ -52,15 +53,11 @@ struct PythonEnvironment {
     /// What a script prints, and its status.
     /// - Parameter script: below the folder of the tests.
     func run(_ script: String, _ arguments: [String]) throws -> (output: String, status: Int32) {
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = ["-B", "-W", "ignore", package + "/Tests/" + script] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try spawning.withLock(process.run)
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        return (text, process.terminationStatus)
+        let result = try ChildProcess.run(
+            [python, "-B", "-W", "ignore", package + "/Tests/" + script] + arguments,
+            environment: ProcessInfo.processInfo.environment)
+        if !result.errors.isEmpty { printToStandardError(result.errors) }
+        return (result.output, result.status)
     }
 }
 

@@ -1,20 +1,19 @@
 // A place for the files of one test.
 
 import Foundation
+internal import ToolSupport
 
 /// A folder that is gone when the test is over.
 public final class TestFolder {
-    public let path: String
+    private let folder: TemporaryFolder
 
-    public init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "voice-interviews-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
+    public init() throws { folder = try TemporaryFolder("voice-interviews") }
 
-    // A folder that cannot be removed does no harm.
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { folder.remove() }
 
-    public func file(_ name: String) -> String { path + "/" + name }
+    public var path: String { folder.path }
+
+    public func file(_ name: String) -> String { folder.file(name) }
 
     public var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
 }

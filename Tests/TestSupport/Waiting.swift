@@ -1,11 +1,7 @@
 // Waiting for a condition, and never for a time: a slow machine waits longer, and fails nothing.
 
-public import Foundation
+import Foundation
 import Glibc
-
-/// Held while pipes are made and a process is started: one that is started by another thread meanwhile would inherit
-/// them, and would have to end before their other ends were told so.
-public let spawning = NSLock()
 
 public struct ConditionNotMet: Error {}
 

@@ -4,19 +4,19 @@ internal import ArgumentParser
 
 struct Burst: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write many requests as fast as they are taken, and measure how long answers and memory take.",
+        abstract: "Write many requests as fast as the program reads them, and measure waits and memory.",
         discussion: """
-            A wait is from before the write that hands the last byte of a line over, until its answer was read. Memory \
-            is the highest so far, after a burst of 1,000 and after the large one.
+            A wait lasts from just before the write of a line's last byte until its answer has been read. Memory is \
+            the peak so far, after a burst of 1,000 requests and after the large one.
             """)
 
     @OptionGroup var place: Place
 
-    @Option(help: "How many requests are sent at once.")
+    @Option(help: "The number of requests that are sent at once.")
     var requests = 100_000
 
     func validate() throws {
-        guard requests > 0 else { throw ValidationError("There must be something to measure.") }
+        guard requests > 0 else { throw ValidationError("--requests must be at least 1.") }
     }
 
     func run() throws {
@@ -35,9 +35,9 @@ struct Burst: ParsableCommand {
             func add(_ name: String, _ call: (Int) -> Call) throws {
                 let server = try Server(command)
                 _ = try Self.burst(server, (0..<1_000).map(call))
-                let before = try server.memory().peak
+                let before = try server.peakMemory()
                 let (waits, perSecond) = try Self.burst(server, (0..<requests).map(call))
-                let after = try server.memory().peak
+                let after = try server.peakMemory()
                 let times = Times(waits)
                 table.add(
                     name, perSecond.shown, (Double(waits[0]) / 1e6).shown, (times.median / 1e3).shown,

@@ -1,26 +1,29 @@
 // `insights`: what it costs to read something out of interviews.
 
 internal import ArgumentParser
+internal import ToolSupport
 
 struct Insights: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Save transcripts, and measure what is read out of them: searches, transcripts, figures, progress.",
+        abstract: "Save transcripts, and measure searches, transcripts, metrics and progress.",
         discussion: """
-            One user has all interviews, each with a transcript of 42 kB: 8,000 made-up words, which occur as often as \
-            those of a language do. The first search has never come across any of them; it is asked page after page, until \
-            there are no more. Hits come on pages of 20.
+            One user has all interviews, each with a transcript of 42 kB. Its words are drawn from 8,000 invented \
+            ones, whose frequencies follow Zipf's law. The first search must read every transcript; each of its pages \
+            is measured, to the last. A page has 20 hits.
             """)
 
     @OptionGroup var place: Place
 
-    @Option(help: "How many interviews the user has.")
+    @Option(help: "The number of interviews.")
     var interviews = 300
 
-    @Option(help: "How many calls of each kind are measured.")
+    @Option(help: "The number of measured calls of each kind.")
     var calls = 200
 
     func validate() throws {
-        guard interviews > 1, calls > 0 else { throw ValidationError("There must be something to measure.") }
+        guard interviews > 1, calls > 0 else {
+            throw ValidationError("--interviews must be at least 2, and --calls at least 1.")
+        }
     }
 
     func run() throws {
@@ -111,7 +114,7 @@ private struct Vocabulary {
     private static let syllables = ["ta", "ne", "ri", "so", "lu", "ke", "mo", "di", "pa", "vi", "gre", "sta"]
 
     private let bounds: [Double]
-    private var state: UInt64 = 1
+    private var random = SplitMix64(seed: 1)
 
     init() {
         var sum = 0.0
@@ -141,12 +144,11 @@ private struct Vocabulary {
     }
 
     private mutating func next() -> String {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        let chance = Double(state >> 11) / Double(1 << 53) * (bounds.last ?? 0)
+        let sum = Double.random(in: 0..<(bounds.last ?? 1), using: &random)
         var (low, high) = (0, Self.size - 1)
         while low < high {
             let middle = (low + high) / 2
-            if bounds[middle] < chance { low = middle + 1 } else { high = middle }
+            if bounds[middle] < sum { low = middle + 1 } else { high = middle }
         }
         return Self.word(low)
     }

@@ -1,5 +1,7 @@
 // The requests that are sent, and what an answer to one must look like.
 
+internal import ToolSupport
+
 /// One call of one user.
 enum Call {
     case create(user: Int, technologies: [String] = ["Swift", "SQLite", "JSON-RPC"])

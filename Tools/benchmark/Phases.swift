@@ -1,6 +1,7 @@
 // The default mode: each method against the floor, in turns.
 
 internal import ArgumentParser
+internal import ToolSupport
 
 struct Phases: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,14 +10,14 @@ struct Phases: ParsableCommand {
 
     @OptionGroup var place: Place
 
-    @Option(help: "How many interviews are created at once; the other phases follow from it.")
+    @Option(help: "The number of interviews that are created at once; the other phases follow from it.")
     var requests = 20_000
 
-    @Option(help: "How many times the server and the floor are measured in turns.")
+    @Option(help: "The number of rounds, in which the server and the floor take turns.")
     var rounds = 3
 
     func validate() throws {
-        guard requests > 0, rounds > 0 else { throw ValidationError("There must be something to measure.") }
+        guard requests > 0, rounds > 0 else { throw ValidationError("--requests and --rounds must be at least 1.") }
     }
 
     func run() throws {
@@ -24,7 +25,7 @@ struct Phases: ParsableCommand {
         var server: [Round] = []
         var floor: [Round] = []
         for number in 1...rounds {
-            tell("round \(number) of \(rounds)")
+            printToStandardError("round \(number) of \(rounds)")
             server.append(try place.withFolder { try Round(place.server, in: $0, requests) })
             floor.append(try place.withFolder { try Round(place.floor, in: $0, requests) })
         }
@@ -102,7 +103,7 @@ private struct Round {
         try add("get 42 kB", few) { .get(user: $0, interview: $1) }
         try add("list 20", few) { user, _ in .list(user: user) }
         try add("stats", few) { user, _ in .stats(user: user) }
-        peak = try server.memory().peak
+        peak = try server.peakMemory()
         try server.finish()
     }
 

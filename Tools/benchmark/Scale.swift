@@ -2,35 +2,39 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import ToolSupport
 
 struct Scale: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure each method with many interviews against the same with few.",
+        abstract: "Measure each method with many interviews and with few.",
         discussion: """
-            First with all interviews of one user, then with those of many. Few interviews of many users are of so \
-            many fewer users: each user has as many interviews as in the large database.
+            First with one user, then with many. Each user has as many interviews in the small database as in the \
+            large one, so the small one has fewer users.
             """)
 
     @OptionGroup var place: Place
 
-    @Option(help: "How many interviews the large databases hold.")
+    @Option(help: "The number of interviews in the large databases.")
     var interviews = 1_000_000
 
-    @Option(help: "How many interviews the small databases hold.")
+    @Option(help: "The number of interviews in the small databases.")
     var few = 1_000
 
-    @Option(help: "How many users the second large database has.")
+    @Option(help: "The number of users in the second large database.")
     var users = 10_000
 
-    @Option(help: "How often each call is measured.")
+    @Option(help: "The number of measured calls of each kind.")
     var calls = 400
 
-    @Option(help: ArgumentHelp("Keep the large databases in this folder, or use those there.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Keep the large databases in this folder, and use those that are there.", valueName: "folder"))
     var keep: String?
 
     func validate() throws {
         guard calls > 0, users > 0, interviews >= few, few >= 100, interviews / users >= 20 else {
-            throw ValidationError("There must be 100 interviews and more, and 20 and more of each user.")
+            throw ValidationError(
+                "--few must be at least 100 and at most --interviews, with at least 20 interviews for each user.")
         }
     }
 
@@ -97,7 +101,7 @@ struct Scale: ParsableCommand {
     // MARK: - Databases
 
     private func filled(_ population: Population, _ database: String) throws -> String {
-        tell("creating interviews: \(title(population))")
+        printToStandardError("creating interviews: \(title(population))")
         let server = try Server(place.server(database))
         try population.fill(server)
         try server.finish()

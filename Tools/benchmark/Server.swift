@@ -1,18 +1,7 @@
 // A program under measurement, spoken to over pipes. Every pointer of the benchmark stays in this file.
 
 internal import Glibc
-
-/// What went wrong with a measurement.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
-
-    /// A call of the operating system failed, and `errno` says why.
-    static func system(_ call: String) -> Failure {
-        Failure("\(call): \(unsafe String(cString: strerror(errno)))")
-    }
-}
+internal import ToolSupport
 
 /// Nanoseconds on a clock that never goes back.
 func now() -> Int {
@@ -31,7 +20,7 @@ func pinToOneCore() throws(Failure) {
 
 /// A process that is given lines and answers each with a line, in their order.
 final class Server {
-    private let process: pid_t
+    private let process: ChildProcess
     private let input: Int32
     private let output: Int32
 
@@ -43,62 +32,20 @@ final class Server {
 
     /// - Parameter command: the path of the program, and its arguments. It gets no environment.
     init(_ command: [String]) throws(Failure) {
-        let (theirInput, input) = try Self.pipe()
-        let (output, theirOutput) = try Self.pipe()
-        defer {
-            close(theirInput)
-            close(theirOutput)
-        }
-        // Only our end: the program has a pipe as usual.
-        guard fcntl(input, F_SETFL, O_NONBLOCK) == 0 else { throw .system("fcntl") }
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, theirInput, STDIN_FILENO)
-        unsafe posix_spawn_file_actions_adddup2(&actions, theirOutput, STDOUT_FILENO)
-        var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
-        defer { for index in unsafe arguments.indices { unsafe free(arguments[index]) } }
-        var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
-        var process: pid_t = 0
-        let code = unsafe posix_spawn(&process, command[0], &actions, nil, &arguments, &environment)
-        guard code == 0 else { throw Failure("\(command[0]): \(unsafe String(cString: strerror(code)))") }
-        (self.process, self.input, self.output) = (process, input, output)
-    }
-
-    private static func pipe() throws(Failure) -> (reading: Int32, writing: Int32) {
-        var ends: [Int32] = [0, 0]
-        guard unsafe Glibc.pipe(&ends) == 0 else { throw .system("pipe") }
-        // A program started later must not hold them open.
-        for end in ends where fcntl(end, F_SETFD, FD_CLOEXEC) != 0 { throw .system("fcntl") }
-        return (ends[0], ends[1])
+        let piped = try PipedProcess(command)
+        (process, input, output) = (piped.process, piped.input, piped.output)
     }
 
     /// Closes its input, and waits until it has ended.
     func finish() throws(Failure) {
         close(input)
-        var status: Int32 = 0
-        guard unsafe waitpid(process, &status, 0) == process else { throw .system("waitpid") }
+        let status = process.status()
         close(output)
-        guard status == 0 else { throw Failure("the program ended with wait status \(status)") }
+        guard status == 0 else { throw Failure("the program ended with status \(status)") }
     }
 
-    /// How much memory it has, and how much it had at most.
-    ///
-    /// Read while it lives: what wait4(2) tells counts the memory of the process that it was started from.
-    func memory() throws(Failure) -> (now: Bytes, peak: Bytes) {
-        let status = try text(ofFile: "/proc/\(process)/status")
-        func value(_ name: String) throws(Failure) -> Bytes {
-            for line in status.split(separator: "\n") where line.hasPrefix(name + ":") {
-                if let kibibytes = line.split(whereSeparator: { " \t".contains($0) }).dropFirst().first.flatMap({
-                    Int($0)
-                }) {
-                    return Bytes(kibibytes * 1024)
-                }
-            }
-            throw Failure("/proc does not tell \(name)")
-        }
-        return (try value("VmRSS"), try value("VmHWM"))
-    }
+    /// The most memory that it has had so far.
+    func peakMemory() throws -> Bytes { Bytes(try process.peakMemory()) }
 
     // MARK: - One at a time
 
@@ -230,20 +177,5 @@ final class Server {
         ]
         guard unsafe poll(&requests, 2, -1) > 0 else { throw .system("poll") }
         return requests[0].revents != 0
-    }
-}
-
-/// The bytes of a file as text.
-func text(ofFile path: String) throws(Failure) -> String {
-    let descriptor = unsafe open(path, O_RDONLY)
-    guard descriptor >= 0 else { throw .system(path) }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    while true {
-        let chunk = unsafe [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, initialized in
-            initialized = unsafe max(Glibc.read(descriptor, buffer.baseAddress, buffer.count), 0)
-        }
-        if chunk.isEmpty { return String(decoding: bytes, as: UTF8.self) }
-        bytes += chunk
     }
 }

@@ -4,29 +4,30 @@ internal import ArgumentParser
 internal import Crypto
 internal import CryptoExtras
 internal import Foundation
+internal import ToolSupport
 
 struct Sessions: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Send the cheapest request with sessions of each kind, good and bad, and measure what each costs.",
+        abstract: "Measure what each kind of session costs, valid or not, with the cheapest request.",
         discussion: """
-            Every row sends the same request (`getVoiceInterviewStats` of a user without interviews) as fast as it is \
-            taken, with another session; the difference to the first row is what its session costs. Logs are written, \
-            to /dev/null: a refused session has a line there.
+            Each row sends the same request (`getVoiceInterviewStats` of a user without interviews) as fast as the \
+            program reads it, with another kind of session; the difference from the first row is the cost of the \
+            session. The log goes to /dev/null; each refused session adds a line to it.
             """)
 
     @OptionGroup var place: Place
 
-    @Option(help: "How many requests are sent in each row.")
+    @Option(help: "The number of requests in each row.")
     var requests = 4_000
 
-    @Option(help: "How often all rows are measured; the median is printed.")
+    @Option(help: "The number of rounds; the table shows medians.")
     var rounds = 5
 
     /// How many tokens are seen before.
     private static let seen = 1_000
 
     func validate() throws {
-        guard requests > 0, rounds > 0 else { throw ValidationError("There must be something to measure.") }
+        guard requests > 0, rounds > 0 else { throw ValidationError("--requests and --rounds must be at least 1.") }
     }
 
     func run() throws {
@@ -59,7 +60,7 @@ struct Sessions: ParsableCommand {
                     times[index].append(try Self.microseconds(server, Self.load(requests, row.session)))
                     try server.finish()
                 }
-                tell("round \(round + 1) of \(rounds)")
+                printToStandardError("round \(round + 1) of \(rounds)")
             }
         }
         var table = Table(["session", "µs a request", "more than a user id, µs"])

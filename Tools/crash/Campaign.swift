@@ -1,9 +1,10 @@
-// Rounds of load, crash and inspection, on files that live for many rounds.
+// Rounds of load, crash and inspection, on files that are used for many rounds.
 
 internal import Dispatch
 internal import Glibc
+internal import ToolSupport
 
-/// What a run comes to.
+/// The result of a run.
 struct Tally {
     var rounds = 0
     var answeredWrites = 0
@@ -17,9 +18,9 @@ struct Tally {
 
     /// The size to which the write-ahead log grew, in bytes.
     var largestLog = 0
-    var findings: [Finding] = []
+    var violations: [Violation] = []
 
-    var losses: Int { findings.count { $0.kind == .loss } }
+    var losses: Int { violations.count { $0.kind == .loss } }
 }
 
 /// How the processes of a round come to their end.
@@ -39,41 +40,41 @@ struct Campaign {
     let command: Command
     let processes: Int
     let crash: Crash
-    let folder: Folder
-    var chance: Chance
+    let folder: TemporaryFolder
+    var random: SplitMix64
     private var ledger = Ledger()
 
-    init(_ command: Command, processes: Int, _ crash: Crash, _ folder: Folder, _ chance: Chance) {
+    init(_ command: Command, processes: Int, _ crash: Crash, _ folder: TemporaryFolder, _ random: SplitMix64) {
         self.command = command
         self.processes = processes
         self.crash = crash
         self.folder = folder
-        self.chance = chance
+        self.random = random
     }
 
-    /// Goes on until something is found.
+    /// Runs until a violation is found.
     mutating func run(rounds: Int) -> Tally {
         var tally = Tally()
-        while tally.rounds < rounds, tally.findings.isEmpty {
+        while tally.rounds < rounds, tally.violations.isEmpty {
             let file = file(tally.rounds / Self.roundsPerFile)
             if tally.rounds % Self.roundsPerFile == 0 {
                 self.file(tally.rounds / Self.roundsPerFile - 1).remove()
                 ledger = Ledger()
             }
             let answered = ledger.answeredWrites
-            do throws(Finding) {
+            do throws(Violation) {
                 try load(file)
                 if case .powerCut(let disk) = crash { try disk.remount() }
                 tally.largestLog = max(tally.largestLog, file.logBytes)
                 let inspection = try Inspection(
                     file, Command(program: command.program, options: []), ledger,
-                    ending: chance.pick([.endOfInput, .kill, .kill]))
-                tally.findings += inspection.findings
+                    ending: random.pick([.endOfInput, .kill, .kill]))
+                tally.violations += inspection.violations
                 tally.kept += inspection.kept.count
                 tally.dropped += inspection.dropped.count
                 tally.longestStart = max(tally.longestStart, inspection.start)
             } catch {
-                tally.findings.append(error)
+                tally.violations.append(error)
             }
             tally.rounds += 1
             tally.kills += processes
@@ -94,17 +95,17 @@ struct Campaign {
     // MARK: - One round
 
     /// Has clients write through processes until all of these are dead, and takes what they had answered.
-    private mutating func load(_ file: DatabaseFile) throws(Finding) {
+    private mutating func load(_ file: DatabaseFile) throws(Violation) {
         var clients: [Client] = []
         for index in 0..<processes { clients.append(client(index)) }
         var servers: [Server] = []
         for _ in clients { servers.append(try Server(command, database: file.path, errors: file.errors)) }
-        let crash = schedule(servers.map(\.child))
+        let crash = schedule(servers.map(\.process))
         let begin = ContinuousClock.now
         var hasBegun = false
         // Some crash while they still open the file, or recover what the crash before has left.
-        let awaitsAnswer = chance.below(4) != 0
-        do throws(Finding) {
+        let awaitsAnswer = random.below(4) != 0
+        do throws(Violation) {
             while servers.contains(where: \.isOpen) {
                 if !hasBegun, !awaitsAnswer || clients.contains(where: { $0.answers > 0 }) {
                     hasBegun = true
@@ -114,7 +115,7 @@ struct Campaign {
                 try converse(&clients, servers)
             }
         } catch {
-            for server in servers { kill(server.child, SIGKILL) }
+            for server in servers { server.process.signal(SIGKILL) }
             crash.wait()
             for server in servers { _ = server.status() }
             throw error
@@ -123,7 +124,7 @@ struct Campaign {
         try reap(servers, file)
     }
 
-    private func converse(_ clients: inout [Client], _ servers: [Server]) throws(Finding) {
+    private func converse(_ clients: inout [Client], _ servers: [Server]) throws(Violation) {
         for (index, server) in servers.enumerated() {
             while let line = server.line() { try clients[index].take(line, ledger) }
             if clients[index].isSatisfied, server.isOpen { server.send(clients[index].ask(ledger)) }
@@ -135,22 +136,22 @@ struct Campaign {
         let own = ledger.entries.indices.filter {
             $0 % processes == index && ledger.entries[$0].certain != nil
         }
-        return Client(index, Chance(seed: chance.next()), own: own)
+        return Client(index, SplitMix64(seed: random.next()), own: own)
     }
 
     /// Half of the rounds end for all at one moment, in the others the survivors go on for a while.
-    private mutating func schedule(_ children: [pid_t]) -> ScheduledCrash {
-        let moment = chance.magnitude(500...300_000)
-        let spread = [1, 50_000][chance.below(2)]
+    private mutating func schedule(_ processes: [ChildProcess]) -> ScheduledCrash {
+        let moment = random.magnitude(500...300_000)
+        let spread = [1, 50_000][random.below(2)]
         switch crash {
-        case .kills: return ScheduledCrash(children, children.map { _ in moment + chance.below(spread) })
-        case .powerCut(let disk): return ScheduledCrash(children, moment, disk.power)
+        case .kills: return ScheduledCrash(processes, processes.map { _ in moment + random.below(spread) })
+        case .powerCut(let disk): return ScheduledCrash(processes, moment, disk.power)
         }
     }
 
-    private func reap(_ servers: [Server], _ file: DatabaseFile) throws(Finding) {
+    private func reap(_ servers: [Server], _ file: DatabaseFile) throws(Violation) {
         for status in servers.map({ $0.status() }) where status != -SIGKILL {
-            throw .fault("a process ended with status \(status) before it was killed; it said: \(file.said)")
+            throw .fault("a process ended with status \(status) before it was killed; its errors: \(file.said)")
         }
     }
 }

@@ -1,5 +1,7 @@
 // A client: what it asks, and what it makes of the answers.
 
+internal import ToolSupport
+
 /// Asks one process after another, in bursts or one request at a time, for interviews that nobody else changes.
 struct Client {
     /// What an answer must be.
@@ -16,16 +18,16 @@ struct Client {
     private static let mostInterviews = 300
 
     let index: Int
-    private var chance: Chance
+    private var random: SplitMix64
     private var own: [Int]
     private var waiting: [(place: Place, expectation: Expectation)] = []
     private var sent = 0
     private(set) var answers = 0
 
     /// - Parameter own: the numbers of interviews that are there already.
-    init(_ index: Int, _ chance: Chance, own: [Int]) {
+    init(_ index: Int, _ random: SplitMix64, own: [Int]) {
         self.index = index
-        self.chance = chance
+        self.random = random
         self.own = own
     }
 
@@ -36,7 +38,7 @@ struct Client {
 
     /// The next requests, a line each.
     mutating func ask(_ ledger: Ledger) -> [UInt8] {
-        let count = index % 2 == 0 ? chance.magnitude(1...Self.longestBurst) : 1
+        let count = index % 2 == 0 ? random.magnitude(1...Self.longestBurst) : 1
         // An interview can be changed once its id is known.
         let known = own.filter { ledger.entries[$0].isLasting }
         return (0..<count).flatMap { _ in next(known.filter { ledger.entries[$0].isLasting }, ledger) }
@@ -46,21 +48,21 @@ struct Client {
         sent += 1
         let place = Place(process: index, number: sent)
         let text =
-            if known.isEmpty || own.count < Self.mostInterviews && chance.below(3) == 0 {
+            if known.isEmpty || own.count < Self.mostInterviews && random.below(3) == 0 {
                 create(place, ledger)
             } else {
-                ask(about: chance.pick(known), place, ledger)
+                ask(about: random.pick(known), place, ledger)
             }
         return Array((text + "\n").utf8)
     }
 
     private mutating func create(_ place: Place, _ ledger: Ledger) -> String {
         let state = ledger.create(at: place) { number in
-            let filler = String(repeating: "Répondre. ", count: chance.magnitude(1...200))
+            let filler = String(repeating: "Répondre. ", count: random.magnitude(1...200))
             return Expected(
-                number: number, user: chance.pick(Ledger.users),
-                technologies: (0..<chance.below(4)).map { "technology \($0)" },
-                context: "\(number) \(filler)", duration: 1 + chance.below(480))
+                number: number, user: random.pick(Ledger.users),
+                technologies: (0..<random.below(4)).map { "technology \($0)" },
+                context: "\(number) \(filler)", duration: 1 + random.below(480))
         }
         own.append(state.number)
         return expect(
@@ -71,7 +73,7 @@ struct Client {
     private mutating func ask(about number: Int, _ place: Place, _ ledger: Ledger) -> String {
         guard let state = ledger.entries[number].latest else { preconditionFailure("a known interview has a state") }
         let interview = #","interviewId":"\#(state.told.id ?? "")""#
-        switch chance.below(14) {
+        switch random.below(14) {
         case 0: return expect(.whole(state), place, "getVoiceInterviewById", of: state.user, interview)
         case 1: return expect(.anyResult, place, "getUserVoiceInterviews", of: state.user, #","limit":20"#)
         case 2: return expect(.anyResult, place, "getVoiceInterviewStats", of: state.user, "")
@@ -95,11 +97,11 @@ struct Client {
         _ before: Expected, _ interview: String, _ place: Place, _ ledger: Ledger
     ) -> String {
         var state = before
-        state.status = chance.pick(state.status.next)
+        state.status = random.pick(state.status.next)
         var parameters = interview + #","status":"\#(state.status.rawValue)""#
         // Every write changes something, so that it can be told whether it is there.
-        if state.status == before.status || chance.below(2) == 0 {
-            let conversation = "conversation \(place.process).\(place.number).\(chance.next())"
+        if state.status == before.status || random.below(2) == 0 {
+            let conversation = "conversation \(place.process).\(place.number).\(random.next())"
             state.conversationId = conversation
             parameters += #","conversationId":"\#(conversation)""#
         }
@@ -110,18 +112,18 @@ struct Client {
     private mutating func save(_ before: Expected, _ interview: String, _ place: Place, _ ledger: Ledger) -> String {
         var state = before
         state.status = .completed
-        let actualDuration = Halves(count: chance.below(100_000))
-        let transcription = said(atLeast: chance.magnitude(20...100_000))
+        let actualDuration = Halves(count: random.below(100_000))
+        let transcription = said(atLeast: random.magnitude(20...100_000))
         state.actualDuration = actualDuration
         state.transcription = transcription
         var parameters = interview + #","transcription":\#(transcription),"actualDuration":\#(actualDuration.text)"#
-        if chance.below(2) == 0 {
-            let feedback = said(atLeast: chance.magnitude(20...2_000))
+        if random.below(2) == 0 {
+            let feedback = said(atLeast: random.magnitude(20...2_000))
             state.feedback = feedback
             parameters += #","feedback":\#(feedback)"#
         }
-        if chance.below(2) == 0 {
-            let score = Halves(count: chance.below(201))
+        if random.below(2) == 0 {
+            let score = Halves(count: random.below(201))
             state.score = score
             parameters += #","score":\#(score.text)"#
         }
@@ -131,7 +133,7 @@ struct Client {
 
     /// A JSON text no two parts of which, and no part of another, are alike in the middle: a mixture would show.
     private mutating func said(atLeast bytes: Int) -> String {
-        let tag = String(chance.next(), radix: 36)
+        let tag = String(random.next(), radix: 36)
         let filler = String(repeating: tag + " ", count: bytes / (tag.utf8.count + 1) + 1)
         return #"[{"speaker":"ai","text":"\#(tag) é\u0000"},1.0,{"speaker":"user","text":"\#(filler)"}]"#
     }
@@ -146,9 +148,9 @@ struct Client {
     // MARK: - Answers
 
     /// Takes a line that the process has written.
-    mutating func take(_ line: [UInt8], _ ledger: Ledger) throws(Finding) {
+    mutating func take(_ line: [UInt8], _ ledger: Ledger) throws(Violation) {
         guard !waiting.isEmpty else {
-            throw .fault("a line answers nothing: \(String(decoding: line.prefix(300), as: UTF8.self))")
+            throw .fault("a line answers no request: \(String(decoding: line.prefix(300), as: UTF8.self))")
         }
         let (place, expectation) = waiting.removeFirst()
         answers += 1

@@ -1,6 +1,7 @@
 // A disk whose power can be cut: ext4 on a loop device, which the kernel shuts down on demand.
 
 internal import Glibc
+internal import ToolSupport
 
 /// Why there is no such disk here.
 struct NoDisk: Error {
@@ -10,12 +11,10 @@ struct NoDisk: Error {
 /// Mounted where only this process and its children see it: when they are gone, however they went, so is the mount.
 final class Disk {
     private let image: String
-    private let folder: Folder
     let path: String
     private(set) var power = Power(descriptor: -1)
 
-    init(in folder: Folder) throws(NoDisk) {
-        self.folder = folder
+    init(in folder: TemporaryFolder) throws(NoDisk) {
         image = folder.file("disk")
         path = folder.file("mounted")
         guard geteuid() == 0 else { throw NoDisk(reason: "only root can mount a file system.") }
@@ -27,24 +26,24 @@ final class Disk {
         guard descriptor >= 0, ftruncate(descriptor, 256 << 20) == 0, unsafe mkdir(path, 0o700) == 0 else {
             throw NoDisk(reason: "\(folder.path) cannot be written.")
         }
-        if let complaint = complaint(of: "mkfs.ext4", "-q", "-F", image, folder: folder) ?? mountImage() {
+        if let complaint = complaint(of: "mkfs.ext4", "-q", "-F", image) ?? mountImage() {
             throw NoDisk(reason: complaint)
         }
     }
 
     private func mountImage() -> String? {
-        if let complaint = complaint(of: "mount", "-o", "loop", image, path, folder: folder) { return complaint }
+        if let complaint = complaint(of: "mount", "-o", "loop", image, path) { return complaint }
         power = Power(descriptor: unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
         return nil
     }
 
     func unmount() -> String? {
         close(power.descriptor)
-        return complaint(of: "umount", path, folder: folder)
+        return complaint(of: "umount", path)
     }
 
     /// Gives the disk its power back.
-    func remount() throws(Finding) {
+    func remount() throws(Violation) {
         if let complaint = unmount() ?? mountImage() { throw .fault(complaint) }
     }
 }
@@ -64,6 +63,17 @@ struct Power {
         var flags = Self.withoutFlush
         let outcome = unsafe ioctl(descriptor, Self.shutdown, &flags)
         precondition(outcome == 0, "an ext4 that is mounted can be shut down")
+    }
+}
+
+/// Runs a system command to its end.
+/// - Returns: what it printed on standard error if it failed; nil if all went well.
+private func complaint(of arguments: String...) -> String? {
+    do throws(Failure) {
+        let result = try ChildProcess.run(arguments)
+        return result.status == 0 ? nil : "\(arguments[0]) failed: \(result.errors)"
+    } catch {
+        return "\(arguments[0]) cannot be started"
     }
 }
 

@@ -1,6 +1,7 @@
 // Minutes of constant load: all processes write and checkpoint one file, and clients restart theirs now and then.
 
 internal import Glibc
+internal import ToolSupport
 
 struct Endurance {
     /// The write-ahead log must stay within this however long the load lasts, in bytes.
@@ -31,14 +32,14 @@ struct Endurance {
     private let command: Command
     private let file: DatabaseFile
     private let ledger = Ledger()
-    private var chance: Chance
+    private var random: SplitMix64
     private var restarts = 0
     private var largestLog = 0
     private var slowest = Duration.zero
 
-    init(_ command: Command, in folder: Folder, _ chance: Chance) {
+    init(_ command: Command, in folder: TemporaryFolder, _ random: SplitMix64) {
         self.command = command
-        self.chance = chance
+        self.random = random
         file = DatabaseFile(path: folder.file("interviews"), errors: folder.file("errors"))
     }
 
@@ -48,32 +49,32 @@ struct Endurance {
 
     mutating func run(processes: Int, seconds: Int) -> Tally {
         var tally = Tally()
-        do throws(Finding) {
+        do throws(Violation) {
             try load(processes: processes, until: .now + .seconds(seconds))
             if largestLog > Self.mostLogBytes { throw .fault("the log grew to \(largestLog) bytes") }
             let inspection = try Inspection(file, command, ledger, ending: .endOfInput)
-            tally.findings = inspection.findings
+            tally.violations = inspection.violations
             tally.longestStart = inspection.start
             if file.logBytes > 0 {
-                tally.findings.append(.fault("the last process left a log of \(file.logBytes) bytes"))
+                tally.violations.append(.fault("the last process left a log of \(file.logBytes) bytes"))
             }
         } catch {
-            tally.findings = [error]
+            tally.violations = [error]
         }
         tally.answeredWrites = ledger.answeredWrites
         tally.largestLog = largestLog
         return tally
     }
 
-    private mutating func load(processes: Int, until end: ContinuousClock.Instant) throws(Finding) {
+    private mutating func load(processes: Int, until end: ContinuousClock.Instant) throws(Violation) {
         var conversations: [Conversation] = []
         defer {
             for conversation in conversations where conversation.server.isOpen {
-                kill(conversation.server.child, SIGKILL)
+                conversation.server.process.signal(SIGKILL)
             }
         }
         for index in 0..<processes {
-            let client = Client(index, Chance(seed: chance.next()), own: [])
+            let client = Client(index, SplitMix64(seed: random.next()), own: [])
             conversations.append(Conversation(client: client, server: try start(), timesLeft: timesToAsk()))
         }
         while conversations.contains(where: { $0.state != .gone }) {
@@ -85,7 +86,7 @@ struct Endurance {
         }
     }
 
-    private mutating func serve(_ conversation: inout Conversation, isOver: Bool) throws(Finding) {
+    private mutating func serve(_ conversation: inout Conversation, isOver: Bool) throws(Violation) {
         let wasSatisfied = conversation.client.isSatisfied
         while let line = conversation.server.line() { try conversation.client.take(line, ledger) }
         if conversation.client.isSatisfied, !wasSatisfied {
@@ -113,14 +114,14 @@ struct Endurance {
         conversation.asked = .now
     }
 
-    private func reap(_ conversation: Conversation) throws(Finding) {
+    private func reap(_ conversation: Conversation) throws(Violation) {
         let status = conversation.server.status()
         guard conversation.state == .leaving, status == 0 else {
-            throw .fault("a process ended with status \(status); it said: \(file.said)")
+            throw .fault("a process ended with status \(status); its errors: \(file.said)")
         }
     }
 
-    private func start() throws(Finding) -> Server { try Server(command, database: file.path, errors: file.errors) }
+    private func start() throws(Violation) -> Server { try Server(command, database: file.path, errors: file.errors) }
 
-    private mutating func timesToAsk() -> Int { chance.magnitude(20...5_000) }
+    private mutating func timesToAsk() -> Int { random.magnitude(20...5_000) }
 }

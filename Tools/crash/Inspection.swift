@@ -1,7 +1,8 @@
-// The inspection after a crash: a new process, and whether through it everything is as it must be.
+// The inspection after a crash: a new process is asked for everything that must be stored.
 
 internal import Glibc
 internal import JSON
+internal import ToolSupport
 
 /// Compares what a new process answers with what the ledger says, and brings the ledger up to date.
 struct Inspection {
@@ -10,7 +11,7 @@ struct Inspection {
 
     private let server: Server
     private let ledger: Ledger
-    private(set) var findings: [Finding] = []
+    private(set) var violations: [Violation] = []
     private var lastID = 0
 
     /// How long the process took from its start to its first answer.
@@ -21,10 +22,10 @@ struct Inspection {
     private(set) var dropped: [Place] = []
 
     /// Inspects a file that no process serves.
-    init(_ file: DatabaseFile, _ command: Command, _ ledger: Ledger, ending: Ending) throws(Finding) {
+    init(_ file: DatabaseFile, _ command: Command, _ ledger: Ledger, ending: Ending) throws(Violation) {
         server = try Server(command, database: file.path, errors: file.errors)
         self.ledger = ledger
-        do throws(Finding) {
+        do throws(Violation) {
             try greet()
             var listed: [Int: Listed] = [:]
             for user in Ledger.users { try list(user, into: &listed) }
@@ -36,10 +37,10 @@ struct Inspection {
             case .kill: kill()
             }
         } catch {
-            findings.append(error)
+            violations.append(error)
             kill()
         }
-        findings += file.damage().map { .fault("integrity_check: \($0)") }
+        violations += file.damage().map { .fault("integrity_check: \($0)") }
     }
 
     /// How the process ends that was asked.
@@ -60,7 +61,7 @@ struct Inspection {
     // MARK: - Asking
 
     /// Sends requests and waits for their answers.
-    private mutating func ask(_ requests: [(method: String, user: String, parameters: String)]) throws(Finding)
+    private mutating func ask(_ requests: [(method: String, user: String, parameters: String)]) throws(Violation)
         -> [[UInt8]]
     {
         for (offset, (method, user, parameters)) in requests.enumerated() {
@@ -70,7 +71,7 @@ struct Inspection {
         var answers: [[UInt8]] = []
         let asked = ContinuousClock.now
         while answers.count < requests.count {
-            guard ContinuousClock.now - asked < Server.longestWait else { throw .fault("there is no answer") }
+            guard ContinuousClock.now - asked < Server.longestWait else { throw .fault("a request was not answered") }
             if let line = server.line() {
                 answers.append(line)
             } else {
@@ -81,14 +82,15 @@ struct Inspection {
         return answers
     }
 
-    private mutating func ask(_ method: String, _ user: String, _ parameters: String = "") throws(Finding) -> [UInt8] {
+    private mutating func ask(_ method: String, _ user: String, _ parameters: String = "") throws(Violation) -> [UInt8]
+    {
         try ask([(method, user, parameters)])[0]
     }
 
     // MARK: - Looking
 
     /// The first request must be answered correctly.
-    private mutating func greet() throws(Finding) {
+    private mutating func greet() throws(Violation) {
         let known = ledger.entries.last { $0.open.isEmpty && $0.isLasting }?.certain
         if let known {
             let line = try ask("getVoiceInterviewById", known.user, #","interviewId":"\#(known.told.id ?? "")""#)
@@ -96,7 +98,8 @@ struct Inspection {
             let expected = answer(lastID, voiceInterview: known.whole)
             if line != expected {
                 // A loss is counted when everything is fetched, once.
-                findings.append(Finding(.fault, "the first answer after the crash", expected: expected, found: line))
+                violations.append(
+                    Violation(.fault, "the first answer after the crash", expected: expected, found: line))
             }
         } else {
             let line = try ask("getVoiceInterviewStats", Ledger.users[0])
@@ -108,12 +111,12 @@ struct Inspection {
     }
 
     /// Walks the full list of a user, page after page.
-    private mutating func list(_ user: String, into listed: inout [Int: Listed]) throws(Finding) {
+    private mutating func list(_ user: String, into listed: inout [Int: Listed]) throws(Violation) {
         var cursor: String?
         repeat {
             let line = try ask("getUserVoiceInterviews", user, cursor.map { #","cursor":"\#($0)""# } ?? "")
             guard let result = parsed(line)?["result"], let interviews = result["voiceInterviews"] else {
-                throw .fault("a list is refused: \(String(decoding: line, as: UTF8.self))")
+                throw .fault("a list was refused: \(String(decoding: line, as: UTF8.self))")
             }
             for interview in interviews.elements {
                 guard let number = interview["context"]?.string.flatMap({ Int($0.prefix { $0 != " " }) }),
@@ -134,7 +137,7 @@ struct Inspection {
     }
 
     /// Fetches everything that is listed; what is not must be something that need not be there.
-    private mutating func fetch(_ listed: [Int: Listed]) throws(Finding) {
+    private mutating func fetch(_ listed: [Int: Listed]) throws(Violation) {
         for number in ledger.entries.indices where listed[number] == nil { settleMissing(number) }
         var rest = listed.sorted { $0.key < $1.key }[...]
         while !rest.isEmpty {
@@ -161,7 +164,7 @@ struct Inspection {
         }
         if let certain = entry.certain {
             let summary = String(decoding: certain.summary, as: UTF8.self)
-            findings.append(Finding(kind: .loss, text: "interview \(number) is not there: \(summary.prefix(240))…"))
+            violations.append(Violation(kind: .loss, text: "interview \(number) is missing: \(summary.prefix(240))…"))
         }
         dropped += entry.open.map(\.place)
         ledger.settle(number, as: nil)
@@ -171,7 +174,7 @@ struct Inspection {
     private mutating func settle(_ number: Int, _ listed: Listed, _ id: Int, _ line: [UInt8]) {
         let entry = ledger.entries[number]
         guard entry.certain?.isDeleted != true else {
-            findings.append(Finding(kind: .loss, text: "interview \(number) is there again, though it was deleted"))
+            violations.append(Violation(kind: .loss, text: "interview \(number) is back after its deletion"))
             return
         }
         var states = entry.possible
@@ -185,16 +188,16 @@ struct Inspection {
             })
         else {
             let expected = states.count == 1 ? "" : " (the first of \(states.count) states that it may have)"
-            findings.append(
-                Finding(
+            violations.append(
+                Violation(
                     entry.certain == nil ? .fault : .loss, "interview \(number)\(expected)",
                     expected: answer(id, voiceInterview: states[0].whole), found: line))
             return
         }
         if listed.summary != states[found].summary {
-            findings.append(
-                Finding(
-                    .fault, "interview \(number) is listed otherwise than it is fetched",
+            violations.append(
+                Violation(
+                    .fault, "interview \(number) differs between list and get",
                     expected: states[found].summary, found: listed.summary))
         }
         let carriedOut = found - (entry.certain == nil ? -1 : 0)
@@ -208,14 +211,14 @@ struct Inspection {
         var firstDropped: [Int: Int] = [:]
         for place in dropped { firstDropped[place.process] = min(firstDropped[place.process] ?? .max, place.number) }
         for place in kept where place.number > firstDropped[place.process] ?? .max {
-            findings.append(
+            violations.append(
                 .fault(
-                    "of process \(place.process) write \(place.number) is there, and \(firstDropped[place.process] ?? 0) is not"
+                    "process \(place.process): write \(place.number) is stored, and the earlier write \(firstDropped[place.process] ?? 0) is not"
                 ))
         }
     }
 
-    private mutating func checkStats(_ user: String) throws(Finding) {
+    private mutating func checkStats(_ user: String) throws(Violation) {
         let interviews = ledger.entries.compactMap(\.certain).filter { $0.user == user && !$0.isDeleted }
         let counts = Status.allCases.map { status in
             #""\#(status.rawValue)":\#(interviews.count { $0.status == status })"#
@@ -229,8 +232,8 @@ struct Inspection {
             + counts.joined(separator: ",")
             + #"},"totalDuration":\#(duration.text),"scoredInterviews":\#(scores.count),"averageScore":\#(average)}}}"#
         if line != Array(expected.utf8) {
-            findings.append(
-                Finding(.fault, "stats are not what a recount gives", expected: Array(expected.utf8), found: line))
+            violations.append(
+                Violation(.fault, "stats differ from a recount", expected: Array(expected.utf8), found: line))
         }
     }
 
@@ -239,19 +242,19 @@ struct Inspection {
     // MARK: - Ending
 
     private func kill() {
-        Glibc.kill(server.child, SIGKILL)
+        server.process.signal(SIGKILL)
         _ = server.status()
     }
 
-    private mutating func end() throws(Finding) {
+    private mutating func end() throws(Violation) {
         server.endInput()
         let asked = ContinuousClock.now
         while server.isOpen {
             guard ContinuousClock.now - asked < Server.longestWait else { throw .fault("the process does not end") }
             Server.move([server])
-            if server.line() != nil { findings.append(.fault("a line came that answers nothing")) }
+            if server.line() != nil { violations.append(.fault("a line answers no request")) }
         }
         let status = server.status()
-        if status != 0 { findings.append(.fault("the process after the crash ended with status \(status)")) }
+        if status != 0 { violations.append(.fault("the process after the crash ended with status \(status)")) }
     }
 }

@@ -46,11 +46,12 @@ final class Ledger {
     // MARK: - Answered
 
     /// A write has been answered: from now on it must be there.
-    func take(_ line: [UInt8], answering place: Place, _ state: Expected) throws(Finding) {
+    func take(_ line: [UInt8], answering place: Place, _ state: Expected) throws(Violation) {
         let state = state.isDeleted ? state : try check(line, answering: place, state, \.summary)
         if state.isDeleted, line != answer(place.number, deleted: state) {
-            throw Finding(
-                .fault, "a deletion is not answered", expected: answer(place.number, deleted: state), found: line)
+            throw Violation(
+                .fault, "the answer to a deletion is wrong", expected: answer(place.number, deleted: state), found: line
+            )
         }
         entries[state.number].certain = state
         entries[state.number].open.removeAll { $0.place.process == place.process && $0.place.number <= place.number }
@@ -58,19 +59,19 @@ final class Ledger {
     }
 
     /// A fetch has been answered.
-    func take(_ line: [UInt8], answeringFetch place: Place, _ state: Expected) throws(Finding) {
+    func take(_ line: [UInt8], answeringFetch place: Place, _ state: Expected) throws(Violation) {
         _ = try check(line, answering: place, state, \.whole)
     }
 
     private func check(
         _ line: [UInt8], answering place: Place, _ state: Expected, _ text: (Expected) -> [UInt8]
-    ) throws(Finding) -> Expected {
+    ) throws(Violation) -> Expected {
         var state = state
         if let certain = entries[state.number].certain { state.take(certain.told) }
         if !state.isTold, let told = Told(answer: line) { state.take(told) }
         let expected = answer(place.number, voiceInterview: text(state))
         guard line == expected else {
-            throw Finding(.fault, "an answer is not what the request asks for", expected: expected, found: line)
+            throw Violation(.fault, "an answer is wrong", expected: expected, found: line)
         }
         return state
     }

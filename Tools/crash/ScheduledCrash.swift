@@ -2,6 +2,7 @@
 
 internal import Dispatch
 internal import Glibc
+internal import ToolSupport
 
 /// What is going to happen to the processes of a round.
 struct ScheduledCrash {
@@ -14,19 +15,21 @@ struct ScheduledCrash {
     private let events: [Event]
     private let pending = DispatchGroup()
 
-    /// Kills each child after a delay of its own, in microseconds.
-    init(_ children: [pid_t], _ delays: [Int]) {
-        events = zip(children, delays).map { child, delay in Event(delay: delay) { kill(child, SIGKILL) } }
+    /// Kills each process after a delay of its own, in microseconds.
+    init(_ processes: [ChildProcess], _ delays: [Int]) {
+        events = zip(processes, delays).map { process, delay in
+            Event(delay: delay) { process.signal(SIGKILL) }
+        }
     }
 
-    /// Kills all children after a delay, and at once cuts off the disk.
+    /// Kills all processes after a delay, and at once cuts off the disk.
     ///
     /// In this order: an fdatasync(2) of ext4 that runs while it is shut down may report success and have stored
     /// nothing. A real cut leaves nobody to hear of that, and so must this one.
-    init(_ children: [pid_t], _ delay: Int, _ power: Power) {
+    init(_ processes: [ChildProcess], _ delay: Int, _ power: Power) {
         events = [
             Event(delay: delay) {
-                for child in children { kill(child, SIGKILL) }
+                for process in processes { process.signal(SIGKILL) }
                 power.cut()
             }
         ]
@@ -43,6 +46,6 @@ struct ScheduledCrash {
         }
     }
 
-    /// Until everything is done: a child must not be reaped before, lest another process gets its number.
+    /// Waits until everything is done; no process may be waited for before, lest another one gets its id.
     func wait() { pending.wait() }
 }

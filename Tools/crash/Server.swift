@@ -1,6 +1,7 @@
 // One run of the program, and the traffic with it.
 
 internal import Glibc
+internal import ToolSupport
 
 /// How a program is started.
 struct Command {
@@ -13,7 +14,7 @@ final class Server {
     /// How long an answer, or an end, is waited for; only a process that hangs reaches it, however slow the machine is.
     static let longestWait = Duration.seconds(600)
 
-    let child: pid_t
+    let process: ChildProcess
     let begin = ContinuousClock.now
     private var input: Int32
     private var output: Int32
@@ -23,19 +24,14 @@ final class Server {
     private var read = 0
     private var endsInput = false
 
-    init(_ command: Command, database: String, errors: String) throws(Finding) {
-        var (requests, answers): ([Int32], [Int32]) = ([0, 0], [0, 0])
-        guard unsafe pipe(&requests) == 0 && pipe(&answers) == 0 else { throw .fault("there are no more pipes") }
-        for descriptor in requests + answers { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        // Only our ends: the program must find the descriptors as a shell gives them.
-        for descriptor in [requests[1], answers[0]] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
-        (input, output) = (requests[1], answers[0])
-        let arguments = [command.program, "--database", database] + command.options
-        let child = spawn(arguments, input: requests[0], output: answers[1], errors: errors)
-        close(requests[0])
-        close(answers[1])
-        guard let child else { throw .fault("\(command.program) cannot be started") }
-        self.child = child
+    init(_ command: Command, database: String, errors: String) throws(Violation) {
+        do throws(Failure) {
+            let piped = try PipedProcess(
+                [command.program, "--database", database] + command.options, errors: .appending(errors))
+            (process, input, output) = (piped.process, piped.input, piped.output)
+        } catch {
+            throw .fault("a process cannot be started: \(error)")
+        }
     }
 
     deinit {
@@ -65,7 +61,7 @@ final class Server {
     /// Waits for its end, which its output's end has announced.
     func status() -> Int32 {
         closeInput()
-        return reap(child)
+        return process.status()
     }
 
     // MARK: - Traffic
@@ -107,7 +103,7 @@ final class Server {
         let count = unsafe Glibc.read(output, &chunk, chunk.count)
         if count > 0 {
             received += chunk[..<count]
-        } else if count == 0 || errno != EAGAIN && errno != EINTR {
+        } else if count == 0 || errno != EINTR {
             closeOutput()
         }
     }

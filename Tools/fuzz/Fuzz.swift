@@ -1,7 +1,6 @@
-// `fuzz`: throws broken requests at the service, and looks at every answer.
+// `fuzz`: sends broken requests to the service, and checks every answer.
 
 internal import ArgumentParser
-internal import Foundation
 internal import InterviewMethods
 internal import Interviews
 internal import JSON
@@ -11,16 +10,16 @@ internal import SQLiteStore
 @main
 struct Fuzz: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Throw mutations of valid requests at the service, and look at every answer.",
+        abstract: "Send mutations of valid requests to the service, and check every answer.",
         discussion: """
-            What a run sends depends on the seed alone. A run that finds something prints what it had sent last, as a \
-            Swift string, and ends with status 1.
+            The seed determines what is sent. A run that finds a fault prints the stream that it sent last, as a \
+            Swift string literal, and ends with status 1.
             """)
 
-    @Option(help: "How many streams of a few lines each to send.")
+    @Option(help: "The number of streams to send, of a few lines each.")
     var count = 10_000
 
-    @Option(help: "Where to begin; the same seed sends the same.")
+    @Option(help: "The seed of the random numbers.")
     var seed: UInt64 = 1
 
     func run() throws {
@@ -86,7 +85,7 @@ struct Fuzz: ParsableCommand {
         do throws(JSONSyntaxError) {
             let root = try JSONText(text, outlineDepth: 4).root
             let answers = root.kind == .array ? Array(root.elements) : [root]
-            guard !answers.isEmpty, answers.allSatisfy(isAnswer) else { return "a line is no answer: \(text)" }
+            guard !answers.isEmpty, answers.allSatisfy(isAnswer) else { return "a line is not a response: \(text)" }
         } catch {
             return "an answer is not JSON: \(text)"
         }

@@ -1,19 +1,19 @@
-// Makes requests that are almost valid, out of requests that are.
+// Makes almost valid requests from valid ones.
 
-internal import Foundation
+internal import ToolSupport
 
 /// A source of byte streams that a seed determines.
 struct Mutator {
-    private var state: UInt64
+    private var random: SplitMix64
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     /// A few lines, most of them mutated.
     mutating func stream() -> [UInt8] {
         var stream: [UInt8] = []
-        for _ in 0..<(1 + below(4)) {
+        for _ in 0..<(1 + random.below(4)) {
             stream += line()
-            stream += Array(pick(["\n", "\n", "\n", "\r\n", "\n\n", ""]).utf8)
+            stream += Array(random.pick(["\n", "\n", "\n", "\r\n", "\n\n", ""]).utf8)
         }
         return stream
     }
@@ -21,30 +21,30 @@ struct Mutator {
     /// How a stream of so many bytes is cut when it arrives.
     mutating func chunks(_ count: Int) -> [Range<Int>] {
         var cuts = Set([0, count])
-        for _ in 0..<below(4) { cuts.insert(below(count + 1)) }
+        for _ in 0..<random.below(4) { cuts.insert(random.below(count + 1)) }
         let sorted = cuts.sorted()
         return zip(sorted, sorted.dropFirst()).map { $0..<$1 }
     }
 
     private mutating func line() -> [UInt8] {
-        var line = Array(pick(Self.requests).utf8)
-        if below(8) == 0 {
-            line = Array("[".utf8) + line + Array(",".utf8) + Array(pick(Self.requests).utf8) + Array("]".utf8)
+        var line = Array(random.pick(Self.requests).utf8)
+        if random.below(8) == 0 {
+            line = Array("[".utf8) + line + Array(",".utf8) + Array(random.pick(Self.requests).utf8) + Array("]".utf8)
         }
-        for _ in 0..<below(6) { mutate(&line) }
+        for _ in 0..<random.below(6) { mutate(&line) }
         return line
     }
 
     private mutating func mutate(_ line: inout [UInt8]) {
-        let start = below(line.count + 1)
-        let end = min(line.count, start + below(12))
-        switch below(8) {
-        case 0: if start < line.count { line[start] ^= UInt8(1 << below(8)) }
-        case 1: line.insert(UInt8(below(256)), at: start)
+        let start = random.below(line.count + 1)
+        let end = min(line.count, start + random.below(12))
+        switch random.below(8) {
+        case 0: if start < line.count { line[start] ^= UInt8(1 << random.below(8)) }
+        case 1: line.insert(UInt8(random.below(256)), at: start)
         case 2: line.removeSubrange(start..<end)
         case 3: line.insert(contentsOf: line[start..<end], at: start)
-        case 4: line.replaceSubrange(start..<end, with: Array(pick(Self.tokens).utf8))
-        case 5: line.insert(contentsOf: pick(Self.brokenUTF8), at: start)
+        case 4: line.replaceSubrange(start..<end, with: Array(random.pick(Self.tokens).utf8))
+        case 5: line.insert(contentsOf: random.pick(Self.brokenUTF8), at: start)
         case 6: replaceValue(in: &line)
         default: line = Array(line.prefix(start))
         }
@@ -54,25 +54,10 @@ struct Mutator {
     private mutating func replaceValue(in line: inout [UInt8]) {
         let colons = line.indices.filter { line[$0] == UInt8(ascii: ":") }
         guard !colons.isEmpty else { return }
-        let start = pick(colons) + 1
+        let start = random.pick(colons) + 1
         let end = line[start...].firstIndex { ",}]".utf8.contains($0) } ?? line.count
-        line.replaceSubrange(start..<end, with: Array(pick(Self.values).utf8))
+        line.replaceSubrange(start..<end, with: Array(random.pick(Self.values).utf8))
     }
-
-    // MARK: - Chance
-
-    /// SplitMix64 (Steele, Lea and Flood, 2014).
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
-
-    private mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-
-    private mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }
 
 extension Mutator {

@@ -1,12 +1,12 @@
-// What a run can find.
+// Violations: what a run can find.
 
-/// Something that the program promised, and that is not so.
-struct Finding: Error {
+/// A promise that the program did not keep.
+struct Violation: Error {
     enum Kind {
-        /// An answered write is not there, or not whole.
+        /// An answered write is missing or incomplete.
         case loss
 
-        /// Anything else that must not be.
+        /// Anything else.
         case fault
     }
 
@@ -14,10 +14,10 @@ struct Finding: Error {
     let text: String
 }
 
-extension Finding {
-    static func fault(_ text: String) -> Finding { Finding(kind: .fault, text: text) }
+extension Violation {
+    static func fault(_ text: String) -> Violation { Violation(kind: .fault, text: text) }
 
-    /// Two texts that should be the same, shown from just before their first difference.
+    /// Two texts that should be equal, shown from just before their first difference.
     init(_ kind: Kind, _ text: String, expected: [UInt8], found: [UInt8]) {
         let common = zip(expected, found).prefix { $0 == $1 }.count
         func excerpt(_ bytes: [UInt8]) -> String {
@@ -27,7 +27,7 @@ extension Finding {
         self.init(
             kind: kind,
             text:
-                "\(text)\n  they differ from byte \(common) on\n  expected \(excerpt(expected))\n  found    \(excerpt(found))"
+                "\(text)\n  they differ at byte \(common)\n  expected \(excerpt(expected))\n  found    \(excerpt(found))"
         )
     }
 }
