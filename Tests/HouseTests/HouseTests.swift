@@ -142,6 +142,30 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         #expect(try !text(file).contains(/\b(struct|class|enum|protocol) \w*(Manager|Helper|Utils|Util)\b/))
     }
 
+    @Test(arguments: sources.filter { $0.hasPrefix("Sources/") && !$0.hasPrefix("Sources/SQLiteStore/") })
+    func `SQL and SQLite's interface are known to the store alone`(_ file: String) throws {
+        #expect(try !text(file).contains(/sqlite3_|\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|PRAGMA)\b/))
+    }
+
+    @Test(arguments: tests.filter { $0.hasPrefix("Tests/InterviewsTests/") })
+    func `a test of the rules names no store`(_ file: String) throws {
+        #expect(try !text(file).contains(/SQL|TestFolder/))
+    }
+
+    /// What the field has a word for has no other name in the code.
+    private static let retiredNames = [
+        "Account", "OwnInterviews", "Clockwork", "Patience", "Sweep", "BlockContent", "Incident", "Desk",
+        "Envelope", "Gate", "Exchange", "Reply", "Operation", "CallingOff", "callOff", "Finding", "TranscriptShape",
+    ]
+
+    @Test(arguments: sources + tests.filter { !$0.hasPrefix("Tests/HouseTests/") })
+    func `no retired name is left`(_ file: String) throws {
+        let text = try text(file)
+        for name in Self.retiredNames {
+            #expect(try !text.contains(Regex("\\b(struct|class|enum|protocol|func) \(name)\\b")), "\(name)")
+        }
+    }
+
     @Test(arguments: sources.filter { !$0.hasPrefix("Sources/JSON") }) func `a list in SQL has an order`(_ file: String)
         throws
     {
