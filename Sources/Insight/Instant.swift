@@ -23,20 +23,22 @@ extension Instant: CustomStringConvertible {
         let (day, time) = milliseconds.quotientAndRemainder(flooringBy: 86_400_000)
         let (year, month, dayOfMonth) = Self.date(day)
         var text: [24 of UInt8] = Self.template
-        func write(_ value: Int, _ digits: Int, at start: Int) {
-            var rest = value
-            for place in (start..<start + digits).reversed() {
-                text[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-                rest /= 10
-            }
+        /// - Parameter value: of two digits.
+        func write(_ value: Int, at place: Int) {
+            let tens = value / 10
+            text[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: tens)
+            text[place + 1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value - 10 * tens)
         }
-        write(min(max(year, 0), 9999), 4, at: 0)
-        write(month, 2, at: 5)
-        write(dayOfMonth, 2, at: 8)
-        write(time / 3_600_000, 2, at: 11)
-        write(time / 60_000 % 60, 2, at: 14)
-        write(time / 1_000 % 60, 2, at: 17)
-        write(time % 1_000, 3, at: 20)
+        let fourDigitYear = min(max(year, 0), 9999)
+        write(fourDigitYear / 100, at: 0)
+        write(fourDigitYear % 100, at: 2)
+        write(month, at: 5)
+        write(dayOfMonth, at: 8)
+        write(time / 3_600_000, at: 11)
+        write(time / 60_000 % 60, at: 14)
+        write(time / 1_000 % 60, at: 17)
+        write(time % 1_000 / 10, at: 20)
+        text[22] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: time % 10)
         return text
     }
 

@@ -51,9 +51,11 @@ extension ResultType<Instant> {
     static let instant = ResultType(.string(format: "date-time")) { $1.string(utf8: $0.utf8.span) }
 }
 
-extension ResultType<String> {
+extension ResultType<Text> {
+    fileprivate static let text = ResultType(.string()) { $1.string($0) }
+
     /// A JSON array of strings, as the store keeps it.
-    fileprivate static let texts = ResultType(.array(.string())) { $1.lineSafe($0.utf8.span) }
+    fileprivate static let texts = ResultType(.array(.string())) { $1.lineSafe($0) }
 }
 
 extension ResultType<[UInt8]> {
@@ -70,12 +72,12 @@ extension ResultType<Interview> {
     fileprivate static let summary = ResultType.record("VoiceInterviewSummary", members)
 
     fileprivate static let members: [Member] = [
-        Member("id", { $0.id }, .string, "A UUID version 7 (RFC 9562), compared exactly."),
+        Member("id", { $0.idText }, .text, "A UUID version 7 (RFC 9562), compared exactly."),
         Member("userId", { $0.userId }, .string, "Whose it is."),
-        Member("technologies", { $0.technologies }, .texts, "What it is about."),
-        Member("context", { $0.context }, .string, "The position, the candidate, what to ask for."),
+        Member("technologies", { $0.technologiesText }, .texts, "What it is about."),
+        Member("context", { $0.contextText }, .text, "The position, the candidate, what to ask for."),
         Member("duration", { $0.duration }, .integer, "How long it is planned to take, in minutes."),
-        Member(optional: "conversationId", { $0.conversationId }, .string, "ElevenLabs' id, the latest given."),
+        Member(optional: "conversationId", { $0.conversationIdText }, .text, "ElevenLabs' id, the latest given."),
         Member("status", { $0.status }, .choice, "How far it has come."),
         Member("startedAt", { $0.startedAt }, .instant, "When it was created: UTC, milliseconds."),
         Member(optional: "endedAt", { $0.endedAt }, .instant, "When it first was completed or failed."),

@@ -1,7 +1,7 @@
 // An interview and its parts.
 
 public import Insight
-internal import JSON
+public import JSON
 
 /// Who an interview belongs to: an opaque id, compared byte for byte.
 public struct UserID: Sendable {
@@ -18,7 +18,7 @@ public struct UserID: Sendable {
 extension UserID: Hashable {
     /// é composed and é decomposed are two users, though one `String`.
     public static func == (left: UserID, right: UserID) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.utf8.span.isEqual(to: right.text.utf8.span)
     }
 
     public func hash(into hasher: inout Hasher) {
@@ -49,21 +49,19 @@ public enum InterviewStatus: String, CaseIterable, Sendable {
     }
 }
 
-/// What is known of an interview, without what was said in it. It never changes, and so need not be copied.
+/// An interview without its content. It never changes, and so need not be copied.
 public final class Interview: Sendable {
-    /// A UUID version 7.
-    public let id: String
-    public let userId: String
+    /// Its texts as UTF-8, one behind the other: id, technologies, context, conversation id.
+    private let texts: [UInt8]
+    private let idEnd: Int
+    private let technologiesEnd: Int
+    private let contextEnd: Int
+    private let hasConversationId: Bool
 
-    /// A JSON array of strings, on one line.
-    public let technologies: String
-    public let context: String
+    public let userId: String
 
     /// Planned, in whole minutes.
     public let duration: Int
-
-    /// ElevenLabs' id of the conversation, the latest that was given.
-    public let conversationId: String?
     public let status: InterviewStatus
 
     /// When it was created.
@@ -81,17 +79,19 @@ public final class Interview: Sendable {
     /// The store's key of its content, which the rules pass on; nil while nothing was saved.
     public let contentKey: Int?
 
+    /// - Parameters:
+    ///   - texts: UTF-8 of the id, the technologies, the context and the conversation id, one behind the other.
+    ///   - ends: where the first three of them end, in ascending order.
     public init(
-        id: String, userId: String, technologies: String, context: String, duration: Int, conversationId: String? = nil,
-        status: InterviewStatus, startedAt: Instant, endedAt: Instant? = nil, actualDuration: Double? = nil,
-        score: Double? = nil, contentKey: Int? = nil
+        texts: [UInt8], ends: (id: Int, technologies: Int, context: Int), hasConversationId: Bool, userId: String,
+        duration: Int, status: InterviewStatus, startedAt: Instant, endedAt: Instant? = nil,
+        actualDuration: Double? = nil, score: Double? = nil, contentKey: Int? = nil
     ) {
-        self.id = id
+        self.texts = texts
+        (idEnd, technologiesEnd, contextEnd) = ends
+        self.hasConversationId = hasConversationId
         self.userId = userId
-        self.technologies = technologies
-        self.context = context
         self.duration = duration
-        self.conversationId = conversationId
         self.status = status
         self.startedAt = startedAt
         self.endedAt = endedAt
@@ -99,25 +99,63 @@ public final class Interview: Sendable {
         self.score = score
         self.contentKey = contentKey
     }
+
+    /// A UUID version 7.
+    public var idText: Text { Text(texts, 0..<idEnd) }
+
+    /// A JSON array of strings, on one line.
+    public var technologiesText: Text { Text(texts, idEnd..<technologiesEnd) }
+    public var contextText: Text { Text(texts, technologiesEnd..<contextEnd) }
+
+    /// ElevenLabs' id of the conversation, the latest that was given.
+    public var conversationIdText: Text? { hasConversationId ? Text(texts, contextEnd..<texts.count) : nil }
 }
 
 extension Interview {
+    public var id: String { idText.string }
+    public var technologies: String { technologiesText.string }
+    public var context: String { contextText.string }
+    public var conversationId: String? { conversationIdText?.string }
+
+    /// A new interview, `pending`.
+    /// - Parameter technologies: a JSON array of strings, on one line.
+    convenience init(
+        id: String, userId: String, technologies: borrowing JSONWriter, context: String, duration: Int,
+        startedAt: Instant
+    ) {
+        var texts: [UInt8] = []
+        texts.reserveCapacity(id.utf8.count + technologies.count + context.utf8.count)
+        texts.append(contentsOf: id.utf8)
+        let idEnd = texts.count
+        technologies.withSpan { texts.append(copying: $0) }
+        let technologiesEnd = texts.count
+        texts.append(contentsOf: context.utf8)
+        self.init(
+            texts: texts, ends: (idEnd, technologiesEnd, texts.count), hasConversationId: false, userId: userId,
+            duration: duration, status: .pending, startedAt: startedAt)
+    }
+
     /// The same interview with another status; what is not given stays. `endedAt` is set once, by the first status that
     /// ends it.
     func moved(
         to status: InterviewStatus, at time: Instant, conversationId: String? = nil, actualDuration: Double? = nil,
         score: Double? = nil
     ) -> Interview {
-        Interview(
-            id: id, userId: userId, technologies: technologies, context: context, duration: duration,
-            conversationId: conversationId ?? self.conversationId, status: status, startedAt: startedAt,
-            endedAt: endedAt ?? (status.isEnd ? time : nil), actualDuration: actualDuration ?? self.actualDuration,
-            score: score ?? self.score, contentKey: contentKey)
+        var texts = texts
+        if let conversationId {
+            texts.removeSubrange(contextEnd...)
+            texts.append(contentsOf: conversationId.utf8)
+        }
+        return Interview(
+            texts: texts, ends: (idEnd, technologiesEnd, contextEnd),
+            hasConversationId: hasConversationId || conversationId != nil, userId: userId, duration: duration,
+            status: status, startedAt: startedAt, endedAt: endedAt ?? (status.isEnd ? time : nil),
+            actualDuration: actualDuration ?? self.actualDuration, score: score ?? self.score, contentKey: contentKey)
     }
-}
 
-extension Interview {
-    public var technologyNames: [String] { Self.texts(ofArray: Array(technologies.utf8)) }
+    public var technologyNames: [String] {
+        technologiesText.withSpan { Self.texts(ofArray: [UInt8](copying: $0)) }
+    }
 
     /// The texts of a JSON array of strings, as stores keep technologies.
     public static func texts(ofArray list: [UInt8]) -> [String] {

@@ -25,8 +25,10 @@ extension InterviewID {
     public init?(_ text: String) {
         var (high, low): (UInt64, UInt64) = (0, 0)
         guard text.utf8.count == 36 else { return nil }
-        for (index, byte) in text.utf8.enumerated() {
-            if Self.dashes.contains(index) {
+        var index = 0
+        for byte in text.utf8 {
+            defer { index += 1 }
+            if index == 8 || index == 13 || index == 18 || index == 23 {
                 guard byte == UInt8(ascii: "-") else { return nil }
                 continue
             }
@@ -40,8 +42,6 @@ extension InterviewID {
         }
         self.init(high: high, low: low)
     }
-
-    private static let dashes: Set = [8, 13, 18, 23]
 
     /// With what ids begin that were made in this millisecond: it sorts before them, and after all earlier ones.
     public static func beginning(of instant: Instant) -> String {

@@ -1,6 +1,7 @@
 // Lists of a user's interviews: filtered, newest first, a page at a time.
 
 internal import Insight
+internal import JSON
 
 extension UserInterviews {
     /// A page of the interviews that `filter` admits, newest first, beginning at `cursor`.
@@ -30,7 +31,7 @@ extension UserInterviews {
         var found: [Interview] = []
         var bytes = 0
         try records.interviews(filter, in: ids) { interview in
-            bytes += interview.context.utf8.count + interview.technologies.utf8.count
+            bytes += interview.contextText.count + interview.technologiesText.count
             found.append(interview)
             // One more than the page may hold says that there is another page.
             return found.count <= limit && bytes <= Limits.pageBytes

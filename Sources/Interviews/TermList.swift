@@ -129,6 +129,6 @@ public struct Budget {
     public mutating func spend(_ count: Int) { bytes -= max(count, least) }
 
     mutating func spend(on whole: WholeInterview) {
-        spend((whole.transcription?.count ?? 0) + whole.interview.context.utf8.count)
+        spend((whole.transcription?.count ?? 0) + whole.interview.contextText.count)
     }
 }

@@ -22,7 +22,7 @@ public struct UserInterviews {
         let (id, startedAt) = transaction.clock.newInterview()
         let interview = Interview(
             id: id, userId: user.text, technologies: Self.jsonArray(technologies), context: context, duration: duration,
-            status: .pending, startedAt: startedAt)
+            startedAt: startedAt)
         try records.insert(interview)
         return interview
     }
@@ -39,7 +39,7 @@ public struct UserInterviews {
             throw .invalidTransition(from: before.status, to: status)
         }
         let isReconnected =
-            conversationId.map { !$0.utf8.elementsEqual((before.conversationId ?? "").utf8) } ?? false
+            conversationId.map { Text($0) != before.conversationIdText } ?? false
         guard isMove || isReconnected else { return before }
         let interview = before.moved(to: status, at: transaction.clock.tick(), conversationId: conversationId)
         try records.replace(before, by: interview, nil)
@@ -95,11 +95,11 @@ public struct UserInterviews {
         return text
     }
 
-    private static func jsonArray(_ texts: [String]) -> String {
+    private static func jsonArray(_ texts: [String]) -> JSONWriter {
         var writer = JSONWriter()
         writer.beginArray()
         for text in texts { writer.string(text) }
         writer.endArray()
-        return String(decoding: writer.bytes, as: UTF8.self)
+        return writer
     }
 }

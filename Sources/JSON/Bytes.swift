@@ -60,6 +60,10 @@ extension Span<UInt8> {
 
 extension [UInt8] {
     public init(copying span: Span<UInt8>) { self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) } }
+
+    public mutating func append(copying span: Span<UInt8>) {
+        unsafe span.withUnsafeBufferPointer { bytes in unsafe append(contentsOf: bytes) }
+    }
 }
 
 extension UInt8 {

@@ -3,6 +3,8 @@
 // SQLite notices damage to the structure of a file, and not to what a row says; a single byte of a stored text could
 // break the line of an answer, or be answered as if it were right.
 
+internal import JSON
+
 /// A sum over values, which any change of one of them changes: FNV-1a (Fowler, Noll and Vo) on words of eight bytes
 /// instead of single ones, long texts in four lanes.
 struct Checksum {
@@ -16,9 +18,14 @@ struct Checksum {
     init(_ text: [UInt8]) { add(text.span) }
 
     mutating func add(_ word: UInt64) {
-        sum = (sum ^ word) &* Self.prime
+        sum = Self.mixed(sum, word)
+    }
+
+    @inline(__always)
+    private static func mixed(_ sum: UInt64, _ word: UInt64) -> UInt64 {
+        let product = (sum ^ word) &* prime
         // Multiplying carries upwards only.
-        sum ^= sum >> 32
+        return product ^ product >> 32
     }
 
     mutating func add(_ number: Int?) {
@@ -30,22 +37,23 @@ struct Checksum {
 
     mutating func add(_ text: String) { add(text.utf8.span) }
 
+    mutating func add(_ text: Text) { text.withSpan { span in add(span) } }
+
     mutating func add(_ text: Span<UInt8>) {
         add(UInt64(text.count))
         var at = 0
-        var lanes = (sum, sum, sum, sum)
-        while at + 32 <= text.count {
-            lanes.0 = (lanes.0 ^ text.word(at)) &* Self.prime
-            lanes.1 = (lanes.1 ^ text.word(at + 8)) &* Self.prime
-            lanes.2 = (lanes.2 ^ text.word(at + 16)) &* Self.prime
-            lanes.3 = (lanes.3 ^ text.word(at + 24)) &* Self.prime
-            lanes = (lanes.0 ^ lanes.0 >> 32, lanes.1 ^ lanes.1 >> 32, lanes.2 ^ lanes.2 >> 32, lanes.3 ^ lanes.3 >> 32)
-            at += 32
+        var (first, second, third, fourth) = (sum, sum, sum, sum)
+        while at &+ 32 <= text.count {
+            first = Self.mixed(first, text.word(at))
+            second = Self.mixed(second, text.word(at &+ 8))
+            third = Self.mixed(third, text.word(at &+ 16))
+            fourth = Self.mixed(fourth, text.word(at &+ 24))
+            at &+= 32
         }
-        add(lanes.0)
-        add(lanes.1)
-        add(lanes.2)
-        add(lanes.3)
+        add(first)
+        add(second)
+        add(third)
+        add(fourth)
         while at + 8 <= text.count {
             add(text.word(at))
             at += 8

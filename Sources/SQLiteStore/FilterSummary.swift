@@ -11,6 +11,7 @@
 // tables are `block`, `blockStatus` and `blockTechnology`.
 
 internal import Interviews
+internal import JSON
 
 enum FilterSummary {
     /// How many interviews are summarised together.
@@ -58,7 +59,8 @@ extension SQLiteUserRecords {
     /// Adds an interview that was created while the clock was behind to the summary in whose range its id lies.
     func addToSummary(_ interview: Interview, of row: UserRow) throws(Refusal) {
         var occurring = OccurringValues()
-        occurring.add(status: interview.status, technologies: Array(interview.technologies.utf8))
+        occurring.add(
+            status: interview.status, technologies: interview.technologiesText.withSpan { [UInt8](copying: $0) })
         let place: [SQLValue] = [.integer(row.userKey), .text(interview.id)]
         try transaction.run(.addSummaryStatus, place + [.text(interview.status.rawValue)])
         for technology in occurring.technologies.values {

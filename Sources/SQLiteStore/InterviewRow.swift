@@ -6,26 +6,36 @@ internal import Interviews
 extension Interview {
     /// Reads a row of `Statement.columns`.
     convenience init(_ row: borrowing Row, userId: String) throws(StoreFailure) {
+        let (texts, ends) = row.texts(0, 1, 2, 4)
         let contentKey = row.optionalInteger(10)
         self.init(
-            id: row.text(0), userId: userId, technologies: row.text(1), context: row.text(2),
-            duration: try row.integer(3, within: Limits.duration), conversationId: row.optionalText(4),
-            status: try row.status(5), startedAt: try row.instant(6), endedAt: try row.optionalInstant(7),
+            texts: texts, ends: ends, hasConversationId: texts.count > ends.2, userId: userId,
+            duration: try row.integer(3, within: Limits.duration), status: try row.status(5),
+            startedAt: try row.instant(6), endedAt: try row.optionalInstant(7),
             actualDuration: try row.real(8, within: Limits.actualDuration),
             score: try row.real(9, within: Limits.score), contentKey: contentKey)
-        if row.isNull(12) { try StoredJSON.requireStrings(Array(technologies.utf8)) }
-        try row.expect(checksum(for: row.integer(11), contentKey: contentKey), 12)
+        guard let stored = row.optionalInteger(12) else {
+            try Self.requireWhole(texts, technologies: ends.0..<ends.1)
+            return
+        }
+        guard stored == checksum(for: row.integer(11), contentKey: contentKey).value else { throw .damaged }
+    }
+
+    /// Looks through texts that have no checksum, for version 1 kept none.
+    private static func requireWhole(_ texts: [UInt8], technologies: Range<Int>) throws(StoreFailure) {
+        guard String(validating: texts, as: UTF8.self) != nil else { throw .damaged }
+        try StoredJSON.requireStrings(Array(texts[technologies]))
     }
 
     /// The checksum of the row that keeps this interview.
     func checksum(for userKey: Int, contentKey: Int?) -> Checksum {
         var checksum = Checksum()
         checksum.add(userKey)
-        checksum.add(id)
-        checksum.add(technologies)
-        checksum.add(context)
+        checksum.add(idText)
+        checksum.add(technologiesText)
+        checksum.add(contextText)
         checksum.add(duration)
-        checksum.add(conversationId ?? "")
+        if let conversationIdText { checksum.add(conversationIdText) } else { checksum.add("") }
         checksum.add(status.rawValue)
         checksum.add(startedAt.milliseconds)
         checksum.add(endedAt?.milliseconds)

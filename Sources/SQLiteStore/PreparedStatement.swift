@@ -3,6 +3,7 @@
 internal import CSQLite
 internal import Glibc
 internal import Insight
+internal import JSON
 internal import Interviews
 
 /// A value for a parameter of a statement.
@@ -11,11 +12,12 @@ enum SQLValue {
     case integer(Int)
     case real(Double)
     case text(String)
+    case shared(Text)
 
     /// UTF-8, without U+0000.
     case utf8([UInt8])
 
-    init(_ text: String?) { self = text.map(SQLValue.text) ?? .null }
+    init(_ text: Text?) { self = text.map(SQLValue.shared) ?? .null }
     init(_ number: Double?) { self = number.map(SQLValue.real) ?? .null }
     init(_ instant: Instant) { self = .integer(instant.milliseconds) }
     init(_ instant: Instant?) { self = instant.map(SQLValue.init) ?? .null }
@@ -57,6 +59,7 @@ enum SQLValue {
         case .integer(let number): unsafe sqlite3_bind_int64(handle, index, Int64(number))
         case .real(let number): unsafe sqlite3_bind_double(handle, index, number)
         case .text(let text): bind(text.utf8.span, at: index)
+        case .shared(let text): text.withSpan { span in bind(span, at: index) }
         case .utf8(let bytes): bind(bytes.span, at: index)
         }
     }

@@ -70,6 +70,27 @@ internal import Interviews
         }
     }
 
+    /// The texts of four columns, one behind the other, and where the first three of them end; NULL is as if it were empty.
+    func texts(
+        _ first: Int32, _ second: Int32, _ third: Int32, _ fourth: Int32
+    ) -> (bytes: [UInt8], ends: (Int, Int, Int)) {
+        let parts = unsafe (column(first), column(second), column(third), column(fourth))
+        let firstEnd = unsafe parts.0.count
+        let secondEnd = unsafe firstEnd + parts.1.count
+        let thirdEnd = unsafe secondEnd + parts.2.count
+        let count = unsafe thirdEnd + parts.3.count
+        // Each part has its place in an array that is as long as all of them.
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { target, initializedCount in
+            let target = UnsafeMutableRawBufferPointer(target)
+            unsafe target[..<firstEnd].copyBytes(from: parts.0)
+            unsafe target[firstEnd..<secondEnd].copyBytes(from: parts.1)
+            unsafe target[secondEnd..<thirdEnd].copyBytes(from: parts.2)
+            unsafe target[thirdEnd...].copyBytes(from: parts.3)
+            initializedCount = count
+        }
+        return (bytes, (firstEnd, secondEnd, thirdEnd))
+    }
+
     func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }
 
     /// - Throws: if the column holds another checksum. None is known of rows that an earlier version has written.
@@ -82,8 +103,12 @@ internal import Interviews
 
     /// The column's bytes, which SQLite keeps only until the next step.
     private func withBytes<Value>(_ index: Int32, _ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        unsafe body(column(index))
+    }
+
+    /// Likewise; NULL has none.
+    private func column(_ index: Int32) -> UnsafeRawBufferPointer {
         let start = unsafe sqlite3_column_blob(handle, index)
-        let count = Int(unsafe sqlite3_column_bytes(handle, index))
-        return unsafe body(UnsafeRawBufferPointer(start: start, count: count))
+        return unsafe UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index)))
     }
 }

@@ -81,7 +81,8 @@ final class SQLiteUserRecords: UserRecords {
         try transaction.run(
             .insertInterview,
             [
-                .integer(row.userKey), .text(interview.id), .text(interview.technologies), .text(interview.context),
+                .integer(row.userKey), .shared(interview.idText), .shared(interview.technologiesText),
+                .shared(interview.contextText),
                 .integer(interview.duration), SQLValue(interview.startedAt),
                 .integer(interview.checksum(for: row.userKey, contentKey: nil).value),
             ])
@@ -97,6 +98,7 @@ final class SQLiteUserRecords: UserRecords {
 
     func replace(_ before: Interview, by after: Interview, _ content: InterviewContent?) throws(Refusal) {
         guard var row = try row() else { throw .notFound }
+        let interviewsWithTerms = row.interviewsWithTerms
         var contentKey = before.contentKey
         if let content {
             try dropTermList(of: before.id, &row)
@@ -105,7 +107,8 @@ final class SQLiteUserRecords: UserRecords {
         try transaction.run(
             .update,
             [
-                .integer(row.userKey), .text(after.id), .text(after.status.rawValue), SQLValue(after.conversationId),
+                .integer(row.userKey), .shared(after.idText), .text(after.status.rawValue),
+                SQLValue(after.conversationIdText),
                 SQLValue(after.endedAt), SQLValue(after.actualDuration), SQLValue(after.score),
                 contentKey.map(SQLValue.integer) ?? .null,
                 .integer(after.checksum(for: row.userKey, contentKey: contentKey).value),
@@ -113,8 +116,10 @@ final class SQLiteUserRecords: UserRecords {
         if after.status != before.status, row.summarises(after.id) {
             try moveInSummary(after.id, from: before.status, to: after.status, of: row)
         }
-        row.totals -= Totals(before)
-        row.totals += Totals(after)
+        let (old, new) = (Totals(before), Totals(after))
+        guard old != new || row.interviewsWithTerms != interviewsWithTerms else { return }
+        row.totals -= old
+        row.totals += new
         change(row)
     }
 
