@@ -1,16 +1,17 @@
-// Checksums by which a row that was damaged on disk is told from a whole one.
+// Row checksums, which detect damage on disk.
 //
-// SQLite notices damage to the structure of a file, and not to what a row says; a single byte of a stored text could
-// break the line of an answer, or be answered as if it were right.
+// SQLite detects damage to the structure of a file, but not to the values of a row: one damaged byte of a stored text
+// could break the line of an answer, or be answered as if it were right.
 
 internal import JSON
 
-/// A sum over values, which any change of one of them changes: FNV-1a (Fowler, Noll and Vo) on words of eight bytes
-/// instead of single ones, long texts in four lanes.
+/// A 64-bit checksum over a sequence of values; it changes whenever one of them changes.
+///
+/// FNV-1a (Fowler, Noll and Vo) on words of 8 bytes instead of single bytes, and on four lanes for long texts.
 struct Checksum {
     private var sum: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    /// As SQLite keeps it.
+    /// The checksum as SQLite stores it: the same 64 bits as a signed integer.
     var value: Int { Int(truncatingIfNeeded: sum) }
 
     init() {}
@@ -24,7 +25,7 @@ struct Checksum {
     @inline(__always)
     private static func mixed(_ sum: UInt64, _ word: UInt64) -> UInt64 {
         let product = (sum ^ word) &* prime
-        // Multiplying carries upwards only.
+        // A multiplication carries into higher bits only.
         return product ^ product >> 32
     }
 
@@ -68,9 +69,10 @@ struct Checksum {
 }
 
 extension Span<UInt8> {
-    /// The eight bytes from `start` on, which must be there.
+    /// The 8 bytes at `start` as a little-endian integer.
+    /// - Precondition: `start + 8 <= count`.
     fileprivate func word(_ start: Int) -> UInt64 {
-        // The callers' conditions keep the load inside the span.
+        // The callers' loop conditions keep the load within bounds.
         unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
     }
 }

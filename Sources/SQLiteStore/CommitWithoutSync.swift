@@ -1,8 +1,10 @@
-// A store whose commits do not wait for the disk: a fault on purpose, for the control of the crash test.
+// Commits that do not wait for the disk: a deliberate fault, which the crash test must detect.
 
 #if DEBUG
     extension SQLiteStore {
-        /// From now on commits reach the disk with a checkpoint, and no sooner. No release build can do this.
+        /// Syncs the WAL only before checkpoints from now on (sqlite.org/pragma.html#pragma_synchronous).
+        ///
+        /// Debug builds only.
         package func commitWithoutSync() {
             do {
                 try connection.execute("PRAGMA synchronous = NORMAL")

@@ -1,10 +1,10 @@
-// A connection to an SQLite database, on SQLite's own interface (sqlite.org/cintro.html).
+// A connection to an SQLite database, through SQLite's C interface (sqlite.org/cintro.html).
 
 internal import CSQLite
 internal import Glibc
 internal import Interviews
 
-/// A connection that one thread at a time uses.
+/// A database connection. It is not thread-safe (`SQLITE_OPEN_NOMUTEX`).
 @safe final class Connection {
     fileprivate let handle: OpaquePointer
     private var isOpen = true
@@ -14,12 +14,12 @@ internal import Interviews
         case reading
     }
 
-    /// Opens a database, and makes the file where there is none and it is to be written.
+    /// Opens a database; with `readingAndWriting`, creates the file if it does not exist.
     ///
-    /// Foreign keys are enforced, and double quotes are for names.
+    /// Foreign keys are enforced, and double-quoted strings are not accepted (sqlite.org/quirks.html#dblquote).
     /// - Parameters:
     ///   - path: a path, `:memory:`, or a URI.
-    ///   - milliseconds: how long SQLite itself waits for a lock.
+    ///   - milliseconds: the busy timeout.
     init(_ path: String, _ mode: Mode = .readingAndWriting, waitingFor milliseconds: Int = 0) throws(StoreFailure) {
         let flags =
             switch mode {
@@ -47,11 +47,12 @@ internal import Interviews
 
     deinit { close() }
 
-    /// Ends the use of the database. Statements must be gone before; the last connection carries the log over.
+    /// Closes the connection; the last connection to a database checkpoints the WAL.
+    /// - Precondition: all statements of the connection are finalized.
     func close() {
         guard isOpen else { return }
         isOpen = false
-        // What a last checkpoint could not do is left to whoever opens the file next.
+        // If the checkpoint fails, the WAL stays, and the next connection recovers it.
         unsafe sqlite3_close_v2(handle)
     }
 
@@ -62,20 +63,20 @@ internal import Interviews
         return unsafe PreparedStatement(statement)
     }
 
-    /// The interface of FTS5; nil where SQLite was built without it.
+    /// The API of FTS5 (sqlite.org/fts5.html §7); nil if SQLite was built without it.
     var fts5: UnsafeMutablePointer<fts5_api>? { unsafe sqlite_fts5(handle) }
 }
 
 // MARK: - Statements that run once
 
 extension Connection {
-    /// Runs statements, one after another, and passes their rows over.
+    /// Runs one or more SQL statements and ignores their rows.
     func execute(_ statements: String) throws(StoreFailure) {
         let code = unsafe sqlite3_exec(handle, statements, nil, nil, nil)
         guard code == SQLITE_OK else { throw StoreFailure(code, errno: errno) }
     }
 
-    /// Gives `body` the rows of a statement, one after another.
+    /// Calls `body` with each row of a statement.
     func rows(of sql: String, _ body: (borrowing Row) throws(StoreFailure) -> Void) throws(StoreFailure) {
         try statement(sql).run([]) { row throws(StoreFailure) in
             try body(row)
@@ -83,7 +84,7 @@ extension Connection {
         }
     }
 
-    /// The first column of the first row; nil where there is no row, or no value.
+    /// The first column of the first row; nil if there is no row, or if the column is NULL.
     func integer(_ sql: String) throws(StoreFailure) -> Int? {
         var found: Int?
         try statement(sql).run([]) { row in
@@ -93,7 +94,7 @@ extension Connection {
         return found
     }
 
-    /// Runs `body` in a transaction, which is committed unless it throws.
+    /// Runs `body` in a write transaction: commits it, or rolls it back if `body` throws.
     func transaction<Value>(_ body: () throws(StoreFailure) -> Value) throws(StoreFailure) -> Value {
         try execute("BEGIN IMMEDIATE")
         do throws(StoreFailure) {
@@ -101,44 +102,48 @@ extension Connection {
             try execute("COMMIT")
             return value
         } catch {
-            // SQLite may have ended it by itself; one that cannot be rolled back is left to the journal, as by a crash.
+            // SQLite rolls back by itself after some errors. After a failed rollback the next connection recovers the
+            // database, as after a crash.
             if !isInAutocommit { do throws(StoreFailure) { try execute("ROLLBACK") } catch {} }
             throw error
         }
     }
 
-    /// Whether no transaction is open; SQLite ends one by itself after some errors.
+    /// Whether no transaction is open; SQLite rolls one back by itself after some errors
+    /// (sqlite.org/c3ref/get_autocommit.html).
     var isInAutocommit: Bool { unsafe sqlite3_get_autocommit(handle) != 0 }
 
-    /// How many rows the last statement that writes has changed.
+    /// The number of rows that the latest `INSERT`, `UPDATE` or `DELETE` changed.
     var lastChangedRows: Int { Int(unsafe sqlite3_changes(handle)) }
 
     var lastInsertedKey: Int { Int(unsafe sqlite3_last_insert_rowid(handle)) }
 
-    /// How long SQLite itself waits for a lock from now on, in milliseconds.
+    /// Sets how long SQLite waits for a lock before a statement fails with `SQLITE_BUSY`.
     func setBusyTimeout(milliseconds: Int) { unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds)) }
 
-    /// Whether pages that a transaction has changed may be written to the log before it is committed, to make room for
-    /// others in memory (sqlite.org/pragma.html#pragma_cache_spill).
+    /// Whether SQLite may write changed pages to the WAL before the commit, to free space in the page cache
+    /// (sqlite.org/pragma.html#pragma_cache_spill).
     enum Spilling: String {
         case allowed = "ON"
         case refused = "OFF"
     }
 
     func setSpilling(_ spilling: Spilling) {
-        // Where it cannot be set, the transaction fails as it would have before.
+        // If the pragma fails, the transaction spills, and fails where the disk is full.
         do throws(StoreFailure) { try execute("PRAGMA cache_spill = \(spilling.rawValue)") } catch {}
     }
 
-    /// Carries the log over into the file, wherever that lies by now, and empties it. SQLite would leave the log of a
-    /// file that was moved at its place, where it spoils the file that has come there instead.
-    /// - Returns: whether the log is empty. It is not where another process still needs it, or the disk is full or fails.
+    /// Checkpoints the WAL into the database file and truncates it (sqlite.org/pragma.html#pragma_wal_checkpoint).
+    ///
+    /// This also works on a file that was moved: SQLite would leave its WAL at the old path, where it would corrupt the
+    /// file that is there now.
+    /// - Returns: whether the WAL is empty; false if another process still reads from it, or the disk is full or fails.
     func checkpoint() -> Bool {
         do throws(StoreFailure) { return try integer("PRAGMA wal_checkpoint(TRUNCATE)") == 0 } catch { return false }
     }
 
-    /// Writes the file anew, unless it has more bytes (sqlite.org/lang_vacuum.html).
-    /// - Returns: whether that was done, or need not be done.
+    /// Vacuums the database (sqlite.org/lang_vacuum.html) unless it is longer than `bytes`.
+    /// - Returns: false if the vacuum failed.
     func vacuum(ifUpTo bytes: Int) -> Bool {
         do throws(StoreFailure) {
             let length = try (integer("PRAGMA page_count") ?? 0) * (integer("PRAGMA page_size") ?? 0)

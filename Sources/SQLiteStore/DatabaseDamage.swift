@@ -1,9 +1,9 @@
-// What SQLite finds wrong with a database file, for programs that test this one.
+// Integrity checks of a database file, for the programs that test the server.
 
 internal import Interviews
 
-/// The findings of `integrity_check` and `foreign_key_check` (sqlite.org/pragma.html), or why they could not be had; none
-/// for a file that is whole.
+/// Runs `integrity_check` and `foreign_key_check` (sqlite.org/pragma.html).
+/// - Returns: the errors found, or why a check could not run; empty for an intact file.
 package func findDamage(inDatabaseAt path: String) -> [String] {
     var findings: [String] = []
     do throws(StoreFailure) {

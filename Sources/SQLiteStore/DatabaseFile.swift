@@ -1,11 +1,11 @@
-// The file at the path: what it is, looked at from outside, before SQLite touches it or anything beside it.
+// Inspection of the database file before SQLite opens it.
 
 internal import Glibc
 public import Interviews
 
-/// Where interviews are kept.
+/// Where the database is.
 public enum DatabaseLocation: Equatable, Sendable {
-    /// Nowhere: they are gone with the process.
+    /// In memory: it ends with the process.
     case memory
     case file(path: String)
 }
@@ -19,19 +19,19 @@ extension DatabaseLocation: CustomStringConvertible {
     }
 }
 
-/// What becomes of a file that is not there.
+/// What to do if the database file does not exist.
 public enum MissingFile: Sendable {
-    /// It is made, and so is the folder in which it is to lie, but none above that.
+    /// Create the file and its folder, but no parent of the folder.
     case isMade
 
-    /// It is made, with all folders above it.
+    /// Create the file and all folders above it.
     case isMadeWithFolders
 
-    /// Nothing is made, not even beside it.
+    /// Fail with `OpeningFailure.missing` and create nothing.
     case isRefused
 }
 
-/// Why a database could not be opened. Where the file is not ours, nothing was touched, not even beside it.
+/// Why a database could not be opened. A file of another application, and the files beside it, are left unchanged.
 public enum OpeningFailure: Error, Equatable, Sendable {
     case notSQLite
     case missing
@@ -39,83 +39,84 @@ public enum OpeningFailure: Error, Equatable, Sendable {
     case anotherApplication
     case newerVersion
 
-    /// A deterministic clockwork would mix its ids among real ones.
+    /// The clock is deterministic and the database is not: its ids would be mixed with real ones.
     case notScripted
     case danglingLink
     case notARegularFile
 
-    /// It has more than one name (hard links), or it is mounted by itself: whoever opens it elsewhere has a log and a lock
-    /// of its own, and each overwrites what the other has stored.
+    /// The file has several hard links, or is a mount point: a process that opens it by another path uses another WAL
+    /// and another lock, and each overwrites the commits of the other (sqlite.org/howtocorrupt.html §2.5).
     case hasOtherNames
     case isMountPoint
 
-    /// It is open under another name, from which it was moved here, and whoever has opened it there has another log.
+    /// The file was moved here while another process had it open; that process uses a WAL at the old path.
     case inUseElsewhere
 
-    /// What lies where the lock should is not empty, or has another name.
+    /// The file at the path of the lock is not an empty regular file with a single link.
     case lockIsAnotherFile
     case pathTooLong(limit: Int)
 
-    /// The folder in which it is to lie has no folder to lie in itself.
+    /// The parent of the database's folder does not exist; only the folder itself would be created.
     case folderMissing(String)
 
-    /// It may be read and not written, and was written by an earlier version.
+    /// The file is read-only, and has the schema of an earlier version.
     case earlierVersion
 
-    /// It may be read and not written, and what others write meanwhile can be neither read nor kept out.
+    /// The file is read-only, and its WAL cannot be read, because the shared-memory file cannot be created.
     case notReadableSafely
-    /// It may be read and not written.
+
+    /// The file is read-only.
     case cannotWrite(Errno)
     case cannotCreate(Errno)
     case cannotOpen(Errno)
     case failed(StoreFailure)
 }
 
-/// What a system call says went wrong.
+/// An error number of a system call (errno(3)).
 public struct Errno: Error, Equatable, Sendable, CustomStringConvertible {
     public let code: Int32
 
-    /// Of the last call that failed.
+    /// The error of the latest call that failed on this thread.
     public static var current: Errno { Errno(code: errno) }
 
-    // strerror(3) gives a text that stays at least until it is called again.
+    // The text of strerror(3) is valid until the next call, and copied here.
     public var description: String { unsafe String(cString: strerror(code)) }
 }
 
-/// A path at which a database of ours lies or may be made.
+/// A path at which a database exists or can be created.
 struct DatabaseFile {
-    /// How long a path may be, absolute and with links resolved, in bytes: SQLite takes 512 with what it puts behind it
-    /// (`mxPathname`, sqlite.org/c3ref/vfs.html).
+    /// The longest path in bytes, absolute and with links resolved. SQLite's limit is 512 with the suffixes that it
+    /// appends (`mxPathname`, sqlite.org/c3ref/vfs.html).
     static let longestPath = 500
 
-    /// How long the last part of a path may be, in bytes: with `-journal` behind it, it is as long as a name can be.
+    /// The longest file name in bytes: with the suffix `-journal` it has the length of `NAME_MAX`, 255.
     static let longestName = 255 - "-journal".utf8.count
 
-    /// Absolute, with the links of its folders resolved, so that all processes lock the same file beside it.
+    /// Absolute, with links resolved, so that all processes lock the same file beside it.
     let path: String
 
-    /// Nil where there is no file yet.
+    /// Nil if the file does not exist.
     let attributes: Attributes?
     var exists: Bool { attributes != nil }
 
-    /// What is known of a file beside its content.
+    /// The permissions and the owner of a file.
     struct Attributes {
-        /// Permissions, as chmod(2) takes them.
+        /// The permission bits (chmod(2)).
         let mode: mode_t
         let owner: uid_t
         let group: gid_t
     }
 
-    /// Whether users other than the owner may read it.
+    /// Whether users other than the owner have any permission on the file.
     var isReadableByOthers: Bool { attributes.map { $0.mode & 0o077 != 0 } ?? false }
 
-    /// Why this process may not write it; nil where it may.
+    /// Why this process may not write the file; nil if it may.
     private(set) var writeFailure: Errno?
 
-    /// Whether a write-ahead log waits to be carried over into it.
+    /// Whether there is a non-empty WAL beside the file.
     private(set) var hasWAL = false
 
-    /// Looks, and touches nothing.
+    /// Inspects the file and changes nothing.
     init(at givenPath: String) throws(OpeningFailure) {
         let absolute = givenPath.hasPrefix("/") ? givenPath : try Self.workingFolder + "/" + givenPath
         try Self.requireShortName(absolute)
@@ -132,8 +133,8 @@ struct DatabaseFile {
         try requireOneName()
         guard unsafe access(path, R_OK) == 0 else { throw .cannotOpen(.current) }
         writeFailure = unsafe access(path, W_OK) == 0 ? nil : .current
-        var log = stat()
-        hasWAL = unsafe stat(path + "-wal", &log) == 0 && log.st_size > 0
+        var wal = stat()
+        hasWAL = unsafe stat(path + "-wal", &wal) == 0 && wal.st_size > 0
         try Self.inspect(path, size: Int(status.st_size), hasWAL: hasWAL)
     }
 
@@ -158,7 +159,7 @@ struct DatabaseFile {
         guard !identity.isMountPoint else { throw .isMountPoint }
     }
 
-    /// Makes an empty file (0600) where there is none, whatever the mask of the process is.
+    /// Creates an empty file with mode 0600, whatever the umask is, unless it exists.
     func create() throws(OpeningFailure) {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .cannotCreate(.current) }
@@ -166,19 +167,19 @@ struct DatabaseFile {
         guard fchmod(descriptor, 0o600) == 0 else { throw .cannotCreate(.current) }
     }
 
-    /// Whether the log has its index in a file, as it has while, and after, a process uses the database.
+    /// Whether the shared-memory file (`-shm`) exists; it does while a process uses the database, and after a crash.
     static func hasSharedMemory(beside path: String) -> Bool { unsafe access(path + "-shm", F_OK) == 0 }
 
-    /// Takes an index away that only looking at a database has made.
+    /// Deletes a shared-memory file that only reading the database has created.
     static func removeSharedMemory(beside path: String) { unsafe unlink(path + "-shm") }
 
-    /// - Returns: nil where there is nothing.
+    /// - Returns: nil if there is no file.
     private static func status(of path: String) throws(OpeningFailure) -> stat? {
         while true {
             var (status, link) = (stat(), stat())
             if unsafe stat(path, &status) == 0 { return status }
             switch errno {
-            // Below a regular file there is nothing, and nothing can be made.
+            // A parent is a regular file: nothing exists below it, and nothing can be created there.
             case ENOTDIR: return nil
             case ENAMETOOLONG: throw .pathTooLong(limit: longestPath)
             case ENOENT: break
@@ -186,11 +187,11 @@ struct DatabaseFile {
             }
             guard unsafe lstat(path, &link) == 0 else { return nil }
             if link.st_mode & S_IFMT == S_IFLNK { throw .danglingLink }
-            // Another process has made the file just now.
+            // Another process has just created the file: try again.
         }
     }
 
-    /// - Throws: where it was deleted.
+    /// - Throws: `cannotCreate` if the folder was deleted.
     private static var workingFolder: String {
         get throws(OpeningFailure) {
             guard let folder = unsafe getcwd(nil, 0) else { throw .cannotCreate(.current) }
@@ -210,11 +211,11 @@ struct DatabaseFile {
 // MARK: - Use by others
 
 extension DatabaseFile {
-    /// Refuses a file that is in use, though no index of its log lies beside it: it was opened under another name. Must come
-    /// under the lock, and before SQLite opens the file in this process.
+    /// Refuses a file that is in use without a shared-memory file beside it: a process has opened it by another path.
     ///
-    /// A connection to a database with a log keeps a shared lock on the file, on 510 bytes behind the first GiB
-    /// (sqlite.org/fileformat2.html §1.6; `SHARED_FIRST` in SQLite's os.h).
+    /// A connection in WAL mode holds a shared lock on 510 bytes that follow the first GiB and two bytes
+    /// (`SHARED_FIRST` in SQLite's os.h; sqlite.org/fileformat2.html §1.6).
+    /// - Precondition: the writer lock is held, and SQLite has not opened the file in this process.
     func requireNoUseElsewhere() throws(OpeningFailure) {
         guard exists, !Self.hasSharedMemory(beside: path) else { return }
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -234,8 +235,8 @@ extension DatabaseFile {
 // MARK: - Folders
 
 extension DatabaseFile {
-    /// Makes the folder in which the file is to lie (0700), and those above it if `ifMissing` says so.
-    /// - Returns: the file, its folders resolved, and the folders that were made, the uppermost first.
+    /// Creates the folder of the file with mode 0700, and those above it if `ifMissing` is `isMadeWithFolders`.
+    /// - Returns: the file with the links of its folders resolved, and the created folders, the topmost first.
     func makeFolders(_ ifMissing: MissingFile) throws(OpeningFailure) -> (file: DatabaseFile, made: [String]) {
         var names = path.split(separator: "/").map(String.init)
         let name = names.popLast() ?? ""
@@ -260,7 +261,7 @@ extension DatabaseFile {
             folder += (folder == "/" ? "" : "/") + name
             if unsafe mkdir(folder, 0o700) == 0 {
                 made.append(folder)
-                // The mask of the process may have taken more away than what others may do.
+                // The umask may have removed permissions of the owner.
                 if unsafe chmod(folder, 0o700) == 0 { continue }
             } else if errno == EEXIST {
                 continue
@@ -272,14 +273,14 @@ extension DatabaseFile {
         return made
     }
 
-    /// Takes folders away again that were made for nothing, as far as they are empty.
+    /// Deletes the folders that are empty, after the database in them could not be opened.
     static func remove(folders: [String]) {
         for folder in folders.reversed() { unsafe rmdir(folder) }
     }
 
     private static func exists(_ path: String) -> Bool {
         var status = stat()
-        // What cannot be looked at is said to be so when something is to be made in it.
+        // If stat(2) fails for another reason, creating something in the folder reports it.
         return unsafe stat(path, &status) == 0 || errno != ENOENT
     }
 }
@@ -287,12 +288,13 @@ extension DatabaseFile {
 // MARK: - The header
 
 extension DatabaseFile {
-    /// Reads the header of an existing file (sqlite.org/fileformat2.html §1.3). An empty file is a new one.
+    /// Checks the header of an existing file (sqlite.org/fileformat2.html §1.3). An empty file is a new database.
     private static func inspect(_ path: String, size: Int, hasWAL: Bool) throws(OpeningFailure) {
         guard size > 0 else { return }
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotOpen(.current) }
-        // Closing it drops no lock: SQLite has not yet opened the file in this process.
+        // Closing a descriptor drops all POSIX locks of the process on the file (sqlite.org/howtocorrupt.html §2.2);
+        // SQLite has not opened it in this process yet.
         defer { close(descriptor) }
         var header = [UInt8](repeating: 0, count: 100)
         let count = unsafe pread(descriptor, &header, header.count, 0)
@@ -302,8 +304,8 @@ extension DatabaseFile {
         guard number(68..<72) == DatabaseSchema.applicationID else { throw .anotherApplication }
         guard number(60..<64) <= DatabaseSchema.version else { throw .newerVersion }
         let pageSize = number(16..<18) == 1 ? 65_536 : number(16..<18)
-        // What the header says of the file's length is up to date if it was written together with the change counter
-        // and no log waits to be carried over.
+        // The database size in the header is valid if the change counter equals version-valid-for (§1.3.7), and up to
+        // date if there is no WAL.
         if !hasWAL, header[24..<28] == header[92..<96], number(28..<32) * pageSize > size { throw .damaged }
     }
 }

@@ -1,29 +1,34 @@
-// The tables, and how a file came to have them.
+// The schema: tables, the application id and the schema version.
 //
-// `account` gives every user id a small number, `owner`, by which the other tables refer to it, and keeps what is known
-// of all interviews of the user together (`UserRow`). `interview` holds what lists read, a user's interviews side by
-// side in the order of their ids, which begin with the time of creation; `recording` holds what lists do not read:
-// transcriptions and feedback would make every page of `interview` hold a fraction of a row. `block`, `blockStatus` and
-// `blockTechnology` say which statuses and technologies occur among 32 interviews that follow each other, so that a
-// filtered list skips what it cannot find (`FilterSummary.swift`). `vocabulary` has the words of an interview, from the first
-// search on that looked into it until it is saved again (`TermList.swift`). What a row says is checked when it is read
-// (`Checksum.swift`); rows that version 1 has written have no checksum.
+// - `account`: one row for each user (`UserRow`): the key `owner`, to which the other tables refer, and sums over the
+//   user's interviews.
+// - `interview`: the columns that lists read, clustered by user and id; an id begins with the time of creation.
+// - `recording`: the content of an interview, transcription and feedback, which lists do not read. In `interview` it
+//   would leave room for less than one row on a page.
+// - `block`, `blockStatus`, `blockTechnology`: filter summaries, by which a filtered list skips interviews
+//   (`FilterSummary.swift`).
+// - `vocabulary`: term lists. The first search that reads an interview inserts its term list; it is deleted when the
+//   content is replaced (`TermList.swift`).
+// - `file`: properties of the file (`FileTraits`).
+//
+// Each row is verified against its checksum when it is read (`Checksum.swift`); rows of schema version 1 have none.
 
 internal import Interviews
 
 enum DatabaseSchema {
-    /// `VOIN`, in the file's header (sqlite.org/fileformat2.html §1.3.15).
+    /// `VOIN` in ASCII, the application id in the file's header (sqlite.org/fileformat2.html §1.3.15).
     static let applicationID = 0x564F_494E
 
-    /// Kept in the file's header as `user_version`, so that an older program can refuse the file without opening it.
+    /// The schema version, `user_version` in the file's header, by which an older program refuses the file without
+    /// opening it.
     static let version = 3
 
-    /// Whether a database is marked as this application's.
+    /// Whether a database has this application's id.
     static func isOurs(_ connection: Connection) throws(StoreFailure) -> Bool {
         try connection.integer("PRAGMA application_id") == applicationID
     }
 
-    /// Whether a database has tables of a version that this program does not know.
+    /// Whether the schema is of a later version than this program's.
     static func isNewer(_ connection: Connection) throws(StoreFailure) -> Bool {
         guard try (connection.integer("PRAGMA user_version") ?? 0) <= version else { return true }
         guard try has("grdb_migrations", connection) else { return false }
@@ -31,17 +36,19 @@ enum DatabaseSchema {
         return try connection.integer("SELECT count(*) FROM grdb_migrations WHERE identifier NOT IN (\(known))") != 0
     }
 
-    /// Whether a database has today's tables.
+    /// Whether the tables are those of `version`.
     static func isCurrent(_ connection: Connection) throws(StoreFailure) -> Bool {
         try found(in: connection) == version
     }
 
-    /// Under these names, versions up to 0.2 of the program note in a table of their own which versions of the tables a
-    /// file has come through; they take a file for one of their own by it.
+    /// The names of the migrations in the table `grdb_migrations`, by which releases up to 0.2 of the program recognise
+    /// their files.
     static let earlierMigrations = ["1 interviews", "2 blocks", "3 vocabularies"]
 
-    /// Of which version the tables of a database are, 0 if it has none. They are looked at: versions up to 0.2 of the program
-    /// changed them in several transactions, and `user_version` with the last.
+    /// The schema version that the tables have; 0 if there are none.
+    ///
+    /// `user_version` does not tell it: releases up to 0.2 of the program migrated in several transactions, and set
+    /// `user_version` in the last.
     static func found(in connection: Connection) throws(StoreFailure) -> Int {
         guard try has("interview", connection) else { return 0 }
         if try has("technology", connection) { return 1 }
@@ -53,7 +60,7 @@ enum DatabaseSchema {
     }
 
     /// The tables of a new file.
-    static let all = [files, userRows, recordings, interviews, blocks, termLists].joined(separator: "\n")
+    static let all = [files, userRows, contents, interviews, summaries, termLists].joined(separator: "\n")
 
     private static let userRows = """
         CREATE TABLE account (
@@ -74,7 +81,7 @@ enum DatabaseSchema {
         ) STRICT;
         """
 
-    private static let recordings = """
+    private static let contents = """
         CREATE TABLE recording (
             recording INTEGER PRIMARY KEY,
             transcription TEXT NOT NULL,
@@ -110,9 +117,10 @@ enum DatabaseSchema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// A block covers the interviews whose ids lie after `afterId`, up to `lastId` and with it. It has a row for each
-    /// status that occurs in it, with the number of interviews, and one for each technology.
-    private static let blocks = """
+    /// Filter summaries. A row of `block` covers the ids greater than `afterId`, up to and including `lastId`;
+    /// `blockStatus` has a row for each status that occurs among them, with the number of interviews, and
+    /// `blockTechnology` one for each technology.
+    private static let summaries = """
         CREATE TABLE block (
             owner INTEGER NOT NULL REFERENCES account,
             afterId TEXT NOT NULL,
@@ -137,9 +145,9 @@ enum DatabaseSchema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// The words of one interview, each on a line of its own and once, with a line feed before the first and after the
-    /// last, as FTS5's tokenizer gives them; and, on as many lines, in which places each of them stands: 0 for the context,
-    /// and one more than its index for a turn.
+    /// Term lists. `words` has each term of one interview once, on a line of its own, with a line feed before the first
+    /// and after the last. `places` has as many lines, each with the places of one term: 0 is the context, `n + 1` the
+    /// turn with index `n`.
     static let termLists = """
         CREATE TABLE vocabulary (
             -- Not WITHOUT ROWID: SQLite would read all of a long row to compare its key.
@@ -155,8 +163,8 @@ enum DatabaseSchema {
         ) STRICT;
         """
 
-    /// One row: the secret with which this file's cursors are sealed, and whether each id begins with the time at which
-    /// the interview was created.
+    /// One row: the key with which cursors are sealed, and whether every id begins with the time at which its interview
+    /// was created.
     private static let files = """
         CREATE TABLE file (
             cursorSecret BLOB NOT NULL CHECK (length(cursorSecret) = 16),
@@ -166,6 +174,6 @@ enum DatabaseSchema {
 }
 
 extension ClosedRange<Int> {
-    /// For use after `BETWEEN`.
+    /// The operands of `BETWEEN`.
     fileprivate var sql: String { "\(lowerBound) AND \(upperBound)" }
 }

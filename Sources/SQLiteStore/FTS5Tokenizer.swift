@@ -1,14 +1,14 @@
-// The terms of a text, as SQLite's full-text search finds them.
+// Splits texts into terms with the tokenizer of SQLite's full-text search.
 
 internal import CSQLite
 internal import Interviews
 
-/// FTS5's tokenizer `unicode61` with `remove_diacritics 2` (sqlite.org/fts5.html §4.3.1).
+/// The FTS5 tokenizer `unicode61` with `remove_diacritics 2` (sqlite.org/fts5.html §4.3.1).
 @safe final class FTS5Tokenizer {
     private let functions: fts5_tokenizer
     private let tokenizer: OpaquePointer
 
-    /// - Throws: if SQLite was built without FTS5.
+    /// - Throws: `SQLITE_ERROR` if SQLite was built without FTS5.
     init(_ connection: Connection) throws(StoreFailure) {
         var functions = fts5_tokenizer()
         var data: UnsafeMutableRawPointer?
@@ -24,7 +24,7 @@ internal import Interviews
 
     deinit { unsafe functions.xDelete(tokenizer) }
 
-    /// - Parameter options: read until this returns, and not kept (sqlite.org/fts5.html §7.1).
+    /// - Parameter options: the arguments of `xCreate`, which copies what it needs (sqlite.org/fts5.html §7.1).
     private static func create(
         _ functions: fts5_tokenizer, _ data: UnsafeMutableRawPointer?, _ options: [StaticString],
         _ tokenizer: inout OpaquePointer?
@@ -37,7 +37,7 @@ internal import Interviews
 
     func tokens(of text: String) -> [Token] {
         var tokens: [Token] = []
-        // The callback runs only until xTokenize returns, and gets the address of `tokens` back as its context.
+        // The callback gets the address of `tokens` as its context, and is not called after xTokenize returns.
         unsafe withUnsafeMutablePointer(to: &tokens) { context in
             var text = text
             text.withUTF8 { bytes in

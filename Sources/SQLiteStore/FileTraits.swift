@@ -1,13 +1,13 @@
-// What is known of a database file as a whole.
+// Properties of a database file: the row of the table `file`.
 
 internal import Insight
 internal import Interviews
 
 struct FileTraits {
-    /// The secret with which its cursors are sealed.
+    /// The secret key with which cursors are sealed.
     let cursorKey: (UInt64, UInt64)
 
-    /// Whether each id begins with the time at which the interview was created.
+    /// Whether every id begins with the time at which its interview was created.
     let idsTellTimes: Bool
 
     init(_ connection: Connection) throws(OpeningFailure) {
@@ -31,8 +31,10 @@ struct FileTraits {
 }
 
 extension OpenedDatabase {
-    /// Lets a deterministic clockwork go on where the database stands, which must be new or have been filled by one:
-    /// cursors can then be foretold, and ids begin with no time.
+    /// Resumes a deterministic clock after the last time and id in the database.
+    ///
+    /// Such a database has predictable cursors, and its ids contain no time.
+    /// - Throws: `notScripted` if the database has interviews with real ids.
     func resume(_ clock: inout ClockAndIDs, _ stopFlag: StopFlag) throws(OpeningFailure) {
         guard lock?.acquire(stopFlag, until: .after(milliseconds: SQLiteStore.longestWait)) != false else {
             throw .failed(.busy)
@@ -43,8 +45,8 @@ extension OpenedDatabase {
         clock.resume(after: last.time, ids: last.ids)
     }
 
-    /// The last time and the last id that a deterministic clockwork has given; nil if another one has given any. A database
-    /// without interviews becomes one of a deterministic clockwork.
+    /// The last time and the last id of a deterministic clock; nil if the database has ids of the system's clock. An
+    /// empty database becomes a deterministic one.
     private func lastScripted() throws(StoreFailure) -> (time: Instant?, ids: Int)? {
         var last: (time: Instant?, ids: Int)?
         let sql = """

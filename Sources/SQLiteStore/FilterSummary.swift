@@ -1,25 +1,25 @@
-// Filter summaries, by which a filtered list skips interviews that it need not look at.
+// Filter summaries, by which a filtered list skips ranges of interviews.
 //
-// An index for every filter would make each new interview an entry for its status and one for each technology, most of
-// them on pages of their own, all to be stored before the answer. So interviews are summarised together instead, 32 at a
-// time (as PostgreSQL's BRIN indexes summarise ranges of pages): one row for each status that occurs among them, with
-// how often, and one for each technology. A list looks at the interviews that are not summarised yet, and then at those
-// ranges only that can hold what it wants.
+// With an index for every filter, each new interview would add an index entry for its status and one for each
+// technology, most of them on different pages, all of which must be written before the answer. Instead, interviews are
+// summarised 32 at a time, as PostgreSQL's BRIN indexes summarise ranges of pages: one row for each status that occurs
+// among them, with its count, and one for each technology. A list reads the interviews that are not summarised yet, and
+// then only the ranges that can contain a match.
 //
-// A summary covers a range of ids, and the summaries of a user cover every id up to `UserRow.summarisedThrough` without
-// a gap: so an interview that is created while the clock is behind falls into one, too, which is then amended. The
+// A summary covers a range of ids. The summaries of a user cover every id up to `UserRow.summarisedThrough` without a
+// gap, so an interview that is created while the clock is behind falls into one of them, which is then updated. The
 // tables are `block`, `blockStatus` and `blockTechnology`.
 
 internal import Interviews
 internal import JSON
 
 enum FilterSummary {
-    /// How many interviews are summarised together.
+    /// The number of interviews in one summary.
     static let size = 32
 }
 
 extension SQLiteUserRecords {
-    /// Summarises the new interviews of the user as far as they fill summaries.
+    /// Summarises the new interviews of the user; fewer than `FilterSummary.size` stay unsummarised.
     func summarise(_ row: inout UserRow) throws(Refusal) {
         var occurring = OccurringValues()
         var failure: Refusal?
@@ -56,7 +56,8 @@ extension SQLiteUserRecords {
         }
     }
 
-    /// Adds an interview that was created while the clock was behind to the summary in whose range its id lies.
+    /// Adds an interview to the summary whose range contains its id, which is so if it was created while the clock was
+    /// behind.
     func addToSummary(_ interview: Interview, of row: UserRow) throws(Refusal) {
         var occurring = OccurringValues()
         occurring.add(
@@ -68,7 +69,7 @@ extension SQLiteUserRecords {
         }
     }
 
-    /// Changes the status of an interview in its summary.
+    /// Moves an interview from one status to another in its summary.
     func moveInSummary(
         _ id: String, from old: InterviewStatus, to new: InterviewStatus, of row: UserRow
     ) throws(Refusal) {
@@ -78,7 +79,8 @@ extension SQLiteUserRecords {
         try transaction.run(.addSummaryStatus, place + [.text(new.rawValue)])
     }
 
-    /// Removes an interview, whose row is deleted, from its summary, and its technologies, if no other one there has them.
+    /// Removes an interview from its summary, with the technologies that no other interview of the range has.
+    /// - Precondition: the row of the interview is deleted.
     func removeFromSummary(_ interview: Interview, of row: UserRow) throws(Refusal) {
         let place: [SQLValue] = [.integer(row.userKey), .text(interview.id)]
         try transaction.run(.removeSummaryStatus, place + [.text(interview.status.rawValue)])
@@ -106,7 +108,7 @@ extension SQLiteUserRecords {
 }
 
 extension Interview {
-    /// Whether this is one of its technologies, the case of ASCII letters aside.
+    /// Whether `technology` is one of its technologies, compared without ASCII case.
     fileprivate func has(_ technology: String) -> Bool {
         technologyNames.contains {
             $0.utf8.lazy.map(\.lowercasedASCII).elementsEqual(technology.utf8.lazy.map(\.lowercasedASCII))
@@ -119,7 +121,7 @@ private struct OccurringValues {
     private(set) var count = 0
     private(set) var statuses: [InterviewStatus: Int] = [:]
 
-    /// By their bytes in small letters, so that each is there once.
+    /// Keyed by their bytes in lower case (ASCII only), so that each occurs once.
     private(set) var technologies: [[UInt8]: String] = [:]
 
     mutating func add(status: InterviewStatus, technologies list: [UInt8]) {

@@ -1,4 +1,4 @@
-// The rows of a list: those that a filter admits, newest first.
+// Reads the rows of a list: the interviews that a filter admits, newest first.
 
 internal import Interviews
 
@@ -22,7 +22,7 @@ extension SQLiteUserRecords {
         }
     }
 
-    /// - Returns: whether `body` wants more.
+    /// - Returns: false if `body` has returned false.
     private func read(
         _ ids: IDRange, of row: UserRow, _ admitted: AdmittedRows, _ body: (Interview) -> Bool
     ) throws(Refusal) -> Bool {
@@ -36,7 +36,7 @@ extension SQLiteUserRecords {
         return wantsMore
     }
 
-    /// Reads those summarised ranges that can hold what is wanted, the newest first.
+    /// Reads the summarised ranges that can contain a match, newest first.
     private func readSummarised(
         _ ids: IDRange, of row: UserRow, _ admitted: AdmittedRows, _ body: (Interview) -> Bool
     ) throws(Refusal) {
@@ -48,9 +48,11 @@ extension SQLiteUserRecords {
         }
     }
 
-    /// The newest summarised range that begins below an id and holds both a wanted status and the wanted technology,
-    /// though perhaps in different interviews. Where both are asked for, each in turn leads to a range, and the other to
-    /// the next one from there, until they meet: what is rare of the two sets the pace.
+    /// The newest summarised range that begins below `id` and has both a status and the technology of the filter,
+    /// though perhaps in different interviews.
+    ///
+    /// With both filters this is a zigzag join: each lookup continues at the range that the other has found, until both
+    /// find the same one. The number of lookups depends on the rarer of the two.
     private func newestRange(
         below id: String, _ filter: InterviewFilter, of row: UserRow
     ) throws(Refusal) -> IDRange? {
@@ -63,7 +65,7 @@ extension SQLiteUserRecords {
             guard let statuses = filter.statuses, let withTechnology = found else { return found }
             let withStatus = try newestRange(below: withTechnology.through, in: statuses, of: row)
             guard let withStatus, withStatus.after != withTechnology.after else { return withStatus }
-            // Ranges that overlap were damaged, and would lead here again and again.
+            // Ranges overlap only in a damaged database, and would make this loop endless.
             guard withStatus.through < below else { throw .failed(.damaged) }
             below = withStatus.through
         }
@@ -89,7 +91,7 @@ extension SQLiteUserRecords {
     }
 }
 
-/// Tells which rows a filter admits, before an interview is made of one.
+/// Applies a filter to rows before they are decoded into interviews.
 private struct AdmittedRows {
     let filter: InterviewFilter
     private let technology: WantedTechnology?
@@ -99,7 +101,7 @@ private struct AdmittedRows {
         technology = filter.technology.map(WantedTechnology.init)
     }
 
-    /// - Parameter row: of `Statement.list`.
+    /// - Parameter row: a row of `Statement.list`.
     func contains(_ row: borrowing Row) throws(StoreFailure) -> Bool {
         guard filter.admits(try row.status(5), try row.instant(6)) else { return false }
         guard let technology else { return true }

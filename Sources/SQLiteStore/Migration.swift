@@ -1,27 +1,28 @@
-// How a file that an earlier version has made comes to today's tables, with all that it holds.
+// Migrations from earlier versions of the schema.
 
 internal import Interviews
 
 extension DatabaseSchema {
-    /// Brings a database of any earlier version, or without tables, to today's, in one transaction.
+    /// Migrates a database of any earlier version, or without tables, to the current schema in one transaction.
     static func migrate(_ connection: Connection) throws(StoreFailure) {
         guard try connection.integer("PRAGMA user_version") != version else { return }
-        // Tables are renamed that others refer to (sqlite.org/lang_altertable.html §7).
+        // Tables that others refer to are renamed (sqlite.org/lang_altertable.html §7).
         try connection.execute("PRAGMA foreign_keys = OFF")
         try connection.transaction { () throws(StoreFailure) in
             switch try found(in: connection) {
             case 0: try connection.execute(all + "INSERT INTO file (cursorSecret) VALUES (randomblob(16));")
-            case 1: try connection.execute(toBlocks)
-            case 2: try connection.execute(toVocabularies)
+            case 1: try connection.execute(fromVersion1)
+            case 2: try connection.execute(fromVersion2)
             default: break
             }
-            try note(connection)
+            try setVersion(connection)
             guard try connection.integer("SELECT count(*) FROM pragma_foreign_key_check") == 0 else { throw .damaged }
         }
         try connection.execute("PRAGMA foreign_keys = ON")
     }
 
-    private static func note(_ connection: Connection) throws(StoreFailure) {
+    /// Sets the schema version, also in the form that releases up to 0.2 of the program read.
+    private static func setVersion(_ connection: Connection) throws(StoreFailure) {
         let values = earlierMigrations.map { "('\($0)')" }.joined(separator: ", ")
         try connection.execute(
             """
@@ -31,17 +32,17 @@ extension DatabaseSchema {
             """)
     }
 
-    /// From version 1, in which every filter had an index of its own. Until a user creates the next interview, filters
-    /// look at all that the user has; then they are filed (`Blocks.swift`). A program of version 1 that is still running
-    /// finds no table `user` any more, and so writes nothing.
-    private static let toBlocks = """
+    /// From version 1, which had an index for every filter. A user's interviews are summarised when the user creates
+    /// the next one (`FilterSummary.swift`); until then, filtered lists read all of them. A program of version 1 that
+    /// still runs can write nothing, since the table `user` is gone.
+    private static let fromVersion1 = """
         ALTER TABLE interview RENAME TO old_interview;
         ALTER TABLE recording RENAME TO old_recording;
         DROP INDEX interviewByStart;
         DROP INDEX interviewByStatus;
         DROP TABLE technology;
         \(all)
-        -- Where the clock was set back, version 1 went on with later ids.
+        -- When the clock was set back, version 1 continued with later ids.
         INSERT INTO file
         SELECT secret, NOT EXISTS (
             SELECT 1 FROM old_interview
@@ -63,10 +64,10 @@ extension DatabaseSchema {
         DROP TABLE cursorKey;
         """
 
-    /// From version 2, whose interviews refer to their recordings; that reference is taken away without rewriting them, in
-    /// the way that SQLite has for it (sqlite.org/lang_altertable.html §7). A program of version 2 that is still running
-    /// finds no column `unfiled` any more, and so saves nothing whose vocabulary it would not discard.
-    private static let toVocabularies = """
+    /// From version 2, in which `interview` has a foreign key to `recording`; it is removed through `sqlite_schema`,
+    /// which rewrites no row (sqlite.org/lang_altertable.html §7). A program of version 2 that still runs, and would
+    /// not delete the term lists of what it saves, can save nothing, since the column `unfiled` is gone.
+    private static let fromVersion2 = """
         PRAGMA writable_schema = ON;
         UPDATE sqlite_schema SET sql = replace(sql, 'recording INTEGER REFERENCES recording,', 'recording INTEGER,')
         WHERE type = 'table' AND name = 'interview';

@@ -1,12 +1,12 @@
-// Whether the files of an open database still lie where they were opened.
+// Checks that the files of an open database are still at their paths.
 
 internal import CSystem
 
-/// Which file lies at a path.
+/// The identity of the file at a path, by device and inode, with its size and link count.
 struct FileIdentity {
     private let identity: file_identity
 
-    /// - Returns: nil where none is found.
+    /// - Returns: nil if the file cannot be found.
     init?(at path: String) {
         var identity = file_identity()
         guard unsafe file_identity_at(path, &identity) == 0 else { return nil }
@@ -16,10 +16,10 @@ struct FileIdentity {
     /// In bytes.
     var size: Int { Int(clamping: identity.size) }
 
-    /// How many names it has (hard links).
+    /// The number of hard links.
     var names: Int { Int(identity.names) }
 
-    /// Whether it is mounted by itself.
+    /// Whether the file itself is a mount point.
     var isMountPoint: Bool { identity.is_mount_point != 0 }
 
     func isSameFile(as other: FileIdentity) -> Bool {
@@ -28,18 +28,18 @@ struct FileIdentity {
     }
 }
 
-/// The database, its log and the log's index, known by device and inode.
+/// The database file, the WAL and the shared-memory file of an open database, identified by device and inode.
 ///
-/// SQLite goes on with files that were taken away or replaced, and what it writes to them nobody finds again; and who
-/// opens a file by another name has another log (sqlite.org/howtocorrupt.html §1.4, §2.5). They are looked at by path
-/// only: to open and close one of them would drop SQLite's locks on it.
+/// SQLite continues to use files that were deleted or replaced, and what it writes to them is lost; a process that
+/// opens the file by another path uses another WAL (sqlite.org/howtocorrupt.html §1.4, §2.5). The files are inspected
+/// by path: opening and closing one of them would drop SQLite's locks on it.
 struct OpenFiles {
     private struct File {
         let path: String
         let identity: FileIdentity
 
-        /// The file as it is now; nil if this is no longer the only name of the one that was opened.
-        /// - Parameter mayBeEmpty: a log is emptied by whoever carries all of it over.
+        /// The current state of the file; nil if the path no longer names it, or it has another link.
+        /// - Parameter mayBeEmpty: true for the WAL, which a checkpoint truncates.
         func found(mayBeEmpty: Bool) -> FileIdentity? {
             guard let found = FileIdentity(at: path), found.isSameFile(as: identity), found.names <= 1,
                 mayBeEmpty || found.size > 0
@@ -49,25 +49,25 @@ struct OpenFiles {
     }
 
     private let database: File
-    private let log: File
-    private let index: File
+    private let wal: File
+    private let sharedMemory: File
 
-    /// - Parameter path: of a database that is open, with a log.
-    /// - Returns: nil if one of its files is gone already.
+    /// - Parameter path: the path of a database that is open in WAL mode.
+    /// - Returns: nil if one of the files does not exist.
     init?(of path: String) {
         func file(_ suffix: String) -> File? {
             FileIdentity(at: path + suffix).map { File(path: path + suffix, identity: $0) }
         }
-        guard let database = file(""), let log = file("-wal"), let index = file("-shm") else { return nil }
-        (self.database, self.log, self.index) = (database, log, index)
+        guard let database = file(""), let wal = file("-wal"), let sharedMemory = file("-shm") else { return nil }
+        (self.database, self.wal, self.sharedMemory) = (database, wal, sharedMemory)
     }
 
-    /// How long the database and its log are together, in bytes; nil if not all of the files lie in their places. While it
-    /// is open, no other process that keeps to SQLite's locks takes one of them away.
+    /// The size of the database file and the WAL in bytes; nil if one of the files is no longer at its path. As long as
+    /// the database is open, no process that respects SQLite's locks deletes one of them.
     var sizeInPlace: Int? {
-        guard let database = database.found(mayBeEmpty: false), let log = log.found(mayBeEmpty: true),
-            index.found(mayBeEmpty: false) != nil
+        guard let database = database.found(mayBeEmpty: false), let wal = wal.found(mayBeEmpty: true),
+            sharedMemory.found(mayBeEmpty: false) != nil
         else { return nil }
-        return database.size + log.size
+        return database.size + wal.size
     }
 }

@@ -1,24 +1,25 @@
-// Opening a database to serve it, under its lock.
+// Opens a database for reading and writing, under the writer lock.
 
 internal import CSQLite
 internal import Insight
 internal import Interviews
 
-/// A database that is open, with what belongs to it.
+/// An open database with its lock and its files.
 struct OpenedDatabase {
     let connection: Connection
 
-    /// Nil for a database in memory, and for one that may only be read.
+    /// Nil for a database that is in memory or read-only.
     let lock: WriterLock?
 
-    /// Nil for a database in memory, and for one that may only be read.
+    /// Nil for a database that is in memory or read-only.
     let files: OpenFiles?
     let isReadableByOthers: Bool
 
-    /// The path of a database for whose log opening has made an index, which must not stay.
+    /// The path of a database whose shared-memory file was created by this read-only connection, and is deleted after
+    /// it.
     var sharedMemoryToRemove: String?
 
-    /// Of a file that is read without a lock.
+    /// Set for a file that is read without locks (`immutable`).
     var snapshot: FileSnapshot?
 
     init(at location: DatabaseLocation, _ ifMissing: MissingFile, _ stopFlag: StopFlag) throws(OpeningFailure) {
@@ -38,8 +39,8 @@ struct OpenedDatabase {
         self.isReadableByOthers = isReadableByOthers
     }
 
-    /// Whether SQLite goes without its statistics of memory, and understands URIs. Where it was in use before it does
-    /// neither: that is slower, and a file that may not be written is then not found.
+    /// Whether SQLite runs without memory statistics and accepts URIs (sqlite.org/c3ref/config.html). Both must be
+    /// configured before SQLite is initialised; otherwise it is slower, and does not find a read-only file by its URI.
     static let isLibraryPrepared =
         sqlite_keep_no_memory_statistics() == SQLITE_OK && sqlite_understand_uris() == SQLITE_OK
 
@@ -49,7 +50,7 @@ struct OpenedDatabase {
     }
 }
 
-/// Runs `body`, whose failure is one to open the database.
+/// Runs `body` and converts its error to an `OpeningFailure`.
 func whileOpening<Value>(_ body: () throws(StoreFailure) -> Value) throws(OpeningFailure) -> Value {
     do throws(StoreFailure) {
         return try body()
@@ -62,7 +63,7 @@ func whileOpening<Value>(_ body: () throws(StoreFailure) -> Value) throws(Openin
     }
 }
 
-// MARK: - To serve it
+// MARK: - A file
 
 extension OpenedDatabase {
     private static func openFile(
@@ -81,7 +82,7 @@ extension OpenedDatabase {
             do throws(OpeningFailure) {
                 return try openLocked(file.path, lock, ifMissing)
             } catch .failed(.full) where Reserve.release(of: lock) {
-                // Who can open it can delete something.
+                // With the reserve released, the database opens, and interviews can be deleted.
                 return try openLocked(file.path, lock, ifMissing)
             } catch {
                 lock.withdraw()
@@ -96,14 +97,14 @@ extension OpenedDatabase {
     private static func openLocked(
         _ path: String, _ lock: WriterLock, _ ifMissing: MissingFile
     ) throws(OpeningFailure) -> OpenedDatabase {
-        // Another process may have made the file while this one waited.
+        // Another process may have created the file while this one waited for the lock.
         let file = try DatabaseFile(at: path)
         if !file.exists {
             guard ifMissing != .isRefused else { throw OpeningFailure.missing }
             try file.create()
         }
         try file.requireNoUseElsewhere()
-        if file.hasWAL { try inspectLog(file.path) }
+        if file.hasWAL { try inspectWAL(file.path) }
         let connection = try open(file.path)
         try prepare(connection, isFile: true)
         guard let files = OpenFiles(of: file.path) else { throw OpeningFailure.failed(.filesLost) }
@@ -121,9 +122,9 @@ extension OpenedDatabase {
         }
     }
 
-    /// Refuses a database whose log says that it is of a newer version. The log cannot be read from outside, as the
-    /// header can; but a connection that may not write leaves both as they are.
-    private static func inspectLog(_ path: String) throws(OpeningFailure) {
+    /// Refuses a database whose WAL contains another application id or a newer schema version. The header of the file
+    /// is read without SQLite, but the WAL cannot be; a read-only connection changes neither.
+    private static func inspectWAL(_ path: String) throws(OpeningFailure) {
         let hadSharedMemory = DatabaseFile.hasSharedMemory(beside: path)
         do throws(OpeningFailure) {
             let connection = try open(path, .reading)
@@ -135,17 +136,17 @@ extension OpenedDatabase {
         }
     }
 
-    /// How much of the database is kept in memory: the upper pages of its trees, when there are a million interviews.
+    /// The size of the page cache in KiB: enough for the interior pages of the B-trees of a million interviews.
     private static let cacheKiB = 6 * 1024
 
-    /// To which length a log is cut off that has grown longer while others read, in bytes: a little more than it has when
-    /// it is carried over (sqlite.org/pragma.html#pragma_journal_size_limit).
-    private static let longestLog = 8 * 1024 * 1024
+    /// The size in bytes to which SQLite truncates a WAL that has grown beyond it beside a reader: a little more than
+    /// the WAL has at an automatic checkpoint (sqlite.org/pragma.html#pragma_journal_size_limit).
+    private static let longestWAL = 8 * 1024 * 1024
 
     private static func prepare(_ connection: Connection, isFile: Bool) throws(OpeningFailure) {
         do throws(OpeningFailure) {
             try whileOpening { () throws(StoreFailure) in
-                // The application's mark comes first, so that a file of which only the beginning was written is ours.
+                // The application id is written first, so that a file whose creation was interrupted is recognised.
                 guard try connection.integer("PRAGMA page_count") == 0 else { return }
                 try connection.execute("PRAGMA application_id = \(DatabaseSchema.applicationID)")
             }
@@ -164,10 +165,10 @@ extension OpenedDatabase {
         if isFile { try connection.execute("PRAGMA journal_mode = WAL") }
         try connection.execute("PRAGMA synchronous = FULL")
         try connection.execute("PRAGMA secure_delete = ON")
-        // A file that is written anew leaves nothing of itself elsewhere.
+        // VACUUM must not copy the database to a temporary file on disk.
         try connection.execute("PRAGMA temp_store = MEMORY")
         try connection.execute("PRAGMA cache_size = -\(cacheKiB)")
-        try connection.execute("PRAGMA journal_size_limit = \(longestLog)")
+        try connection.execute("PRAGMA journal_size_limit = \(longestWAL)")
     }
 
     static func requireOurs(_ connection: Connection) throws(OpeningFailure) {

@@ -1,11 +1,11 @@
-// Opening a database to read it, also where nothing can be written.
+// Opens a database for reading, also on a read-only file system.
 
 internal import CSQLite
 internal import Glibc
 internal import Interviews
 
 extension OpenedDatabase {
-    /// Opens a database that is there. One that may be written is opened as if it were to be served.
+    /// Opens an existing database for reading. One that this process may write is opened for writing.
     init(reading location: DatabaseLocation, _ stopFlag: StopFlag) throws(OpeningFailure) {
         guard case .file(let path) = location else { throw .missing }
         do throws(OpeningFailure) {
@@ -16,10 +16,11 @@ extension OpenedDatabase {
         }
     }
 
-    /// Reads a database that may not be written, or beside which nothing can be made.
+    /// Opens a read-only file, or one in a folder in which no file can be created.
     ///
-    /// Where its log has an index in a file, as while somebody uses it, SQLite reads both. Where there is neither log nor
-    /// index, the file alone is read as one that does not change, and the store sees afterwards whether that was so.
+    /// If there is a shared-memory file, as while a process uses the database, SQLite reads it and the WAL. If there is
+    /// neither a shared-memory file nor a WAL, the file is opened as `immutable`, and each transaction checks
+    /// afterwards that it has not changed (sqlite.org/wal.html, "Read-Only Databases").
     private static func readFile(_ path: String) throws(OpeningFailure) -> OpenedDatabase {
         let file = try DatabaseFile(at: path)
         let hadSharedMemory = DatabaseFile.hasSharedMemory(beside: file.path)
@@ -33,7 +34,7 @@ extension OpenedDatabase {
             return opened
         } catch {
             if !hadSharedMemory { DatabaseFile.removeSharedMemory(beside: file.path) }
-            // A log without an index, which cannot be made.
+            // There is a WAL without a shared-memory file, and that cannot be created.
             if case .failed(let failure) = error, failure.resultCode == SQLITE_CANTOPEN { throw .notReadableSafely }
             throw error
         }
@@ -53,7 +54,7 @@ extension OpenedDatabase {
 }
 
 extension OpeningFailure {
-    /// Whether the file, or what lies beside it, may not be written.
+    /// Whether this process may not write the file or the files beside it.
     fileprivate var forbidsWriting: Bool {
         switch self {
         case .cannotWrite: true
@@ -63,17 +64,17 @@ extension OpeningFailure {
     }
 }
 
-/// What tells whether a file was changed, or a log was begun beside it, while it was read without a lock.
+/// The state of a file that is read without locks, by which a change, or a new WAL beside it, is detected.
 struct FileSnapshot {
     private let path: String
     private let size: Int
     private let changed: timespec
 
-    /// What was changed a moment ago may be changed again without another time being written: so many seconds must have
-    /// passed.
+    /// How many seconds must have passed since the last change. A change that follows sooner may leave the same time,
+    /// since the clock of the file system is coarse.
     private static let quiet = 1
 
-    /// - Returns: nil where it cannot be told, for the file was changed just now, or its log has begun.
+    /// - Returns: nil if the file has just been changed, or has a WAL: later changes could not be detected.
     init?(of path: String) {
         guard let status = Self.status(of: path) else { return nil }
         var now = timespec()
@@ -88,16 +89,16 @@ struct FileSnapshot {
             && status.st_ctim.tv_nsec == changed.tv_nsec
     }
 
-    /// - Returns: nil where a log lies beside it.
+    /// - Returns: nil if there is a WAL beside the file.
     private static func status(of path: String) -> stat? {
-        var (status, log) = (stat(), stat())
-        guard unsafe stat(path + "-wal", &log) != 0, unsafe stat(path, &status) == 0 else { return nil }
+        var (status, wal) = (stat(), stat())
+        guard unsafe stat(path + "-wal", &wal) != 0, unsafe stat(path, &status) == 0 else { return nil }
         return status
     }
 }
 
 extension DatabaseFile {
-    /// Has SQLite read the file without looking for a log or locks (sqlite.org/uri.html, `immutable`).
+    /// A URI by which SQLite reads the file without locks and without a WAL (sqlite.org/uri.html, `immutable`).
     fileprivate var unchangingURI: String {
         let escaped = path.utf8.reduce(into: "") { result, byte in
             let isPlain = byte == UInt8(ascii: "/") || Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80

@@ -1,59 +1,63 @@
-// Space on the disk that is held back, so that something can be deleted when there is none left.
+// Disk space that is reserved, so that interviews can be deleted on a full disk.
 //
-// To delete is to write first: the pages of what goes are overwritten in the log, and a short file is written anew. The
-// space for it is allocated to the lock's file, behind its end, so that it stays empty (fallocate(2),
-// FALLOC_FL_KEEP_SIZE). Where the file system cannot do so there is no reserve.
+// A deletion needs space before it frees any: the overwritten pages go to the WAL, and a short file is vacuumed. The
+// space is allocated to the lock file beyond its end, so that the file stays empty (fallocate(2),
+// FALLOC_FL_KEEP_SIZE). On a file system that does not support this there is no reserve.
 
 internal import CSystem
 internal import Glibc
 internal import Interviews
 
-/// The reserve of one database.
+/// The disk space reserved for the deletions of one database.
 struct Reserve {
-    /// Of the file that holds it.
+    /// The descriptor of the lock file.
     private let descriptor: Int32
 
-    /// The length of the database, with its log, to which the reserve was last fitted, in bytes.
+    /// The size of the database with its WAL for which the reserve was last allocated, in bytes.
     private var fitted = 0
 
-    /// When the reserve is looked at again, though the database has hardly grown: another process may have used it.
-    private var nextLook = StopFlag.Deadline.after(milliseconds: 0)
-    private static let pauseBetweenLooks = 1_000
+    /// When the reserve is checked again even if the database has not doubled: another process may have used it.
+    private var nextCheck = StopFlag.Deadline.after(milliseconds: 0)
 
-    /// What every deletion writes, beside what it deletes, in bytes.
+    /// In milliseconds.
+    private static let checkInterval = 1_000
+
+    /// What a deletion writes in addition to the size of what it deletes, in bytes.
     private static let least = 256 * 1024
 
-    /// What the smallest writes need, in bytes.
+    /// The free space that `renew` leaves for small writes, in bytes.
     private static let leftToOthers = 64 * 1024
 
-    /// More than the largest interview takes, than a log that is carried over, and than the longest file that is written
-    /// anew, in bytes.
+    /// The largest reserve, without `least`, in bytes: more than the largest interview, the WAL at an automatic
+    /// checkpoint, or the longest file that is vacuumed.
     private static let most = Limits.transcriptionBytes + 2 * Limits.feedbackBytes
 
-    /// - Parameter bytes: how long the database and its log are.
+    /// - Parameter bytes: the size of the database with its WAL.
     init(of lock: WriterLock, fitting bytes: Int) {
         descriptor = lock.descriptor
         fit(to: bytes)
     }
 
-    /// Fits the reserve to a database that is so long with its log, unless that takes more than an eighth of what is free on
-    /// the disk: when it has grown to twice the length, and else once a second. Must not come under the lock, which it takes.
+    /// Adjusts the reserve to the size of the database, up to an eighth of the free disk space: when the database has
+    /// doubled, and otherwise once a second.
+    /// - Parameter bytes: the size of the database with its WAL.
+    /// - Precondition: this process does not hold the writer lock, which is acquired here.
     mutating func fit(to bytes: Int) {
-        guard bytes > 2 * fitted && fitted < Self.most || nextLook.isOver else { return }
-        nextLook = .after(milliseconds: Self.pauseBetweenLooks)
+        guard bytes > 2 * fitted && fitted < Self.most || nextCheck.isOver else { return }
+        nextCheck = .after(milliseconds: Self.checkInterval)
         fitted = max(fitted, bytes)
-        // Whoever deletes on a full disk holds the lock, and needs what is free.
+        // A process that deletes on a full disk holds the lock, and needs the free space.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
         hold(Self.least + min(2 * fitted, Self.most)) { $0 / 8 }
         flock(descriptor, LOCK_UN)
     }
 
-    /// Gives the space back to the disk.
-    /// - Returns: how much it was, in bytes.
+    /// Frees the reserved space.
+    /// - Returns: its size in bytes.
     func release() -> Int { Self.release(descriptor) }
 
-    /// Likewise, for a database that cannot be opened without it.
-    /// - Returns: whether there was any.
+    /// Frees the reserved space of a database that cannot be opened without it.
+    /// - Returns: false if there was none.
     static func release(of lock: WriterLock) -> Bool { release(lock.descriptor) > 0 }
 
     private static func release(_ descriptor: Int32) -> Int {
@@ -62,16 +66,16 @@ struct Reserve {
         return held
     }
 
-    /// Takes so much space again, in bytes, and leaves the rest, or else a little, to whoever writes next.
+    /// Reserves `bytes` again, or as much of that as leaves a little free space for the next write.
     func renew(_ bytes: Int) { hold(bytes) { $0 - min($0 / 4, Self.leftToOthers) } }
 
-    /// In bytes; blocks of stat(2) are of 512.
+    /// The reserved space in bytes; `st_blocks` counts units of 512 bytes (stat(2)).
     private static func held(_ descriptor: Int32) -> Int {
         var file = stat()
         return unsafe fstat(descriptor, &file) == 0 ? Int(file.st_blocks) * 512 : 0
     }
 
-    /// - Parameter share: how much of the free space may be taken.
+    /// - Parameter share: how many of the free bytes may be reserved.
     private func hold(_ bytes: Int, _ share: (Int) -> Int) {
         var disk = statvfs()
         guard Self.held(descriptor) < bytes, unsafe fstatvfs(descriptor, &disk) == 0 else { return }

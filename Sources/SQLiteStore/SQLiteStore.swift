@@ -1,27 +1,27 @@
-// The store in one SQLite database file.
+// A store in one SQLite database.
 
 internal import CSQLite
 internal import Insight
 public import Interviews
 
-/// Keeps interviews in one SQLite database. One thread at a time uses it.
+/// A store in one SQLite database, a file or in memory. It is not thread-safe.
 public final class SQLiteStore: Store {
-    /// How long a database that another process holds is waited for, in milliseconds.
+    /// How long to wait for a lock of another process, in milliseconds.
     static let longestWait = 5_000
 
-    /// For how long reads go on without a look at the files, which costs a tenth of a read, in milliseconds.
-    private static let readsUnlooked = 50
+    /// How often reads check the files, in milliseconds; a check costs a tenth of a read.
+    private static let fileCheckInterval = 50
 
-    /// For how long the files are left alone when they could not be swept, in milliseconds.
-    private static let pauseBetweenErases = 1_000
+    /// When to retry an erase that failed, in milliseconds.
+    private static let eraseRetryInterval = 1_000
 
-    /// How long a process that ends waits to carry the log over, in milliseconds.
+    /// How long `close()` waits for locks, in milliseconds.
     private static let longestWaitAtEnd = 100
 
     /// The version of the SQLite library in use.
     public static var sqliteVersion: String { unsafe String(cString: sqlite3_libversion()) }
 
-    /// Whether users other than the file's owner may read it.
+    /// Whether users other than the file's owner have any permission on it.
     public let isReadableByOthers: Bool
 
     let connection: Connection
@@ -31,20 +31,20 @@ public final class SQLiteStore: Store {
     private var reserve: Reserve?
     private let snapshot: FileSnapshot?
 
-    /// The path of a database whose index must not stay when it is closed.
+    /// The path of a database whose shared-memory file is deleted by `close()`.
     private let sharedMemoryToRemove: String?
 
-    /// When a read is again to be followed by a look at the files.
-    private var nextLook = StopFlag.Deadline.after(milliseconds: 0)
+    /// When the next read checks the files.
+    private var nextFileCheck = StopFlag.Deadline.after(milliseconds: 0)
 
-    /// What of the files still holds what was deleted, and when it is next tried to sweep it.
+    /// The files that still contain deleted data, and when the next erase is tried.
     private var owedErase: SecureErase = []
     private var nextErase = StopFlag.Deadline.after(milliseconds: 0)
     private let statements = StatementCache()
     private let traits: FileTraits
     private var clock: ClockAndIDs
 
-    /// Opens a database to read and to write it.
+    /// Opens a database for reading and writing.
     public init(
         at location: DatabaseLocation, ifMissing: MissingFile = .isMade, clock: ClockAndIDs = .system,
         stopFlag: StopFlag = StopFlag()
@@ -60,8 +60,10 @@ public final class SQLiteStore: Store {
         if let lock = opened.lock, let size = opened.files?.sizeInPlace { reserve = Reserve(of: lock, fitting: size) }
     }
 
-    /// Opens a database to read it, also where it may not be written; where it may, as the other initializer does. An access
-    /// throws `busy` where a file that could not be locked was changed meanwhile: it must be opened again.
+    /// Opens an existing database for reading. One that this process may write is opened as by
+    /// `init(at:ifMissing:clock:stopFlag:)`.
+    ///
+    /// A transaction throws `busy` if a file that is read without locks has changed; it must then be opened again.
     public init(reading location: DatabaseLocation) throws(OpeningFailure) {
         clock = .system
         stopFlag = StopFlag()
@@ -73,7 +75,7 @@ public final class SQLiteStore: Store {
         traits = try FileTraits(opened.connection)
     }
 
-    /// Whether the program is about to end, and nothing new should be begun.
+    /// Whether the stop flag is set.
     public var isEnding: Bool { stopFlag.isSet }
 
     public func together<Value>(
@@ -87,27 +89,29 @@ public final class SQLiteStore: Store {
         clock = try transaction.finish()
         if let notErased = transaction.notErased {
             owedErase = notErased
-            nextErase = .after(milliseconds: Self.pauseBetweenErases)
+            nextErase = .after(milliseconds: Self.eraseRetryInterval)
         }
-        // Only now: a file may be taken away at any time before it has what was written.
-        if hasWritten || nextLook.isOver { try look() }
+        // After the commit: a file that was moved or deleted before it does not have what was written.
+        if hasWritten || nextFileCheck.isOver { try checkFiles() }
         return value
     }
 
-    private func look() throws(StoreFailure) {
+    /// - Throws: `filesLost` if a file is no longer at its path, and `busy` if a file that is read without locks has
+    ///   changed.
+    private func checkFiles() throws(StoreFailure) {
         if let snapshot {
             guard snapshot.isUnchanged else { throw .busy }
             return
         }
-        nextLook = .after(milliseconds: Self.readsUnlooked)
+        nextFileCheck = .after(milliseconds: Self.fileCheckInterval)
         guard let files else { return }
         guard let size = files.sizeInPlace else { throw .filesLost }
         reserve?.fit(to: size)
     }
 
-    /// Ends the use of the database; the last process to do so carries the write-ahead log over into the file.
+    /// Closes the database; the last process to do so checkpoints the WAL.
     ///
-    /// If another process holds the lock for longer than a moment, this one is not the last, and has nothing to carry.
+    /// If another process holds the writer lock for longer than `longestWaitAtEnd`, this process is not the last.
     public func close() {
         let isLocked = lock?.acquire(StopFlag(), until: .after(milliseconds: Self.longestWaitAtEnd)) == true
         statements.removeAll()

@@ -1,8 +1,9 @@
-// One transaction on SQLite: reads see what is committed, the first change begins the transaction, the end commits it.
+// A transaction on SQLite: the first change begins it, and the end commits it; reads before that see the latest commit.
 
 internal import Interviews
 
-/// A transaction under the writer lock, from the first change on.
+/// A transaction: each read before the first change sees the latest commit; the first change acquires the writer lock
+/// and begins a write transaction.
 final class SQLiteTransaction: StoreTransaction {
     private let connection: Connection
     private let statements: StatementCache
@@ -16,42 +17,42 @@ final class SQLiteTransaction: StoreTransaction {
         case reading
         case writing
 
-        /// The database was held by another process for too long: what else wants to write is refused at once.
+        /// Another process held the lock for too long; further writes are refused without waiting.
         case refused
 
-        /// A statement failed while writing: nothing of this transaction can be stored.
+        /// A statement failed in the write transaction, which will be rolled back.
         case failed(StoreFailure)
     }
 
     private var state = State.reading
 
-    /// Space that a deletion may use; nil while the disk has enough.
+    /// Disk space that a deletion may use; nil unless the disk is full.
     private let reserve: Reserve?
 
-    /// How much of it was released, in bytes; nil where it is untouched.
+    /// How much of the reserve was released, in bytes; nil if none.
     private var drawn: Int?
 
-    /// Whether what was written is rolled back at the end, and only read until then.
+    /// Whether the write transaction is rolled back at the end, and its changes are visible only to this transaction.
     private var isTransient = false
 
-    /// What earlier deletions have left in the files, and whether it is to be erased now.
+    /// The files that contain data of earlier deletions, and whether the commit erases it.
     private let owedErase: SecureErase
     private var erasesNow: Bool
 
-    /// What the deletions of this transaction leave in the files.
+    /// The files that contain data of this transaction's deletions.
     private var ownErase: SecureErase = []
 
-    /// How long other processes that read are waited for before the WAL is truncated, in milliseconds. They are not waited
-    /// for again where they have kept it full before.
+    /// How long to wait for readers of other processes before the WAL is truncated, in milliseconds; 0 if an earlier
+    /// erase has failed because of them.
     private var waitForReaders: Int { ownErase.isEmpty || !owedErase.isEmpty ? 0 : 100 }
 
-    /// What could not be erased; nil where nothing was tried.
+    /// The files that could not be erased; nil if no erase was tried.
     private(set) var notErased: SecureErase?
 
-    /// How many snapshots have ended.
+    /// The number of snapshots that have ended.
     private var snapshots = 0
 
-    /// The users whose records were asked for.
+    /// The records by user, created on demand.
     private var users: [UserID: SQLiteUserRecords] = [:]
 
     init(
@@ -76,7 +77,7 @@ final class SQLiteTransaction: StoreTransaction {
         return records
     }
 
-    /// Whether there is something to commit.
+    /// Whether there are changes to commit.
     var hasWritten: Bool {
         switch state {
         case .writing: !isTransient
@@ -84,10 +85,10 @@ final class SQLiteTransaction: StoreTransaction {
         }
     }
 
-    /// Tells one snapshot from the next; nil while each read sees what is committed at that moment.
+    /// Identifies the current snapshot; nil if no transaction is open, and each read sees the latest commit.
     var currentSnapshot: Int? { connection.isInAutocommit ? nil : snapshots }
 
-    /// The ids that begin with a time that `filter` admits. The ids of a deterministic clock say nothing about it.
+    /// The ids that begin with a time that `filter` admits; nil if ids do not begin with the time of creation.
     func ids(startedIn filter: InterviewFilter) -> IDRange? {
         traits.idsTellTimes ? IDRange(startedIn: filter) : nil
     }
@@ -96,7 +97,7 @@ final class SQLiteTransaction: StoreTransaction {
 // MARK: - Statements
 
 extension SQLiteTransaction {
-    /// Runs a statement, and gives `body` row after row for as long as it returns true.
+    /// Runs a statement and calls `body` with each row until it returns false.
     func run(
         _ statement: Statement, _ values: [SQLValue],
         _ body: (borrowing Row) throws(StoreFailure) -> Bool = { _ in true }
@@ -109,7 +110,7 @@ extension SQLiteTransaction {
         }
     }
 
-    /// The value that `make` makes of the first row; nil where there is none.
+    /// Decodes the first row with `make`; nil if there is no row.
     func one<Value>(
         _ statement: Statement, _ values: [SQLValue], _ make: (borrowing Row) throws(StoreFailure) -> Value
     ) throws(Refusal) -> Value? {
@@ -130,7 +131,7 @@ extension SQLiteTransaction {
 
     var lastInsertedKey: Int { connection.lastInsertedKey }
 
-    /// How many rows the last statement that writes has changed.
+    /// The number of rows that the latest `INSERT`, `UPDATE` or `DELETE` changed.
     var lastChangedRows: Int { connection.lastChangedRows }
 
     func tokenizer() throws(Refusal) -> Tokenizer {
@@ -148,7 +149,7 @@ extension SQLiteTransaction {
             state = .failed(failure)
             return .abandoned
         case (_, .outcomeUnknown(let error)):
-            // Where nothing was being stored, nothing about it is unknown.
+            // An I/O error while reading leaves no outcome unknown.
             return .failed(.other(error))
         default:
             return .failed(failure)
@@ -193,8 +194,8 @@ extension SQLiteTransaction {
         }
     }
 
-    /// Another program may hold the database without knowing of our lock. It is waited for here, and not by SQLite, whose
-    /// wait cannot be ended.
+    /// Begins the write transaction. A program that does not use the writer lock may hold SQLite's own; it is waited
+    /// for here, since a busy timeout of SQLite cannot be cancelled.
     private func begin(until deadline: StopFlag.Deadline) throws(StoreFailure) {
         let begin = try statements[.begin, in: connection]
         var outcome: StoreFailure?
@@ -208,8 +209,8 @@ extension SQLiteTransaction {
         if let outcome { throw outcome }
     }
 
-    /// A deletion may use the reserve where the disk is full. The WAL is checkpointed first: that takes space in the file,
-    /// and then gives back more.
+    /// Begins a deletion. On a full disk it releases the reserve and checkpoints the WAL before, which needs space in
+    /// the file, and then frees more in the WAL.
     private func beginDeleting() throws(Refusal) {
         if let reserve, drawn == nil, case .reading = state {
             try acquireLock(until: .after(milliseconds: SQLiteStore.longestWait))
@@ -221,7 +222,7 @@ extension SQLiteTransaction {
         try beginWriting()
     }
 
-    /// Where the disk is full, changed pages stay in memory until they are rolled back at the end.
+    /// On a full disk, changed pages stay in the page cache and are rolled back at the end.
     private func beginDeriving() throws(Refusal) {
         try beginWriting()
         guard reserve != nil, !isTransient else { return }
@@ -229,8 +230,8 @@ extension SQLiteTransaction {
         connection.setSpilling(.refused)
     }
 
-    /// What was deleted must not stay in the files. Other processes that read are waited for a little; where they take
-    /// longer, or the disk is full, it is tried again with later commits.
+    /// Requests a secure erase with the commit. If a reader of another process blocks it for too long, or the disk is
+    /// full, later commits retry it.
     func noteDeletion() {
         ownErase = lock == nil ? .log : [.file, .log]
         erasesNow = true
@@ -240,10 +241,10 @@ extension SQLiteTransaction {
 // MARK: - The end
 
 extension SQLiteTransaction {
-    /// Commits what was written.
-    /// - Returns: the clock, advanced by what was stored.
+    /// Commits the changes, and erases what they have deleted.
+    /// - Returns: the clock after this transaction.
     func finish() throws(StoreFailure) -> ClockAndIDs {
-        // They refer to this transaction.
+        // Breaks the reference cycle between the transaction and its records.
         defer { users.removeAll() }
         switch state {
         case .reading, .refused:
@@ -265,7 +266,7 @@ extension SQLiteTransaction {
                 rollBack()
                 throw error
             }
-            // Under the lock: two processes that checkpoint at one time can corrupt the file.
+            // Under the lock: concurrent checkpoints can corrupt the file (`WriterLock.swift`).
             let erase = owedErase.union(ownErase)
             if erasesNow, !erase.isEmpty { notErased = connection.erase(erase, waitingFor: waitForReaders) }
             end()
@@ -284,11 +285,11 @@ extension SQLiteTransaction {
         lock?.release()
     }
 
-    /// SQLite may have ended it by itself.
+    /// Rolls back, unless SQLite has done so by itself.
     private func endTransaction() {
         snapshots += 1
         guard !connection.isInAutocommit else { return }
-        // A rollback that fails leaves the transaction to the journal, as a crash does.
+        // After a failed rollback the next connection recovers the database, as after a crash.
         do throws(StoreFailure) { try statements[.rollback, in: connection].run([]) } catch {}
     }
 }

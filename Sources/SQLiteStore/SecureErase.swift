@@ -1,35 +1,40 @@
-// Overwriting what deletions leave behind.
+// Secure erase: removes deleted data from the WAL and from unused space of the database file.
 //
-// SQLite overwrites what it deletes (`secure_delete`), but two things hold it for longer: the log, until it is emptied; and
-// the file, where SQLite has moved a row to another page before, and left a copy in space that no row uses. Of those a
-// file is free once it is written anew, which is done where it takes little time.
+// SQLite overwrites deleted rows (`secure_delete`), but copies of them may remain: in the WAL, until it is truncated;
+// and in the file, in unused space from which SQLite has moved a row to another page. A vacuum removes the latter; it
+// runs only on short files, for which it takes little time.
 
-/// What may hold what was deleted.
+/// The files that may contain deleted data.
 struct SecureErase: OptionSet {
     let rawValue: Int
 
-    /// Of a file that can be written anew in 40 ms.
+    /// The database file, erased by a vacuum.
     static let file = SecureErase(rawValue: 1)
+
+    /// The WAL, erased by a checkpoint that truncates it.
     static let log = SecureErase(rawValue: 2)
 
-    /// The longest file that is written anew, in bytes.
+    /// The longest file that is vacuumed, in bytes; it takes 40 ms.
     fileprivate static let longestFile = 8 * 1_024 * 1_024
 }
 
 extension Connection {
-    /// Overwrites what deletions have left. Must come under the lock: two processes that carry the log over at one time
-    /// can spoil the file.
+    /// Truncates the WAL, and vacuums the file if `erase` contains it.
     ///
-    /// The log comes first: while another process needs it, a file that is written anew would make it longer by all of its
-    /// length with every deletion.
-    /// - Returns: what could not be swept, because another process still needs it, or the disk is full or fails.
+    /// The WAL comes first: while a reader of another process blocks the checkpoint, each vacuum would add the size of
+    /// the whole file to the WAL.
+    /// - Parameters:
+    ///   - erase: the files to erase; the WAL always is.
+    ///   - milliseconds: how long to wait for readers of other processes.
+    /// - Returns: what could not be erased, because another process still reads it, or the disk is full or fails.
+    /// - Precondition: the writer lock is held; concurrent checkpoints can corrupt the file (`WriterLock.swift`).
     func erase(_ erase: SecureErase, waitingFor milliseconds: Int) -> SecureErase {
         setBusyTimeout(milliseconds: milliseconds)
         defer { setBusyTimeout(milliseconds: SQLiteStore.longestWait) }
         guard checkpoint() else { return erase.union(.log) }
         guard erase.contains(.file) else { return [] }
-        let isRewritten = vacuum(ifUpTo: SecureErase.longestFile)
-        let isEmptied = checkpoint()
-        return SecureErase(isRewritten ? [] : [.file]).union(isEmptied ? [] : [.log])
+        let isVacuumed = vacuum(ifUpTo: SecureErase.longestFile)
+        let isTruncated = checkpoint()
+        return SecureErase(isVacuumed ? [] : [.file]).union(isTruncated ? [] : [.log])
     }
 }

@@ -1,8 +1,9 @@
-// Every statement that operations run, whole, and by name.
+// All SQL statements of transactions, by name.
 
-/// A statement; the numbers of its parameters are told beside it where they do not show.
+/// An SQL statement.
 ///
-/// `?1` is the caller, by user id or, where an `UserRow` was read before, by owner. Nothing of another user is reached.
+/// In every statement that reads or changes rows of a user, `?1` is the user: the user id, or the key of the user's row
+/// (`owner`). So no statement reaches the rows of another user.
 enum Statement: Int, CaseIterable {
     case begin, beginReading, commit, rollback
     case userRow, insertUser, updateUserRow
@@ -151,7 +152,7 @@ enum Statement: Int, CaseIterable {
         }
     }
 
-    /// In the order in which `Interview.init(_:userId:)` reads them.
+    /// The columns that `Interview.init(_:userId:)` reads, in its order.
     private static let columns = """
         interview.id, interview.technologies, interview.context, interview.duration, interview.conversationId,
         interview.status, interview.startedAt, interview.endedAt, interview.actualDuration, interview.score,
@@ -160,7 +161,7 @@ enum Statement: Int, CaseIterable {
 
     private static let callersKey = "(SELECT owner FROM account WHERE userId = ?1)"
 
-    /// The block in whose range the id ?2 lies, where that is filed.
+    /// The key `afterId` of the summary whose range contains the id `?2`, which must be summarised.
     private static let summaryOf =
         "(SELECT afterId FROM block WHERE owner = ?1 AND afterId < ?2 ORDER BY afterId DESC LIMIT 1)"
 }

@@ -1,10 +1,10 @@
-// JSON texts as they stand in the file, which answers hold as they are.
+// Reads stored JSON texts, which answers contain byte for byte.
 
 internal import Interviews
 internal import JSON
 
 extension Row {
-    /// A JSON text on one line, with its checksum in the column behind it.
+    /// A JSON text on one line, verified against its checksum in the column `index + 1`; nil if it is NULL.
     func json(_ index: Int32) throws(StoreFailure) -> [UInt8]? {
         guard let bytes = optionalBytes(index) else { return nil }
         if isNull(index + 1) {
@@ -17,8 +17,9 @@ extension Row {
 }
 
 enum StoredJSON {
-    /// Looks through a text that has no checksum, for version 1 kept none: if it was damaged, it could break the line of an
-    /// answer, or be none at all.
+    /// Parses a text of schema version 1, which has no checksum: a damaged one could break the line of an answer, or be
+    /// invalid JSON.
+    /// - Throws: `damaged`.
     static func requireOneLine(_ bytes: [UInt8], _ isAcceptable: (JSONSlice) -> Bool = { _ in true })
         throws(StoreFailure)
     {
@@ -27,7 +28,8 @@ enum StoredJSON {
         guard text.isLineSafe, isAcceptable(text.root) else { throw .damaged }
     }
 
-    /// Likewise, for an array of strings.
+    /// Parses an array of strings that has no checksum.
+    /// - Throws: `damaged`.
     static func requireStrings(_ bytes: [UInt8]) throws(StoreFailure) {
         try requireOneLine(bytes) { $0.kind == .array && $0.elements.allSatisfy { $0.kind == .string } }
     }

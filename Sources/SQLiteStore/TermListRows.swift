@@ -1,4 +1,4 @@
-// Term lists as rows: the table `vocabulary`.
+// Reads and writes term lists: the table `vocabulary`.
 
 internal import Interviews
 
@@ -21,7 +21,7 @@ extension SQLiteUserRecords {
         change(row)
     }
 
-    /// Drops the term list of an interview whose content is about to change.
+    /// Deletes the term list of an interview whose content is about to change.
     func dropTermList(of interviewId: String, _ row: inout UserRow) throws(Refusal) {
         guard row.interviewsWithTerms > 0 else { return }
         try transaction.run(.deleteTermList, [.integer(row.userKey), .text(interviewId)])
@@ -48,8 +48,9 @@ extension SQLiteUserRecords {
         return found
     }
 
-    /// The places in which all patterns occur.
-    /// - Parameter row: of `Statement.termLists`.
+    /// The places in which all patterns occur, in ascending order.
+    /// - Parameter row: a row of `Statement.termLists`.
+    /// - Throws: `damaged` if a checksum does not match.
     private static func places(
         of patterns: [[UInt8]], in row: borrowing Row, of userKey: Int
     ) throws(StoreFailure) -> [Int] {
@@ -68,7 +69,7 @@ extension SQLiteUserRecords {
 }
 
 extension Checksum {
-    /// Of a text that belongs to one interview.
+    /// The checksum of a text that belongs to one interview of one user.
     fileprivate init(_ text: Span<UInt8>, of id: String, _ userKey: Int) {
         self.init()
         add(userKey)

@@ -1,30 +1,30 @@
-// The row of a user: the table `account`.
+// The row of a user in the table `account`.
 
 internal import Interviews
 
-/// The key of a user, the sums over the user's interviews, and how far these are summarised for filters.
+/// The key of a user, the sums over the user's interviews, and how far they are summarised.
 struct UserRow {
-    /// By which the other tables refer to the user: their column `owner`.
+    /// The key to which the column `owner` of the other tables refers.
     let userKey: Int
     var totals = Totals()
 
-    /// Interviews up to this id are summarised; empty if none is. The column is `filedThrough`.
+    /// The greatest id that is summarised; empty if none is. Column `filedThrough`.
     var summarisedThrough = ""
 
-    /// How many interviews lie behind that. The column is `unfiledInterviews`.
+    /// The number of interviews with greater ids. Column `unfiledInterviews`.
     var unsummarisedInterviews = 0
 
-    /// How many interviews have a term list. The column is `readInterviews`.
+    /// The number of interviews that have a term list. Column `readInterviews`.
     var interviewsWithTerms = 0
 }
 
 extension UserRow {
     init(userKey: Int) { self.userKey = userKey }
 
-    /// Whether an interview with this id is summarised.
+    /// Whether the summaries cover `id`.
     func summarises(_ id: String) -> Bool { id <= summarisedThrough }
 
-    /// More than any user comes to, and little enough that none of the sums overflows.
+    /// Valid values: larger than any user reaches, and small enough that no sum overflows.
     private static let bounds = 0...1 << 60
 
     /// Reads a row of `Statement.userRow`.
@@ -53,12 +53,12 @@ extension UserRow {
             checksum.add(number)
         }
         checksum.add(summarisedThrough)
-        // Version 2 knew of no term lists, and what it has written has none.
+        // Schema version 2 had no term lists; its checksums do not include their number.
         if interviewsWithTerms != 0 { checksum.add(interviewsWithTerms) }
         return checksum
     }
 
-    /// For `Statement.updateUserRow`.
+    /// The parameters of `Statement.updateUserRow`.
     func values(for user: UserID) -> [SQLValue] {
         [
             .integer(userKey), .integer(totals.pending), .integer(totals.active), .integer(totals.completed),

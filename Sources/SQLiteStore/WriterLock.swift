@@ -1,8 +1,10 @@
-// One writer at a time, among all processes that serve one file.
+// The writer lock: one writer at a time among all processes that serve a file.
 //
-// SQLite before 3.51.3 can damage a file when two connections write and checkpoint its write-ahead log at the same
-// moment (sqlite.org/wal.html, "WAL-reset bug"). So every write transaction, every checkpoint, and every opening and
-// closing happens under an advisory lock on a file beside the database. The kernel gives it back when a process dies.
+// SQLite before 3.51.3 can corrupt a database when two connections write and checkpoint its WAL at the same time
+// (sqlite.org/wal.html, "WAL-reset bug"). So every write transaction, checkpoint, open and close happens under an
+// advisory lock (flock(2)) on a file beside the database. The kernel releases it when the process ends.
+
+/// An advisory lock on the file `DATABASE-lock`.
 
 internal import Glibc
 internal import Interviews
@@ -12,11 +14,11 @@ final class WriterLock {
     private let path: String
     private let isNew: Bool
 
-    /// The file beside the database that is locked; it stays empty.
+    /// The path of the lock file, which stays empty.
     static func path(beside database: String) -> String { database + "-lock" }
 
-    /// Opens the file, and makes it where there is none. Whoever may write the database, and nobody else, may lock it: who
-    /// may only read it could keep everybody from writing.
+    /// Opens the lock file, and creates it if it does not exist. Only users who may write the database may lock it: one
+    /// who may only read it could otherwise block all writers.
     init(beside database: DatabaseFile) throws(OpeningFailure) {
         path = Self.path(beside: database.path)
         var created = true
@@ -27,7 +29,7 @@ final class WriterLock {
         }
         guard descriptor >= 0 else { throw database.exists ? .cannotOpen(.current) : .cannotCreate(.current) }
         var status = stat()
-        // Its mode is changed, and space in it: it must not be somebody else's file.
+        // Its mode and its allocated space are changed, so it must not be a file with another purpose.
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink <= 1,
             status.st_size == 0
         else {
@@ -41,7 +43,8 @@ final class WriterLock {
 
     deinit { close(descriptor) }
 
-    /// What cannot be changed is another user's to change.
+    /// Gives the lock file the mode and the owner of the database. Errors are ignored: a file of another user can only
+    /// be changed by that user.
     private static func follow(_ attributes: DatabaseFile.Attributes?, _ descriptor: Int32, _ status: stat) {
         let writers = (attributes?.mode ?? 0o600) & 0o222
         let mode = 0o600 | writers | writers << 1
@@ -52,12 +55,12 @@ final class WriterLock {
         }
     }
 
-    /// - Returns: whether the lock was had before the deadline.
+    /// - Returns: whether the lock was acquired before the deadline, and before the stop flag was set.
     func acquire(_ stopFlag: StopFlag, until deadline: StopFlag.Deadline) -> Bool {
         stopFlag.wait(until: deadline) { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
     }
 
-    /// Whether the file that is locked is the one that lies at the path, and not one that was taken away meanwhile.
+    /// Whether the locked file is still the one at the path, and was not deleted meanwhile.
     var isCurrent: Bool {
         var (locked, found) = (stat(), stat())
         return unsafe fstat(descriptor, &locked) == 0 && stat(path, &found) == 0
@@ -66,7 +69,7 @@ final class WriterLock {
 
     func release() { flock(descriptor, LOCK_UN) }
 
-    /// Takes the file away again if this process has made it, for a database that turned out not to be ours.
+    /// Deletes the lock file if this process has created it, after the database could not be opened.
     func withdraw() {
         if isNew { unsafe unlink(path) }
     }
