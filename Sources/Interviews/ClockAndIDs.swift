@@ -1,12 +1,12 @@
-// Where the times and the ids of interviews come from.
+// The clock and the generator of interview ids.
 
 internal import Glibc
 public import Insight
 
-/// The clock and the maker of ids, the real ones or ones that a script can foretell.
+/// The clock and the generator of ids: the system's, or deterministic ones for scripts.
 public struct ClockAndIDs: Sendable {
     private enum Kind: Equatable {
-        /// By so many milliseconds.
+        /// The system's clock, `ahead` milliseconds fast.
         case system(ahead: Int)
         case deterministic
     }
@@ -16,18 +16,18 @@ public struct ClockAndIDs: Sendable {
     private var sequence = 0
     private var randomness = Randomness()
 
-    /// How many writes have asked for the time, and how many ids were made.
+    /// The number of `tick()` calls and of ids generated; only for `deterministic`.
     private var writes = 0
     private var ids = 0
 
-    /// The system's clock, and UUIDs version 7 (RFC 9562 §5.7).
+    /// The system's clock, and UUIDv7 ids (RFC 9562 §5.7).
     public static let system = system(ahead: 0)
 
     package static func system(ahead milliseconds: Int) -> ClockAndIDs {
         ClockAndIDs(kind: .system(ahead: milliseconds))
     }
 
-    /// The first write happens at 2026-01-01T00:00:00.000Z, each later one 1 s on; ids count up from
+    /// A clock that starts at 2026-01-01T00:00:00.000Z and advances 1 s with each write, and ids that count up from
     /// `00000000-0000-7000-8000-000000000001`.
     public static let deterministic = ClockAndIDs(kind: .deterministic)
 
@@ -35,7 +35,10 @@ public struct ClockAndIDs: Sendable {
 
     private init(kind: Kind) { self.kind = kind }
 
-    /// Goes on after what a database already holds; the system's clockwork needs no such help.
+    /// Continues after the latest time in a database, and after its ids; without effect on the system's clock.
+    /// - Parameters:
+    ///   - latest: nil for a database without interviews.
+    ///   - ids: the number of ids generated so far.
     public mutating func resume(after latest: Instant?, ids: Int) {
         guard kind == .deterministic, let latest else { return }
         writes = (latest.milliseconds - Self.firstWrite) / 1_000 + 1
@@ -44,7 +47,7 @@ public struct ClockAndIDs: Sendable {
 
     private static let firstWrite = 1_767_225_600_000
 
-    /// The time of one write.
+    /// The time of a write; each call is a new write.
     mutating func tick() -> Instant {
         switch kind {
         case .deterministic:
@@ -68,11 +71,13 @@ public struct ClockAndIDs: Sendable {
         }
     }
 
-    /// A new id, which begins with its time. Within one millisecond the 12 bits after the version count up (RFC 9562
-    /// §6.2, method 1), and if they are used up, the next millisecond begins early. A clock that is set back by less
-    /// than a second is waited for; one that is set back further is followed.
+    /// A new id, which begins with `time`.
+    ///
+    /// Within one millisecond the 12 bits after the version count up (RFC 9562 §6.2, method 1); when they overflow, the
+    /// next millisecond is used early. If the clock is set back by up to a second, ids continue from the latest time;
+    /// if by more, they follow the clock.
     mutating func newID(at time: Instant) -> InterviewID {
-        // An id has 48 bits for its time, from 1970 on.
+        // The time of a UUIDv7 has 48 bits and begins in 1970.
         let time = Instant(milliseconds: min(max(time.milliseconds, 0), 1 << 48 - 2))
         if time > latest || time.milliseconds < latest.milliseconds - 1_000 {
             latest = time
@@ -87,7 +92,7 @@ public struct ClockAndIDs: Sendable {
     }
 }
 
-/// Random numbers of the kernel, fetched many at a time, for a system call costs more than the rest of an id.
+/// Random numbers from the kernel, 32 per system call, since the call costs more than the rest of an id.
 private struct Randomness {
     private var words: [UInt64] = []
 
@@ -98,7 +103,7 @@ private struct Randomness {
 
     private static func fetch(_ count: Int) -> [UInt64] {
         var words = Array(repeating: UInt64(0), count: count)
-        // getentropy(3) fills up to 256 bytes, and the array has this many.
+        // The array has `count` words; getentropy(3) accepts up to 256 bytes.
         let outcome = unsafe getentropy(&words, count * MemoryLayout<UInt64>.size)
         precondition(outcome == 0, "the kernel has random numbers")
         return words
@@ -106,7 +111,7 @@ private struct Randomness {
 }
 
 extension Instant {
-    /// What the system's clock says.
+    /// The time of the system's clock (`CLOCK_REALTIME`).
     public static var now: Instant {
         var time = timespec()
         unsafe clock_gettime(CLOCK_REALTIME, &time)

@@ -1,17 +1,17 @@
-// Cursors: what leads from one page of a list to the next, and cannot be made by anybody else.
+// Cursors: opaque, authenticated positions at which the next page of a list begins.
 
 internal import Insight
 
-/// Makes cursors that hold only for one user and one list, and knows its own again.
+/// Creates and verifies the cursors of one list of one user.
 ///
-/// A cursor is hexadecimal digits, 16 for each of its words: a keyed hash over the user, what the list is narrowed to and
-/// the place with which the page begins, and that place under a mask made from the hash with the same key. So it tells
-/// nothing, and a changed one is not valid.
+/// A cursor is a sequence of 64-bit words, each as 16 hexadecimal digits: a keyed hash (SipHash) over the user, the
+/// filters and the position, and then the position, encrypted with a key stream that is derived from the hash and the
+/// same key. So a cursor reveals nothing, and a modified one is rejected.
 struct CursorSeal {
-    /// The secret of the database file.
+    /// The secret key of the store.
     private let key: (UInt64, UInt64)
 
-    /// The user, and what the list is narrowed to.
+    /// The user and the filters, for which a cursor is valid.
     private let scope: [String]
 
     init(key: (UInt64, UInt64), user: UserID, filter: InterviewFilter) {
@@ -29,7 +29,8 @@ struct CursorSeal {
         scope = [user.text, "search", query]
     }
 
-    /// - Parameter offset: a place within the interview, where the list has such places.
+    /// A cursor to a position.
+    /// - Parameter offset: a position within the interview, for a search; nil for a list.
     func cursor(to id: InterviewID, offset: UInt64? = nil) -> String {
         let hash = hash(of: id, offset)
         let place = [id.high, id.low] + [offset].compactMap(\.self)
@@ -43,22 +44,22 @@ struct CursorSeal {
         return String(decoding: digits, as: UTF8.self)
     }
 
-    /// The place to which a cursor without an offset leads; nil if it is none of this list.
+    /// The position of a cursor without an offset; nil if it is not a cursor of this list.
     func id(of cursor: String) -> InterviewID? {
         guard let place = words(of: cursor, 2) else { return nil }
         let id = InterviewID(high: place[0], low: place[1])
-        // A sign or a capital letter would read as the same number.
+        // `UInt64(_:radix:)` also accepts a sign and upper-case digits.
         return self.cursor(to: id) == cursor ? id : nil
     }
 
-    /// The place to which a cursor with an offset leads; nil if it is none of this list.
+    /// The position of a cursor with an offset; nil if it is not a cursor of this list.
     func place(of cursor: String) -> (id: InterviewID, offset: UInt64)? {
         guard let place = words(of: cursor, 3) else { return nil }
         let id = InterviewID(high: place[0], low: place[1])
         return self.cursor(to: id, offset: place[2]) == cursor ? (id, place[2]) : nil
     }
 
-    /// The words behind the hash, without their mask.
+    /// The `count` words after the hash, decrypted; nil if the cursor does not have that many.
     private func words(of cursor: String, _ count: Int) -> [UInt64]? {
         let digits = Array(cursor.utf8)
         guard digits.count == 16 * (count + 1) else { return nil }

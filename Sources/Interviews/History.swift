@@ -1,6 +1,6 @@
-// Everything that is kept of a user, as it is at one moment.
+// All interviews of a user with their statistics, in one snapshot.
 
-/// All interviews of a user, and what they come to.
+/// All interviews of a user, with statistics and progress.
 public struct History: Sendable {
     public let stats: InterviewStats
     public let progress: Progress

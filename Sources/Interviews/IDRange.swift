@@ -1,6 +1,6 @@
-// Ranges of ids.
+// Ranges of interview ids.
 
-/// The ids greater than one, up to another and including it, compared as text.
+/// The ids in the half-open range (`after`, `through`], compared as text.
 public struct IDRange: Sendable {
     public var after: String
     public var through: String
@@ -15,7 +15,8 @@ public struct IDRange: Sendable {
         self.through = through
     }
 
-    /// - Returns: nil if no id begins so.
+    /// The ids that begin with `prefix`.
+    /// - Returns: nil if `prefix` has a character that no id has.
     init?(beginningWith prefix: String) {
         guard prefix.utf8.allSatisfy({ "0123456789abcdef-".utf8.contains($0) }) else { return nil }
         let before = prefix.unicodeScalars.last.flatMap { Unicode.Scalar($0.value - 1) }
@@ -23,7 +24,7 @@ public struct IDRange: Sendable {
         through = prefix + Self.end
     }
 
-    /// The ids that begin with the time of an interview that `filter` admits.
+    /// The ids that begin with a time that `filter` admits.
     public init(startedIn filter: InterviewFilter) {
         after = filter.startedAfter.map(InterviewID.beginning) ?? ""
         through = filter.startedBefore.map(InterviewID.beginning) ?? Self.end

@@ -1,20 +1,20 @@
-// What is read out of one interview when it is asked for.
+// The transcript and the metrics of one interview, computed on request.
 
 public import Insight
 
 extension UserInterviews {
-    /// What was said, in one of its forms.
+    /// The transcript of an interview in one of the formats.
     public func transcript(_ interviewId: String, as format: TranscriptFormat) throws(Refusal) -> InterviewTranscript {
         InterviewTranscript(of: try get(interviewId).transcription, interviewId: interviewId, as: format)
     }
 
-    /// How the candidate talked.
+    /// Metrics of the candidate's speech.
     public func metrics(_ interviewId: String) throws(Refusal) -> InterviewMetrics {
         InterviewMetrics(of: try get(interviewId))
     }
 }
 
-/// The figures of one interview.
+/// The speech metrics of one interview.
 public struct InterviewMetrics: Sendable {
     public let interviewId: String
     public let source: TranscriptSource

@@ -1,20 +1,20 @@
-// What a list is narrowed to, and which interviews it admits.
+// The filter of a list.
 
 public import Insight
 internal import JSON
 
-/// What a list is narrowed to.
+/// The conditions that an interview of a list meets, all of them.
 public struct InterviewFilter: Equatable, Sendable {
-    /// Nil for any.
+    /// The status is one of these; nil admits every status.
     public var statuses: Set<InterviewStatus>?
 
-    /// Equal to one of the interview's technologies, ASCII case aside.
+    /// One of the technologies equals this, compared without ASCII case; nil admits all.
     public var technology: String?
 
-    /// At or after.
+    /// Started at or after this time.
     public var startedAfter: Instant?
 
-    /// Before.
+    /// Started before this time.
     public var startedBefore: Instant?
 
     public init(
@@ -27,7 +27,7 @@ public struct InterviewFilter: Equatable, Sendable {
         self.startedBefore = startedBefore
     }
 
-    /// Whether an interview with this status, created at this time, is admitted, its technologies aside.
+    /// Whether the filter admits this status and time; the technology is not checked.
     public func admits(_ status: InterviewStatus, _ startedAt: Instant) -> Bool {
         if statuses?.contains(status) == false { return false }
         if let startedAfter, startedAt < startedAfter { return false }
@@ -36,11 +36,11 @@ public struct InterviewFilter: Equatable, Sendable {
     }
 }
 
-/// A technology that an interview must have, the case of ASCII letters aside.
+/// A technology to look for, compared without ASCII case.
 public struct WantedTechnology: Sendable {
     private let text: [UInt8]
 
-    /// As it would stand in a JSON array; where this is not found, there is no need to look closer.
+    /// The technology as a JSON string: an array that does not contain these bytes need not be parsed.
     private let encoded: [UInt8]
 
     public init(_ technology: String) {
@@ -50,6 +50,7 @@ public struct WantedTechnology: Sendable {
         encoded = writer.bytes.map(\.lowercasedASCII)
     }
 
+    /// Whether `technologies` contains the technology.
     /// - Parameter technologies: a JSON array of strings.
     public func isAmong(_ technologies: Span<UInt8>) -> Bool {
         technologies.contains(lowercased: encoded)
@@ -73,6 +74,6 @@ extension Span<UInt8> {
 }
 
 extension UInt8 {
-    /// A capital of ASCII made small, everything else as it is, as SQLite's NOCASE compares.
+    /// An ASCII letter in lower case; any other byte unchanged, as in SQLite's collation NOCASE.
     public var lowercasedASCII: UInt8 { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self ? self | 0x20 : self }
 }

@@ -1,8 +1,8 @@
-// Ids of interviews: UUIDs of version 7, which begin with the time of creation.
+// Interview ids: UUIDs version 7, which begin with the time of creation (RFC 9562 §5.7).
 
 public import Insight
 
-/// A UUID as its two halves (RFC 9562 §4).
+/// A UUID as two 64-bit words, the more significant first (RFC 9562 §4).
 public struct InterviewID: Equatable, Sendable {
     let high: UInt64
     let low: UInt64
@@ -10,18 +10,19 @@ public struct InterviewID: Equatable, Sendable {
 
 extension InterviewID {
     /// - Parameters:
-    ///   - milliseconds: since 1970, 48 bits.
-    ///   - sequence: tells ids of one millisecond apart, in their order; 12 bits.
-    ///   - tail: 62 bits.
+    ///   - milliseconds: since 1970 UTC; 48 bits.
+    ///   - sequence: a counter within one millisecond; 12 bits.
+    ///   - tail: random, or a counter of a deterministic clock; 62 bits.
     init(milliseconds: Int, sequence: Int, tail: UInt64) {
         high = UInt64(milliseconds) << 16 | 0x7000 | UInt64(sequence)
         low = tail & (1 << 62 - 1) | 1 << 63
     }
 
-    /// The 62 bits that it was made with.
+    /// The `tail` of `init(milliseconds:sequence:tail:)`.
     public var tail: UInt64 { low & (1 << 62 - 1) }
 
-    /// - Returns: nil unless `text` is what `description` would say.
+    /// Parses an id.
+    /// - Returns: nil unless `text` is the `description` of an id.
     public init?(_ text: String) {
         var (high, low): (UInt64, UInt64) = (0, 0)
         guard text.utf8.count == 36 else { return nil }
@@ -43,7 +44,7 @@ extension InterviewID {
         self.init(high: high, low: low)
     }
 
-    /// With what ids begin that were made in this millisecond: it sorts before them, and after all earlier ones.
+    /// The prefix of the ids of a millisecond; as text it sorts before them and after all earlier ids.
     public static func beginning(of instant: Instant) -> String {
         let milliseconds = min(max(instant.milliseconds, 0), 1 << 48 - 1)
         return String(InterviewID(milliseconds: milliseconds, sequence: 0, tail: 0).description.prefix(13))
@@ -51,9 +52,9 @@ extension InterviewID {
 }
 
 extension InterviewID: CustomStringConvertible {
-    /// In small letters, as ids are compared.
+    /// The UUID in lower case.
     public var description: String {
-        // Its capacity is the text's length.
+        // Exactly 36 bytes are written.
         unsafe String(unsafeUninitializedCapacity: 36) { text in
             var at = 0
             for word in [high, low] {
@@ -72,7 +73,7 @@ extension InterviewID: CustomStringConvertible {
 }
 
 extension UInt8 {
-    /// The small digit for the lower four bits.
+    /// The lower-case hexadecimal digit of the low 4 bits.
     var hexadecimalDigit: UInt8 {
         let value = self & 0xF
         return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value

@@ -1,12 +1,13 @@
-// Lists of a user's interviews: filtered, newest first, a page at a time.
+// Lists of a user's interviews: filtered, newest first, in pages.
 
 internal import Insight
 internal import JSON
 
 extension UserInterviews {
-    /// A page of the interviews that `filter` admits, newest first, beginning at `cursor`.
+    /// A page of the interviews that `filter` admits, newest first, from `cursor` on.
     ///
-    /// No more is read than can be answered: what is longer than `Limits.pageBytes` in the store is no shorter as JSON.
+    /// Reading stops after `Limits.pageBytes` of stored text, since its JSON in the answer is no shorter.
+    /// - Throws: `foreignCursor` if `cursor` is not one of this list.
     public func list(_ filter: InterviewFilter, limit: Int, cursor: String?) throws(Refusal) -> InterviewPage {
         let seal = CursorSeal(key: transaction.cursorKey, user: user, filter: filter)
         var ids = IDRange.all
@@ -17,7 +18,7 @@ extension UserInterviews {
         return try page(filter, in: ids, limit: limit, seal)
     }
 
-    /// The interviews whose id begins with `prefix`, newest first.
+    /// The first page of the interviews whose id begins with `prefix`, newest first.
     public func list(idsBeginningWith prefix: String, limit: Int) throws(Refusal) -> InterviewPage {
         let filter = InterviewFilter()
         let seal = CursorSeal(key: transaction.cursorKey, user: user, filter: filter)
@@ -33,10 +34,10 @@ extension UserInterviews {
         try records.interviews(filter, in: ids) { interview in
             bytes += interview.contextText.count + interview.technologiesText.count
             found.append(interview)
-            // One more than the page may hold says that there is another page.
+            // One interview more than `limit` shows that there is another page.
             return found.count <= limit && bytes <= Limits.pageBytes
         }
-        // What made the page too long in bytes is the first of the next one.
+        // The interview that exceeds `Limits.pageBytes` is the first of the next page.
         let isTooLong = bytes > Limits.pageBytes && found.count > 1
         return InterviewPage(found, limit: isTooLong ? min(limit, found.count - 1) : limit, seal: seal)
     }

@@ -1,8 +1,8 @@
-// Pages of a list.
+// One page of a list of interviews.
 
-/// Interviews of a list, newest first; how many of them an answer has room for is for its writer to say.
+/// A page of interviews, newest first. The writer of the answer may return fewer than all of them.
 public struct InterviewPage: Sendable {
-    /// With the first one of the next page, if more follow.
+    /// The interviews of the page, and the first of the next page, if there is one.
     private let found: [Interview]
     private let limit: Int
     private let seal: CursorSeal
@@ -15,7 +15,7 @@ public struct InterviewPage: Sendable {
 
     public var interviews: ArraySlice<Interview> { found.prefix(limit) }
 
-    /// The cursor to what follows the first `count` interviews of this page; nil exactly if nothing does.
+    /// The cursor to the interview after the first `count` of this page; nil if it is the last.
     public func nextCursor(after count: Int) -> String? {
         guard count > 0, count < found.count else { return nil }
         return InterviewID(found[count].id).map { seal.cursor(to: $0) }

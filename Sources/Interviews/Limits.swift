@@ -1,64 +1,64 @@
-// Every number that bounds an interview, once: the shapes on the wire and the checks in the schema read it here.
+// The limits of interviews, for parameter types, constraints of the schema and documents.
 
 public enum Limits {
-    /// Technologies of one interview.
+    /// Number of technologies of an interview.
     public static let technologies = 0...50
 
-    /// Unicode scalars of one technology.
+    /// Length of a technology, in Unicode scalars.
     public static let technologyLength = 1...100
 
-    /// Unicode scalars.
+    /// In Unicode scalars.
     public static let contextLength = 0...100_000
 
     /// Planned duration, in whole minutes.
     public static let duration = 1...480
 
-    /// Unicode scalars.
+    /// In Unicode scalars.
     public static let conversationIdLength = 1...255
 
-    /// Bytes of UTF-8.
+    /// In bytes of UTF-8.
     public static let userIdBytes = 1...255
 
-    /// Real duration, in seconds.
+    /// Actual duration, in seconds.
     public static let actualDuration = 0...86_400
 
     public static let score = 0...100
 
-    /// Bytes of the JSON text, as it is given back.
+    /// Size of the JSON text as it is stored and returned, in bytes.
     public static let transcriptionBytes = 8 * 1024 * 1024
 
-    /// Bytes of the JSON text, as it is given back.
+    /// Size of the JSON text as it is stored and returned, in bytes.
     public static let feedbackBytes = 1024 * 1024
 
-    /// Interviews of one page.
+    /// Number of interviews of a page.
     public static let page = 1...1_000
 
-    /// Unicode scalars of what is searched for.
+    /// Length of a search query, in Unicode scalars.
     public static let queryLength = 1...200
 
-    /// Hits of one page.
+    /// Number of hits of a page.
     public static let searchPage = 1...100
     public static let defaultSearchPage = 20
 
-    /// Bytes of the transcriptions and contexts that one page of hits reads for the first time, and that it looks into,
-    /// before it ends.
+    /// Bytes of transcriptions and contexts for which one page of hits builds term lists, and bytes that it searches
+    /// for windows, before it ends.
     public static let searchBytes = 4 * 1024 * 1024
 
-    /// Bytes of kept words through which one page of hits goes before it ends.
+    /// Bytes of term lists that one page of hits scans before it ends.
     public static let searchWordBytes = 64 * 1024 * 1024
 
-    /// Points of each kind in one feedback that progress looks at.
+    /// Number of strengths, and of weak points, in one feedback that progress counts.
     public static let pointsOfFeedback = 50
 
-    /// Unicode scalars of the name of a time zone.
+    /// Length of the name of a time zone, in Unicode scalars.
     public static let timeZoneLength = 1...64
 
-    /// Scores that are told one by one.
+    /// Number of scores that progress lists.
     public static let scores = 1_000
 
-    /// Points of feedback that recur, of each kind.
+    /// Number of recurring strengths, and of weak points, that progress lists.
     public static let recurringPoints = 20
 
-    /// Bytes of one page's answer.
+    /// Size of the answer with a page, in bytes.
     public static let pageBytes = 1024 * 1024
 }

@@ -1,8 +1,8 @@
-// How a user gets on: scores over time, practice by the week, and what feedback says again and again.
+// The progress of a user: scores over time, interviews per week, and recurring points of feedback.
 
 public import Insight
 
-/// What interviews come to over time. What is not known is nil, and never a zero.
+/// The progress of a user over some interviews. An unknown value is nil, never zero.
 public struct Progress: Sendable {
     /// A scored interview.
     public struct Score: Sendable {
@@ -10,34 +10,34 @@ public struct Progress: Sendable {
         public let startedAt: Instant
         public let score: Double
 
-        /// Over this one and the four scored before it; nil where there are not as many.
+        /// The average of this score and the four before it; nil for the first four.
         public let rollingAverage: Double?
     }
 
     /// A week in which interviews were created.
     public struct Week: Sendable {
-        /// Its Monday, where the caller is.
+        /// The Monday of the week in the caller's time zone.
         public let monday: Day
         public let interviews: Int
 
-        /// The sum of the real durations that are known, in seconds; nil if none is.
+        /// The sum of the known actual durations in seconds; nil if none is known.
         public let totalDuration: Double?
     }
 
     public struct Technology: Sendable {
-        /// As the newest interview spells it.
+        /// In the spelling of the newest interview.
         public let technology: String
         public let interviews: Int
         public let scoredInterviews: Int
         public let averageScore: Double?
     }
 
-    /// A point that feedback makes.
+    /// A strength or a weak point in feedback.
     public struct Point: Sendable {
-        /// As the newest interview words it.
+        /// In the wording of the newest interview.
         public let point: String
 
-        /// In how many it is made.
+        /// The number of interviews in whose feedback it occurs.
         public let interviews: Int
     }
 
@@ -53,18 +53,17 @@ public struct Progress: Sendable {
     /// Oldest first.
     public let weeks: [Week]
 
-    /// Those of most interviews first.
+    /// Most interviews first.
     public let technologies: [Technology]
 
-    /// Those made most often first.
+    /// Most frequent first.
     public let strengths: [Point]
     public let weakPoints: [Point]
 }
 
 extension UserInterviews {
-    /// - Parameters:
-    ///   - filter: which interviews count.
-    ///   - zone: where weeks begin.
+    /// The progress over the interviews that `filter` admits.
+    /// - Parameter zone: the time zone in which weeks begin.
     public func progress(_ filter: InterviewFilter, in zone: LocalTime) throws(Refusal) -> Progress {
         var tally = try tally(in: zone)
         try transaction.snapshot { () throws(Refusal) in
@@ -75,8 +74,8 @@ extension UserInterviews {
         return tally.progress
     }
 
-    /// All interviews with their content, and what they come to, of one snapshot.
-    /// - Parameter zone: where weeks begin.
+    /// All interviews with their content, statistics and progress, in one snapshot.
+    /// - Parameter zone: the time zone in which weeks begin.
     public func history(in zone: LocalTime) throws(Refusal) -> History {
         var tally = try tally(in: zone)
         return try transaction.snapshot { () throws(Refusal) in
@@ -108,7 +107,7 @@ extension UserInterviews {
     }
 }
 
-/// Adds interviews up, the newest first.
+/// Accumulates the progress of interviews, which are added newest first.
 private struct Tally {
     private struct Practice {
         var interviews = 0
@@ -134,7 +133,7 @@ private struct Tally {
     private var strengths: PointTally
     private var weakPoints: PointTally
 
-    /// - Parameter fold: what two wordings of one point have in common.
+    /// - Parameter fold: maps the wordings of one point to the same text.
     init(_ zone: LocalTime, fold: @escaping (String) -> String) {
         self.zone = zone
         strengths = PointTally(fold: fold)
@@ -194,7 +193,7 @@ private struct Tally {
     }
 }
 
-/// Counts points, the newest wording first.
+/// Counts the points of feedback; the first wording that is added represents a point.
 private struct PointTally {
     private let fold: (String) -> String
     private var counts: [String: (point: String, interviews: Int, place: Int)] = [:]

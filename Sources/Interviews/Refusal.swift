@@ -1,46 +1,46 @@
-// Every way in which the domain says no.
+// The errors of rules and stores.
 
-/// Why an operation was not carried out. Nothing of it was stored.
+/// Why an operation was not carried out. None of its changes is stored.
 public enum Refusal: Error, Equatable, Sendable {
-    /// There is no such interview among the caller's.
+    /// The caller has no interview with this id.
     case notFound
     case invalidTransition(from: InterviewStatus, to: InterviewStatus)
 
-    /// A transcription or a feedback, by its name; the limit in bytes of JSON.
+    /// A transcription or feedback, named by its parameter, is longer than `limit` bytes of JSON.
     case tooLarge(String, limit: Int)
 
-    /// A cursor that this list, of this user with these filters, has not given.
+    /// The cursor is not one of this list: of this user with these filters.
     case foreignCursor
 
-    /// A cursor that this search, of this user with this query, has not given.
+    /// The cursor is not one of this search: of this user with this query.
     case foreignSearchCursor
 
-    /// A query in which there is no word.
+    /// The query contains no term.
     case noWords
 
-    /// Nothing is stored of what this operation wrote.
+    /// The store failed; the transaction continues without this operation.
     case failed(StoreFailure)
 
-    /// Nothing of the whole transaction is stored: `Store.together` throws, and says why.
+    /// The whole transaction is rolled back: `Store.together` throws the reason.
     case abandoned
 }
 
-/// Why a store could not do what was asked.
+/// An error of a store.
 public enum StoreFailure: Error, Equatable, Sendable {
-    /// Another process held the database for longer than it is waited for.
+    /// Another process held a lock for longer than the store waits.
     case busy
 
-    /// There is no space left; nothing was stored.
+    /// The disk is full; nothing was stored.
     case full
 
-    /// The disk failed while storing: what was to be stored may be there or not.
+    /// The disk failed during a commit: the changes may or may not be stored.
     case outcomeUnknown(EngineError)
 
-    /// The database or its log was moved, replaced, emptied or deleted while it was open: what was stored in it, nobody
-    /// may find.
+    /// A file of the database was moved, replaced, truncated or deleted while it was open: what was stored in it may be
+    /// lost.
     case filesLost
 
-    /// A row says what cannot be, or does not agree with its checksum.
+    /// A row has an impossible value or a wrong checksum.
     case damaged
 
     /// Anything else.
@@ -49,10 +49,10 @@ public enum StoreFailure: Error, Equatable, Sendable {
 
 /// An error of the database engine behind a store.
 public struct EngineError: Equatable, Sendable {
-    /// As the engine numbers its errors: for SQLite an extended result code (sqlite.org/rescode.html).
+    /// The engine's error code; for SQLite, an extended result code (sqlite.org/rescode.html).
     public let code: Int
 
-    /// For the log; nothing that is stored.
+    /// A message for the log, which contains no stored data.
     public let description: String
 
     public init(code: Int, description: String) { (self.code, self.description) = (code, description) }

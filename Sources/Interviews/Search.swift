@@ -1,13 +1,15 @@
-// Searching what was said: which interviews, which turns, and a window of text around what was found.
+// Full-text search in the turns and contexts of a user's interviews.
 
 internal import Insight
 
 extension UserInterviews {
-    /// A page of the places where all of the query's words occur together, in a turn or in a context: the interviews
-    /// newest first, the context of one before its turns, the turns in their order.
+    /// A page of the turns and contexts in which all terms of the query occur: interviews newest first, the context of
+    /// an interview before its turns, the turns in order.
     ///
-    /// Interviews without a term list are read first. A page reads, and looks into, `Limits.searchBytes` of transcriptions
-    /// and then ends, so that a search does not delay others for long; it may then hold few hits, or none, and lead on.
+    /// Term lists that are missing are built first. A page ends after `Limits.searchBytes` of transcriptions, so that a
+    /// search does not delay other requests for long; it may then have few hits or none, and a next cursor all the
+    /// same.
+    /// - Throws: `noWords`, or `foreignSearchCursor` if `cursor` is not one of this search.
     public func search(_ query: String, limit: Int, cursor: String?) throws(Refusal) -> SearchPage {
         let seal = CursorSeal(key: transaction.cursorKey, user: user, query: query)
         var place = SearchPlace.newest
@@ -32,7 +34,7 @@ extension UserInterviews {
         return SearchPage(search.hits, next: search.next, seal: seal)
     }
 
-    /// Stores the term lists of interviews that have none yet, as far as one page may look.
+    /// Inserts the term lists of interviews that have none, within the budget of one page.
     private func insertMissingTermLists(_ search: inout Search) throws(Refusal) {
         var newest = search.start.id
         while let id = try records.newestWithoutTermList(through: newest) {
@@ -47,7 +49,7 @@ extension UserInterviews {
         }
     }
 
-    /// Gathers what is found before `search.next`, or to the end.
+    /// Adds the hits up to `search.next`, or to the end if it is nil.
     private func gather(_ search: inout Search) throws(Refusal) {
         let oldest = search.next?.id ?? ""
         var below = search.start.id + IDRange.end
@@ -65,17 +67,17 @@ extension UserInterviews {
     }
 }
 
-/// Where a page of hits begins.
+/// The position at which a page of hits begins.
 struct SearchPlace {
     let id: String
 
-    /// 0 for the context, and one more than its index for a turn.
+    /// 0 for the context, `n + 1` for the turn with index `n`.
     var offset = 0
 
     static let newest = SearchPlace(id: IDRange.end)
 }
 
-/// Gathers the hits of one page.
+/// The state of a search for one page of hits.
 private struct Search {
     let sought: SoughtText
     let tokenizer: Tokenizer
@@ -83,10 +85,10 @@ private struct Search {
     private let limit: Int
     private(set) var hits: [SearchHit] = []
 
-    /// Where the next page begins; nil if there is none.
+    /// The position of the next page; nil if there is none.
     var next: SearchPlace?
 
-    /// What may yet be read for the first time, and looked into.
+    /// What is left to read for new term lists, and to search for windows.
     var reading = Budget(Limits.searchBytes, least: 4_096)
     private(set) var looking = Budget(Limits.searchBytes, least: 4_096)
     private(set) var isFull = false
@@ -98,7 +100,8 @@ private struct Search {
         self.limit = limit
     }
 
-    /// - Parameter places: where all words occur.
+    /// Adds the hits of one interview.
+    /// - Parameter places: the places in which all terms occur (`TermList`).
     mutating func look(into whole: WholeInterview, _ places: [Int]) {
         looking.spend(on: whole)
         let first = whole.interview.id == start.id ? start.offset : 0

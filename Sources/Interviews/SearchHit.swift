@@ -1,16 +1,16 @@
-// What a search finds.
+// Search hits, and the query that they match.
 
 public import Insight
 
-/// A part of a window.
+/// A part of the text window of a hit.
 public struct WindowPart: Equatable, Sendable {
     public let text: String
 
-    /// Whether this is what was looked for.
+    /// Whether the part matches the query.
     public let isMatch: Bool
 }
 
-/// A place where all words of a query occur.
+/// A turn or a context in which all terms of a query occur.
 public struct SearchHit: Sendable {
     public let interviewId: String
 
@@ -21,21 +21,21 @@ public struct SearchHit: Sendable {
     public let turn: Int?
     public let speaker: Speaker?
 
-    /// What the transcript calls a speaker of no known role.
+    /// The speaker's name in the transcription, if the role is not known.
     public let name: String?
 
-    /// Of the turn, in seconds from the start of the conversation.
+    /// The start of the turn, in seconds from the start of the conversation.
     public let start: Double?
 
-    /// The text around the first match, in parts that follow each other.
+    /// The text around the first match, in consecutive parts.
     public let window: [WindowPart]
 }
 
-/// Hits, in their order.
+/// A page of hits.
 public struct SearchPage: Sendable {
     public let hits: [SearchHit]
 
-    /// Leads to the next page; nil if there is none.
+    /// The cursor to the next page; nil if there is none.
     public let nextCursor: String?
 
     init(_ hits: [SearchHit], next: SearchPlace?, seal: CursorSeal) {
@@ -46,8 +46,8 @@ public struct SearchPage: Sendable {
     }
 }
 
-/// What a query looks for: text, and no syntax. Its pieces between white space may occur anywhere in a text; the words of
-/// one piece, such as `B-tree`, stand beside each other.
+/// A parsed query. It has no syntax: its parts between white space may occur anywhere in a text; a part with several
+/// terms, such as `B-tree`, is a phrase, whose terms must be adjacent.
 struct SoughtText {
     private let phrases: [[Term]]
 
@@ -60,7 +60,7 @@ struct SoughtText {
 
     var terms: [Term] { Array(Set(phrases.joined())) }
 
-    /// A window of a text in which all phrases occur; nil for any other text.
+    /// The window of a text around the first match; nil unless all phrases occur in the text.
     func window(in text: String, _ tokenizer: Tokenizer) -> [WindowPart]? {
         let tokens = tokenizer.tokens(text)
         let byFirstTerm = Dictionary(grouping: phrases) { $0[0] }

@@ -1,4 +1,4 @@
-// SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed function that nobody without the key can foretell.
+// SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed pseudorandom function.
 
 struct SipHash {
     private var v0: UInt64
@@ -27,7 +27,7 @@ struct SipHash {
         return state.finish(word, count: message.count)
     }
 
-    /// The hash of two words, the little end of each first.
+    /// The hash of two words in little-endian order.
     static func hash(_ first: UInt64, _ second: UInt64, key: (UInt64, UInt64)) -> UInt64 {
         var state = SipHash(key)
         state.compress(first)
@@ -35,7 +35,9 @@ struct SipHash {
         return state.finish(0, count: 16)
     }
 
-    /// - Parameter rest: the bytes behind the last whole word.
+    /// - Parameters:
+    ///   - rest: the bytes after the last full word, little-endian.
+    ///   - count: the length of the message in bytes.
     private mutating func finish(_ rest: UInt64, count: Int) -> UInt64 {
         compress(rest | UInt64(count & 0xFF) << 56)
         v2 ^= 0xFF

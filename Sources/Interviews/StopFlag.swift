@@ -1,15 +1,15 @@
-// Waiting for other processes: for so long, and not when the program is about to end.
+// A flag that cancels all waits for other processes, and deadlines.
 
 internal import Glibc
 internal import Synchronization
 
-/// How others are waited for, by all who wait. Calling it off ends every wait at once, from any thread.
+/// Cancels every `wait(until:_:)` once it is set; any thread may set it.
 public final class StopFlag: Sendable {
     private let isOver = Atomic(false)
 
     public init() {}
 
-    /// From now on nobody is waited for.
+    /// Cancels current and later waits.
     public func set() { isOver.store(true, ordering: .relaxed) }
 
     public var isSet: Bool { isOver.load(ordering: .relaxed) }
@@ -29,8 +29,8 @@ public final class StopFlag: Sendable {
         }
     }
 
-    /// Attempts something, at least once, until it is done.
-    /// - Returns: whether it was done before the deadline.
+    /// Calls `isDone` until it returns true, at least once, with pauses of 0.1 to 2 ms.
+    /// - Returns: false if the deadline passed or the flag was set before.
     public func wait(until deadline: Deadline, _ isDone: () -> Bool) -> Bool {
         var pause: UInt32 = 100
         while !isDone() {

@@ -1,15 +1,15 @@
-// The terms of each interview, stored so that a search need look only into interviews that have what it looks for.
+// Term lists: the terms of each interview, by which a search skips interviews that cannot match.
 //
-// SQLite's FTS5 keeps such an index by itself, but not one from which a text can be erased: up to SQLite 3.41 the terms
-// of deleted texts stay in the file until the index of all users is rebuilt, which takes the longer the more there is
-// (0.9 s for 5,000 transcripts). So the terms of an interview are a record of their own beside it: deleting it takes the
-// terms along, at a cost that depends on nothing else, and a search reads the records of its caller alone. The record is
-// made by the first search that needs it, and dropped when the interview's content is replaced.
+// An FTS5 index would serve searches, but not secure deletion: up to SQLite 3.41 the terms of deleted texts stay in the
+// file until the index of all users is rebuilt, at a cost that grows with its size (0.9 s for 5,000 transcriptions).
+// So the terms of each interview are a record of their own: the record is deleted with the interview, at a cost that
+// does not depend on the rest, and a search reads only records of its caller. The first search that needs the record
+// inserts it; it is deleted when the content of the interview is replaced.
 
 internal import Insight
 internal import JSON
 
-/// A term: a word in small letters, without diacritics; the same as another one if their bytes are.
+/// A term: a word in lower case without diacritics. Terms are equal if their bytes are.
 public struct Term: Hashable, Sendable {
     public let text: String
 
@@ -19,16 +19,16 @@ public struct Term: Hashable, Sendable {
 
     public func hash(into hasher: inout Hasher) {
         var text = text
-        // The bytes stay where they are while they are hashed.
+        // The pointer is valid within the closure, and `combine(bytes:)` does not keep it.
         text.withUTF8 { unsafe hasher.combine(bytes: .init($0)) }
     }
 }
 
-/// One term of a text, and where it stands.
+/// A term and its position in a text.
 public struct Token: Sendable {
     public let term: Term
 
-    /// Bytes of the text's UTF-8.
+    /// A range of bytes in the text's UTF-8.
     public let range: Range<Int>
 
     public init(_ term: Term, _ range: Range<Int>) { (self.term, self.range) = (term, range) }
@@ -36,19 +36,19 @@ public struct Token: Sendable {
 
 /// Splits texts into terms.
 public struct Tokenizer {
-    /// The terms of a text, in their order.
+    /// The terms of a text in order.
     public let tokens: (_ text: String) -> [Token]
 
     public init(tokens: @escaping (_ text: String) -> [Token]) { self.tokens = tokens }
 }
 
-/// The terms of one interview, and the places in which each of them occurs: 0 is the context, and a turn is one more than
-/// its index.
+/// The terms of one interview, and the places in which each of them occurs: 0 is the context, `n + 1` the turn with
+/// index `n`.
 public struct TermList: Sendable {
-    /// Each term on a line of its own; a line feed stands before the first, too.
+    /// Each term once, followed by a line feed; the first is preceded by one, too.
     public private(set) var terms = [UInt8(ascii: "\n")]
 
-    /// The places of the term that has the same line in `terms`: numbers in ascending order, a space behind each.
+    /// One line for each line of `terms`: the places of the term in ascending order, each followed by a space.
     public private(set) var places: [UInt8] = []
 
     init(of whole: WholeInterview, _ tokenizer: Tokenizer) {
@@ -75,12 +75,12 @@ public struct TermList: Sendable {
         }
     }
 
-    /// What stands in `terms` exactly if the term is one of them: its line, with the line feeds around it.
+    /// The bytes that `terms` contains if and only if the term is listed: its line between two line feeds.
     public static func pattern(of term: Term) -> [UInt8] { Array("\n\(term.text)\n".utf8) }
 
-    /// The places that several lines of `places` have in common.
-    /// - Parameter lines: counted from 0.
-    /// - Returns: nil if there is no such line, and the text is damaged.
+    /// The places that occur in all given lines of `places`, in ascending order.
+    /// - Parameter lines: line numbers from 0.
+    /// - Returns: nil if a line does not exist, because `places` is damaged.
     public static func commonPlaces(ofLines lines: [Int], in places: Span<UInt8>) -> [Int]? {
         var common: Set<Int>?
         for line in lines {
@@ -102,21 +102,22 @@ public struct TermList: Sendable {
     }
 }
 
-/// An interview that a search finds by its term list.
+/// An interview whose term list matches a query.
 public struct TermMatch: Sendable {
     public let interviewId: String
 
-    /// Where all terms occur; empty for the interview before which the budget was spent.
+    /// The places in which all terms occur; empty for the interview at which the budget was exhausted.
     public let places: [Int]
 
     public init(_ interviewId: String, places: [Int]) { (self.interviewId, self.places) = (interviewId, places) }
 }
 
-/// How many bytes a page of a search may go through. The first record is always within it, so that each page leads on.
+/// The number of bytes that a page of a search may process. It may be exceeded by the last record, so that each page
+/// makes progress.
 public struct Budget {
     private var bytes: Int
 
-    /// What a short record counts for, which is work, too.
+    /// The least that a record is charged, in bytes: a short one is work, too.
     private let least: Int
 
     init(_ bytes: Int, least: Int) {

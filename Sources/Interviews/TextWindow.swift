@@ -1,19 +1,20 @@
-// The part of a text that shows what was found in it.
+// The window of text that a search hit shows.
 
-/// A part of a text around the first match, in which matches are marked.
+/// A window of a text around the first match, with all matches in it marked.
 struct TextWindow {
-    /// Bytes before the first match, and in all; where a word would be cut, or a match begins, less or more.
+    /// The length in bytes before the first match, and of the whole window; adjusted so that words and matches are not
+    /// cut.
     private static let before = 60
     private static let length = 240
 
     private let bytes: [UInt8]
     private let start: Int
 
-    /// The byte of the text before which the window ends.
+    /// The end of the window: an exclusive byte offset in the text.
     let end: Int
     private var matches: [Range<Int>] = []
 
-    /// - Parameter first: bytes of the text's UTF-8.
+    /// - Parameter first: the first match, a range of bytes in the text's UTF-8.
     init(_ text: String, around first: Range<Int>) {
         bytes = Array(text.utf8)
         start = Self.beginningOfWord(in: bytes, from: first.lowerBound - Self.before, through: first.lowerBound)
@@ -21,7 +22,8 @@ struct TextWindow {
             first.upperBound, Self.endOfWord(in: bytes, from: first.upperBound, through: start + Self.length))
     }
 
-    /// - Parameter match: bytes of the text's UTF-8, none before those of the match that was marked before.
+    /// Marks a match; it is ignored if it ends after the window.
+    /// - Parameter match: a range of bytes in the text's UTF-8 that does not begin before the previous one.
     mutating func mark(_ match: Range<Int>) {
         guard match.upperBound <= end else { return }
         if let last = matches.last, match.lowerBound < last.upperBound {
@@ -49,14 +51,14 @@ struct TextWindow {
         return parts
     }
 
-    /// Where the first word begins from `from` on; where none does, the first scalar.
+    /// The beginning of the first word in `from...through`; of the first scalar if no word begins there.
     private static func beginningOfWord(in bytes: [UInt8], from: Int, through: Int) -> Int {
         guard from > 0 else { return 0 }
         return (from...through).first { bytes[$0 - 1].isSpace && !bytes[$0].isSpace }
             ?? (from...through).first { !bytes[$0].continuesScalar } ?? through
     }
 
-    /// Where the last word ends up to `through`; where none does, the last scalar.
+    /// The end of the last word in `from...through`; of the last scalar if no word ends there.
     private static func endOfWord(in bytes: [UInt8], from: Int, through: Int) -> Int {
         guard through < bytes.count else { return bytes.count }
         guard from <= through else { return from }
@@ -68,6 +70,6 @@ struct TextWindow {
 extension UInt8 {
     fileprivate var isSpace: Bool { self == 0x20 || 0x09...0x0D ~= self }
 
-    /// Whether it is a byte of a scalar, but not the first.
+    /// Whether this is a continuation byte of UTF-8 (RFC 3629 §3).
     fileprivate var continuesScalar: Bool { self & 0xC0 == 0x80 }
 }

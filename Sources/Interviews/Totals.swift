@@ -1,32 +1,32 @@
-// What a user's interviews add up to, kept with every write so that stats need no counting.
+// Sums over a user's interviews, updated with every write, from which statistics are answered without counting.
 
-/// Sums over interviews: whole numbers, so that adding and taking away in any order gives what a recount gives.
+/// Sums over interviews. They are integers, so that adding and subtracting in any order gives the same as a recount.
 public struct Totals: Equatable, Sendable {
     public var pending = 0
     public var active = 0
     public var completed = 0
     public var failed = 0
 
-    /// Real durations, each rounded to the microsecond.
+    /// The sum of the actual durations, each rounded to a microsecond.
     public var microseconds = 0
 
-    /// Interviews that have a score.
+    /// The number of interviews that have a score.
     public var scored = 0
 
-    /// Scores, each rounded to a millionth.
+    /// The sum of the scores, each rounded to a millionth.
     public var scoreMillionths = 0
 
     public init() {}
 }
 
 extension Totals {
-    /// How many interviews there are.
+    /// The number of interviews.
     public var interviews: Int { pending + active + completed + failed }
 
-    /// Nil where none has a score.
+    /// Nil if no interview has a score.
     var averageScore: Double? { scored == 0 ? nil : Double(scoreMillionths) / 1e6 / Double(scored) }
 
-    /// What one interview adds.
+    /// The totals of a single interview.
     public init(_ interview: Interview) {
         count(interview.status)
         microseconds = Self.millionths(interview.actualDuration)
@@ -68,7 +68,7 @@ extension Totals {
     }
 }
 
-/// What the interviews of one user come to.
+/// The statistics of a user's interviews.
 public struct InterviewStats: Equatable, Sendable {
     let totals: Totals
 
@@ -78,11 +78,11 @@ public struct InterviewStats: Equatable, Sendable {
     public var failed: Int { totals.failed }
     public var total: Int { totals.interviews }
 
-    /// The sum of all real durations, in seconds, exact to the microsecond.
+    /// The sum of all actual durations in seconds, exact to a microsecond.
     public var totalDuration: Double { Double(totals.microseconds) / 1e6 }
 
     public var scoredInterviews: Int { totals.scored }
 
-    /// Over the interviews that have a score; nil where none has.
+    /// The average over the interviews that have a score; nil if none has.
     public var averageScore: Double? { totals.averageScore }
 }
