@@ -1,4 +1,4 @@
-// What was said and what was said of it may be any JSON, and have schemas that say what is meant.
+// Transcription and feedback may be any JSON; their schemas describe the usual forms.
 
 import JSON
 import JSONRPC
@@ -40,7 +40,7 @@ import Testing
     @Test(arguments: [
         "7", "1.50", "true", "false", "[7,null]", "[]", #"[{"x":null}]"#, "{}", #""""#, #""[7]""#, #""null""#,
     ])
-    func `any JSON but null is kept, and given back as its schema says`(_ json: String) throws {
+    func `any JSON but null is stored, and returned as its schema says`(_ json: String) throws {
         for isTool in [false, true] {
             let service = try TestService()
             _ = service.call(
@@ -72,11 +72,11 @@ import Testing
         }
     }
 
-    @Test(arguments: ["transcription", "feedback"]) func `null is no JSON to keep`(_ parameter: String) throws {
+    @Test(arguments: ["transcription", "feedback"]) func `null is not accepted`(_ parameter: String) throws {
         let other = parameter == "feedback" ? #","transcription":{}"# : ""
         let answer = try TestService().call(
             "saveVoiceInterviewTranscription", Self.save + #","actualDuration":1,"\#(parameter)":null"# + other)
-        // A feedback that is null is left out; and there is no such interview.
+        // A feedback of null counts as left out, and the interview does not exist.
         #expect(answer.contains(parameter == "feedback" ? #""code":404"# : "must be a JSON value other than null"))
     }
 }

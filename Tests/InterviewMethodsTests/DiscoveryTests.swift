@@ -1,4 +1,4 @@
-// The document in which the program describes itself: valid by OpenRPC's rules, and true.
+// The OpenRPC document: valid, and in agreement with what the program accepts and answers.
 
 import Foundation
 import Interviews
@@ -24,13 +24,13 @@ import Testing
 
     private func methods() throws -> [JSONSlice] { Array(try #require(document["methods"]).elements) }
 
-    /// An object of the meta-schema (spec.open-rpc.org, 1.4): the members it must and the members it may have.
+    /// An object of the meta-schema (spec.open-rpc.org, 1.4): its required and its optional members.
     private func expect(_ object: JSONSlice, has required: Set<String>, may optional: Set<String> = []) {
         let names = Set(object.members.compactMap { $0.name.string }).filter { !$0.hasPrefix("x-") }
         #expect(required.isSubset(of: names) && names.isSubset(of: required.union(optional)), "\(names)")
     }
 
-    @Test func `the document keeps the rules of OpenRPC 1.4`() throws {
+    @Test func `the document is valid OpenRPC 1.4`() throws {
         expect(document, has: ["openrpc", "info", "methods"], may: ["components"])
         #expect(try #require(document["openrpc"]?.string).contains(/^1\.4\.\d+$/))
         expect(try #require(document["info"]), has: ["title", "version"], may: ["description"])
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func `it has all methods, and every one but itself has an example`() throws {
+    @Test func `the document has all methods, and each but rpc.discover has an example`() throws {
         let methods = try methods()
         #expect(methods.map { $0["name"]?.string } == InterviewTable(.trusted).methods.map(\.name))
         #expect(methods.filter { $0["examples"] == nil }.map { $0["name"]?.string } == ["rpc.discover"])
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test(arguments: SessionKind.allCases) func `examples are what their schemas say`(_ kind: SessionKind) throws {
+    @Test(arguments: SessionKind.allCases) func `examples are valid by their schemas`(_ kind: SessionKind) throws {
         for method in try #require(try Self.document(try kind.sessions())["methods"]).elements {
             guard let example = method["examples"]?.elements.first else { continue }
             let declared = Array(try #require(method["params"]).elements)
@@ -109,9 +109,8 @@ import Testing
         }
     }
 
-    /// Every call and every answer of the transcripts: what is accepted is what the schemas say, and so is what is
-    /// answered.
-    @Test(arguments: ScriptTests.files) func `the schemas tell what is accepted and what is answered`(
+    /// Every call and every answer of the scripts: the schemas admit what is accepted and what is answered.
+    @Test(arguments: ScriptTests.files) func `the schemas admit what is accepted and what is answered`(
         _ file: String
     ) throws {
         let service = try TestService()
@@ -130,7 +129,7 @@ import Testing
                     let name = descriptor["name"]?.string ?? ""
                     let value = params[name]
                     #expect(value != nil || descriptor["required"]?.kind == .false)
-                    // Of these the schema names the types that are meant, and any other is accepted, too.
+                    // The schemas of these name the usual types, but any other is accepted.
                     if let value, !["transcription", "feedback"].contains(name) {
                         #expect(value.faults(by: try #require(descriptor["schema"])).isEmpty, "\(step.request)")
                     }
@@ -159,7 +158,7 @@ import Testing
         #expect(try #require(answers.first).contains("\"result\"") == isAccepted)
     }
 
-    @Test func `a process that takes tokens tells of tokens`() throws {
+    @Test func `a process that accepts tokens describes tokens`() throws {
         let document = try Self.document(try SessionKind.token.sessions())
         for method in try #require(document["methods"]).elements where method["name"]?.string != "rpc.discover" {
             let session = try #require(method["params"]?.elements.first)
@@ -167,7 +166,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [SessionKind.pinned, .pinnedByToken]) func `a pinned process tells of no session`(
+    @Test(arguments: [SessionKind.pinned, .pinnedByToken]) func `a pinned process describes no session`(
         _ kind: SessionKind
     ) throws {
         let pinned = try Self.document(try kind.sessions())

@@ -1,4 +1,4 @@
-// Arguments of tools that are JSON inside a string, as some hosts send whatever is no string.
+// Arguments of tools that are JSON in a string, as some hosts send them.
 
 import JSON
 import JSONRPC
@@ -20,7 +20,7 @@ import Testing
         service.call("tools/call", #""name":"\#(tool)","arguments":{\#(arguments)}"#)
     }
 
-    /// A call of each method that fits the one before, and the names of the parameters that no string fits.
+    /// A call of each method that continues the one before, and the names of the parameters that are not strings.
     private static let calls: [(tool: String, arguments: [(name: String, value: String)], encoded: Set<String>)] = {
         let id = ("interviewId", #""00000000-0000-7000-8000-000000000001""#)
         return [
@@ -47,7 +47,7 @@ import Testing
     }()
 
     @Test(arguments: SessionKind.allCases)
-    func `a tool takes JSON inside a string wherever no string can be meant, and a method does not`(
+    func `a tool accepts JSON in a string for each parameter that is not a string, and a method does not`(
         _ kind: SessionKind
     ) throws {
         let plain = try TestService(try kind.sessions())
@@ -73,7 +73,7 @@ import Testing
         ("limit", "5"), ("limit", " 5 "), ("limit", "5.0"), ("limit", "null"), ("status", #"["pending"]"#),
         ("status", #" [ "pending" ] "#), ("status", "null"),
     ])
-    func `the text is one JSON value of the kind that is wanted`(_ name: String, _ text: String) throws {
+    func `the text must be one JSON value of the parameter's type`(_ name: String, _ text: String) throws {
         let answer = call(
             try TestService(), "getUserVoiceInterviews", #"\#(Self.alice),"\#(name)":\#(quoted(text))"#)
         #expect(answer.contains("structuredContent"), "\(answer)")
@@ -85,7 +85,7 @@ import Testing
         ("status", "pending"), ("status", #""pending""#), ("status", #"{"0":"pending"}"#), ("status", "[pending]"),
         ("status", "[]"), ("status", #"["pending"],"limit":5"#),
     ])
-    func `anything else is what it was, a string`(_ name: String, _ text: String) throws {
+    func `any other text is judged as a string`(_ name: String, _ text: String) throws {
         let service = try TestService()
         let answer = call(service, "getUserVoiceInterviews", #"\#(Self.alice),"\#(name)":\#(quoted(text))"#)
         #expect(answer.contains(#""text":"`/\#(name)` must be "#), "\(answer)")
@@ -97,7 +97,7 @@ import Testing
         (#"["\u0000"]"#, "`/technologies/0` must be"),
         (String(repeating: "[", count: 129) + String(repeating: "]", count: 129), "`/technologies` must be an array"),
     ])
-    func `what is inside is judged like an argument`(_ text: String, _ advice: String) throws {
+    func `the value in a string is judged like an argument`(_ text: String, _ advice: String) throws {
         let arguments = #"\#(Self.alice),"context":"","duration":1,"technologies":\#(quoted(text))"#
         let answer = call(try TestService(), "createVoiceInterview", arguments)
         #expect(answer.contains(advice) && answer.contains(#""isError":true"#), "\(answer)")
@@ -109,19 +109,19 @@ import Testing
         (#"{"userId":7}"#, "`session.userId` must be a string"), ("kp_alice", "`session` must be an object"),
         (#""{\"userId\":\"kp_alice\"}""#, "`session` must be an object"), ("null", "`session` must be an object"),
     ])
-    func `a session inside a string is judged like a session`(_ text: String, _ advice: String) throws {
+    func `a session in a string is judged like a session`(_ text: String, _ advice: String) throws {
         let answer = call(try TestService(), "getVoiceInterviewStats", #""session":\#(quoted(text))"#)
         #expect(answer.contains(advice) && answer.contains(#""isError":true"#), "\(answer)")
     }
 
-    @Test func `half a character inside a string is not repaired`() throws {
+    @Test func `an unpaired surrogate in a string is not repaired`() throws {
         let answer = call(
             try TestService(), "createVoiceInterview",
             #"\#(Self.alice),"context":"","duration":1,"technologies":"[\"\ud800\"]""#)
         #expect(answer.contains("must not hold an unpaired surrogate") && !answer.contains("kp_alice"), "\(answer)")
     }
 
-    @Test func `an argument that is given twice is refused, inside strings too`() throws {
+    @Test func `an argument that is given twice is refused, also in strings`() throws {
         let arguments = #"\#(Self.alice),"limit":"1","limit":"2""#
         #expect(
             call(try TestService(), "getUserVoiceInterviews", arguments).contains("`/limit` must not be given twice"))

@@ -1,5 +1,5 @@
-// Only the caller's own: every method, asked for what is one's own, another's, missing or malformed, by every kind of
-// session.
+// Isolation of users: every method, for the caller's own, another user's, a missing and a malformed interview, with
+// every kind of session.
 
 import Foundation
 import JSON
@@ -11,7 +11,7 @@ import Testing
 @testable import Interviews
 @testable import AccessTokens
 
-/// How a call says that it is Bob's.
+/// The kinds of session with which Bob calls.
 enum SessionKind: CaseIterable {
     case trusted, token, pinned, pinnedByToken
 
@@ -34,7 +34,7 @@ enum SessionKind: CaseIterable {
 
     static func token(of user: String) -> String { TokenMint.first.token(claims: TokenMint.claims(of: user)) }
 
-    /// The member of `params`, with a comma behind; none where the process knows by itself.
+    /// The member `session` of `params` with a comma after it; empty for a pinned process.
     func session(of user: String = bob) -> String {
         switch self {
         case .trusted: #""session":{"userId":"\#(user)"},"#
@@ -43,7 +43,7 @@ enum SessionKind: CaseIterable {
         }
     }
 
-    /// Sessions with which Bob's process, or Bob without her token, tries to be Alice, and the code of the refusal.
+    /// Sessions with which Bob tries to act as Alice, and the error codes of the refusals.
     var attempts: [(session: String, code: Int)] {
         let byId = #""session":{"userId":"kp_alice"},"#
         let byToken = #""session":{"token":"\#(Self.token(of: "kp_alice"))"},"#
@@ -57,7 +57,7 @@ enum SessionKind: CaseIterable {
     }
 }
 
-/// One store with an interview of Alice's and one of Bob's, seen by a service that trusts, and by Bob's.
+/// A store with an interview of Alice and one of Bob, behind a service that trusts user ids, and a service for Bob.
 private struct House {
     let trusting: TestService
     let bobs: TestService
@@ -85,7 +85,7 @@ private struct House {
         (aliceId, bobId) = (ids[0], ids[1])
     }
 
-    /// Everything that a user can see.
+    /// Answers that contain everything that a user can see.
     func sight(of user: String) -> [String] {
         let session = #""session":{"userId":"\#(user)"}"#
         return [
@@ -100,7 +100,7 @@ private struct House {
     func call(_ method: String, _ params: String) -> String { bobs.call(method, params) }
 }
 
-/// The parameters of a method's example, without `session` and `interviewId`, each with a comma before it.
+/// The parameters of a method's example without `session` and `interviewId`, each preceded by a comma.
 private func others(of method: Method<Transaction>) throws -> String {
     let example = try #require(method.example)
     return example.params.root.members.filter { !["session", "interviewId"].contains($0.name.string) }
@@ -116,12 +116,12 @@ private func others(of method: Method<Transaction>) throws -> String {
         try #require(Self.methods.first { $0.name == name })
     }
 
-    @Test func `there are methods of both sorts`() {
+    @Test func `there are methods for one interview and for all`() {
         #expect(Self.ofOneInterview.count >= 3 && Self.ofAll.count >= 3)
     }
 
     @Test(arguments: ofOneInterview, SessionKind.allCases)
-    func `another's interview is as missing as one that never was, and stays as it is`(
+    func `another user's interview is not found, like a missing one, and stays unchanged`(
         _ name: String, _ kind: SessionKind
     ) throws {
         let house = try House(kind)
@@ -140,13 +140,13 @@ private func others(of method: Method<Transaction>) throws -> String {
         for id in [house.aliceId] + malformed { #expect(answer(id) == missing, "\(id.prefix(50))") }
         #expect(house.sight(of: "kp_alice") + house.sight(of: "kp_bob") == before)
         let own = answer(house.bobId)
-        // The example may want to move an interview that has ended; it is known all the same.
+        // The example may be an invalid transition of Bob's interview, which shows that it was found.
         #expect(own.contains(house.bobId) || own.contains(#""code":409"#))
         #expect(house.sight(of: "kp_alice") == Array(before.prefix(before.count / 2)))
     }
 
     @Test(arguments: ofAll, SessionKind.allCases)
-    func `what is asked of all interviews tells of one's own, and changes nobody else's`(
+    func `a method for all interviews reads and changes only the caller's own`(
         _ name: String, _ kind: SessionKind
     ) throws {
         let house = try House(kind)
@@ -160,7 +160,7 @@ private func others(of method: Method<Transaction>) throws -> String {
     }
 
     @Test(arguments: methods.map(\.name), SessionKind.allCases)
-    func `nobody becomes another user by a session that is not theirs`(_ name: String, _ kind: SessionKind) throws {
+    func `a session of another user is refused`(_ name: String, _ kind: SessionKind) throws {
         let house = try House(kind)
         let before = house.sight(of: "kp_alice") + house.sight(of: "kp_bob")
         for (session, code) in kind.attempts {
@@ -171,7 +171,7 @@ private func others(of method: Method<Transaction>) throws -> String {
         #expect(house.sight(of: "kp_alice") + house.sight(of: "kp_bob") == before)
     }
 
-    @Test(arguments: SessionKind.allCases) func `another's cursor is no cursor, and neither is one's own if changed`(
+    @Test(arguments: SessionKind.allCases) func `another user's cursor and a modified cursor are refused`(
         _ kind: SessionKind
     ) throws {
         let house = try House(kind)
@@ -201,7 +201,7 @@ private func others(of method: Method<Transaction>) throws -> String {
         #""technology":"Of kp_alice""#, #""technology":"%""#, #""technology":"' OR '1'='1""#, #""technology":"*""#,
         #""technology":"Of kp_bob' OR owner > 0 --""#, #""startedAfter":"0001-01-01T00:00:00Z""#,
         #""startedBefore":"9999-12-31T23:59:59Z""#, #""status":["pending","active","completed","failed"]"#,
-    ]) func `no filter reaches another's interviews`(_ filter: String) throws {
+    ]) func `no filter reaches another user's interviews`(_ filter: String) throws {
         for kind in SessionKind.allCases {
             let house = try House(kind)
             let answer = house.call("getUserVoiceInterviews", kind.session() + filter)
@@ -211,7 +211,7 @@ private func others(of method: Method<Transaction>) throws -> String {
 }
 
 @Suite struct UserTests {
-    /// Users whom a careless comparison would take for one.
+    /// User ids that a careless comparison would confuse.
     private static let users = [
         "kp_alic\u{e9}", "kp_alice\u{301}", "kp_alice", "KP_ALICE", "Kp_alice", "kp_alice ", " kp_alice",
         "kp_alice\u{a0}", "kp_alice\u{200b}", "kp_alice\u{200d}", "\u{feff}kp_alice", "kp_alice\u{ad}",
@@ -221,7 +221,7 @@ private func others(of method: Method<Transaction>) throws -> String {
         "kp_\u{c5}", "kp_A\u{30a}",
     ]
 
-    @Test(arguments: [SessionKind.trusted, .token]) func `users whose ids only look alike are told apart`(
+    @Test(arguments: [SessionKind.trusted, .token]) func `users with similar ids are distinguished`(
         _ kind: SessionKind
     ) throws {
         let service = try TestService(try kind.sessions())
@@ -244,18 +244,18 @@ private func others(of method: Method<Transaction>) throws -> String {
         "'||(SELECT group_concat(userId) FROM account)||'", "\u{1f642}\u{202e}'", "NULL", "1e5", "{\\\"a\\\":1}",
     ]
 
-    /// Where each string that a caller gives goes in, and what is then found.
+    /// The parameters in which the test below passes strings.
     private static let places: Set = [
         "technologies", "context", "conversationId", "transcription", "feedback", "interviewId", "status", "technology",
         "cursor", "startedAfter", "startedBefore", "format", "timeZone", "query",
     ]
 
-    @Test func `the parameters that hold strings are those that are tried`() {
+    @Test func `all string parameters are tested`() {
         let named = IsolationTests.methods.flatMap(\.parameters).filter { $0.schema.holdsStrings }.map(\.name)
         #expect(Set(named).subtracting(["session"]) == Self.places)
     }
 
-    @Test(arguments: texts) func `SQL in any string is a string`(_ text: String) throws {
+    @Test(arguments: texts) func `SQL in any string is only a string`(_ text: String) throws {
         let service = try TestService()
         let session = #""session":{"userId":"\#(text)"},"#
         let created = service.call(

@@ -1,4 +1,4 @@
-// What a message alone tells, to those who see nothing else of an error.
+// Error messages, for clients that show nothing else of an error.
 
 import Foundation
 import Interviews
@@ -19,7 +19,7 @@ import Testing
 
     @Test(arguments: [
         (SessionKind.trusted, byId), (.token, byToken), (.pinned, byId), (.pinnedByToken, "\(byId) or \(byToken)"),
-    ]) func `who is not known is shown the form of a session`(_ kind: SessionKind, _ form: String) throws {
+    ]) func `an unauthenticated caller is shown the form of a session`(_ kind: SessionKind, _ form: String) throws {
         let service = try TestService(try kind.sessions())
         for session in ["7", "\"kp_bob\"", "{}", #"{"userId":7}"#, #"{"token":7}"#, #"{"user":"kp_bob"}"#, "[]"] {
             let refused = try error(of: service.call("getVoiceInterviewStats", #""session":\#(session)"#))
@@ -33,13 +33,13 @@ import Testing
         }
     }
 
-    @Test func `a token that is not accepted has the right form already`() throws {
+    @Test func `the message for a rejected token does not repeat the form`() throws {
         let service = try TestService(try SessionKind.token.sessions())
         let refused = try error(of: service.call("getVoiceInterviewStats", #""session":{"token":"x"}"#))
         #expect(refused.code == 401 && !refused.message.contains("Write it as"))
     }
 
-    @Test func `what is too long is named, with its limit`() throws {
+    @Test func `the message for a value that is too long names it and its limit`() throws {
         let service = try TestService()
         func save(_ transcription: String, _ feedback: String) throws -> String {
             let id = "00000000-0000-7000-8000-000000000001"
@@ -75,7 +75,7 @@ import Testing
             "saveVoiceInterviewTranscription", #""interviewId":"a","transcription":1,"actualDuration":-1"#,
             "number of seconds from 0 to 86400"
         ),
-    ]) func `a number has its unit, and no value that was given`(
+    ]) func `a message has the units of numbers and no given value`(
         _ method: String, _ params: String, _ expectation: String
     ) throws {
         let refused = try error(of: TestService().call(method, #""session":{"userId":"u"},\#(params)"#))

@@ -1,4 +1,4 @@
-// What a host of the Model Context Protocol gets at: the pinned user's interviews, by every way, and nobody else's.
+// Resources, prompts and completions of the Model Context Protocol: only the pinned user's interviews.
 
 import Foundation
 import JSON
@@ -20,7 +20,7 @@ import Testing
         (trusting, hosts, ids) = try Self.services(.pinned)
     }
 
-    /// A service that trusts, one that serves Bob, and an interview each of Alice's and of Bob's.
+    /// A service that trusts user ids, a service for Bob, and an interview of each of Alice and Bob.
     private static func services(
         _ kind: SessionKind
     ) throws -> (trusting: TestService, hosts: TestService, ids: (alice: String, bob: String)) {
@@ -38,7 +38,7 @@ import Testing
     private static func uri(_ id: String) -> String { #""uri":"voice-interview:///\#(id)""# }
 
     @Test(arguments: [SessionKind.pinned, .pinnedByToken])
-    func `resources, prompts and completions are of one's own interviews`(_ kind: SessionKind) throws {
+    func `resources, prompts and completions are of the caller's interviews`(_ kind: SessionKind) throws {
         let (_, hosts, ids) = try Self.services(kind)
         let list = hosts.call("resources/list", "")
         #expect(list.contains(ids.bob) && !list.contains(ids.alice) && !list.contains("alice"))
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `another's interview is as missing as one that never was`() {
+    @Test func `another user's interview is not found, like a missing one`() {
         let missing = "00000000-0000-7000-8000-00000000beef"
         for id in [
             ids.alice, "", "../" + ids.bob, ids.bob + "/", ids.bob + "?x", ids.bob.uppercased() + "X", "\\u0000",
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `a model becomes no other user by any argument`() {
+    @Test func `no argument of a model selects another user`() {
         let sight = { self.trusting.call("getUserVoiceInterviews", #""session":{"userId":"kp_alice"}"#) }
         let before = sight()
         let alice = #""session":{"userId":"kp_alice"}"#
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `the token of the process is nothing that a model can mend`() throws {
+    @Test func `an expired token of the process is a protocol error, not a tool result`() throws {
         let clock = Mutex(1_800_000_000.0)
         let folder = try TestFolder()
         try TokenMint.keySet.write(toFile: folder.file("jwks.json"), atomically: true, encoding: .utf8)
@@ -115,7 +115,7 @@ import Testing
         ] { #expect(service.call(method, params).contains(#""error":{"code":401,"message":"The token has expired.""#)) }
     }
 
-    @Test func `no schema of a pinned process names a session, and every other one demands it`() throws {
+    @Test func `schemas require a session, except in a pinned process`() throws {
         #expect(!hosts.call("tools/list", "").contains("session"))
         for kind in [SessionKind.trusted, .token] {
             let service = try TestService(try kind.sessions())
@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    @Test func `resources come in pages, newest first, and cursors are the list's own`() throws {
+    @Test func `resources come in pages, newest first, with the cursors of the list`() throws {
         for _ in 0..<250 {
             _ = trusting.call(
                 "createVoiceInterview", #""session":{"userId":"kp_bob"},"technologies":[],"context":"","duration":1"#)
@@ -152,7 +152,7 @@ import Testing
         #expect(completed.matches(of: /"[0-9a-f-]{36}"/).count == 100 && completed.contains(#""hasMore":true"#))
     }
 
-    @Test func `a page of long contexts ends early, and none is lost`() throws {
+    @Test func `a page of long contexts ends early, and no resource is lost`() throws {
         let context = String(repeating: "x", count: 100_000)
         for _ in 0..<25 {
             _ = trusting.call(
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test(arguments: ["g", "0g", "%", "_", "", "FF", "ffffffff", "\\u0000", "é"])
-    func `an id that begins otherwise is not offered`(_ prefix: String) {
+    func `a prefix that no id has completes to nothing`(_ prefix: String) {
         let answer = hosts.call(
             "completion/complete",
             #""ref":{"type":"ref/resource","uri":"voice-interview:///{id}"},"argument":{"name":"id","value":"\#(prefix)"}"#
@@ -181,7 +181,7 @@ import Testing
         #expect(answer.contains(#""values":[]"#) == !prefix.isEmpty, "\(answer)")
     }
 
-    @Test func `the review of an interview holds what was said, and says how to keep it`() throws {
+    @Test func `the review prompt contains the interview and says how to save feedback`() throws {
         _ = trusting.call(
             "saveVoiceInterviewTranscription",
             #""session":{"userId":"kp_bob"},"interviewId":"\#(ids.bob)","transcription":"B-trees.","actualDuration":7"#)

@@ -1,4 +1,4 @@
-// The scripted conversations, played in memory.
+// Runs the scripts of `Tests/Scripts` in memory.
 
 import Foundation
 import Interviews
@@ -9,7 +9,7 @@ import Testing
 
 @testable import InterviewMethods
 
-/// A service on a database of its own, and what it answers to texts.
+/// A service on its own database in memory.
 final class TestService {
     let store: SQLiteStore
     let service: Service
@@ -24,7 +24,7 @@ final class TestService {
     }
 
     /// The answer to one request.
-    /// - Parameter params: the members of `params`.
+    /// - Parameter params: the members of `params`, without braces.
     func call(_ method: String, _ params: String) -> String {
         answers(#"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":{\#(params)}}"#).first ?? ""
     }
@@ -51,15 +51,15 @@ final class TestService {
         return names.sorted().map { folder + "/" + $0 }
     }()
 
-    @Test func `there are transcripts`() {
+    @Test func `there are scripts`() {
         #expect(Self.files.count >= 6)
     }
 
-    @Test(arguments: files) func `a transcript goes as written`(_ file: String) throws {
-        let transcript = Script(try String(contentsOfFile: file, encoding: .utf8))
-        try #require(!transcript.steps.isEmpty)
+    @Test(arguments: files) func `a script has the expected answers`(_ file: String) throws {
+        let script = Script(try String(contentsOfFile: file, encoding: .utf8))
+        try #require(!script.steps.isEmpty)
         let service = try TestService()
-        for step in transcript.steps {
+        for step in script.steps {
             let differences = step.differences(from: service.answers(step.request))
             #expect(differences.isEmpty, "\(file):\(step.lineNumber)")
         }

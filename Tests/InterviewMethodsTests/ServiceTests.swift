@@ -1,4 +1,4 @@
-// What the wire promises beyond single answers: bytes that come back, pages that fit, groups that fail well.
+// Promises of the wire beyond single answers: bytes that are preserved, pages with limits, failures of groups.
 
 import Foundation
 import JSON
@@ -28,7 +28,7 @@ import Testing
         #"{"b":1,"a":{"z":[1.50,2e3]},"b":2,"":null}"#, "[]", "false", "\"e\u{301} \u{e9}\"", " [ 1 , 2 ] ",
         String(repeating: "9", count: 10_000), String(repeating: "[", count: 100) + String(repeating: "]", count: 100),
     ])
-    func `what was said and what was said of it come back to the last byte`(_ json: String) throws {
+    func `transcription and feedback are returned byte for byte`(_ json: String) throws {
         let service = try TestService()
         let saved = service.answers(
             create(),
@@ -40,11 +40,11 @@ import Testing
             service.answers(request("getVoiceInterviewById", #","interviewId":"\#(Self.id)""#)).first)
         let text = json.trimmingCharacters(in: .whitespaces)
         let parts = whole.components(separatedBy: #","feedback":\#(text),"transcription":\#(text)"#)
-        // A feedback that is a text has a summary, too.
+        // A feedback that is a string also has a summary.
         #expect(parts.count == 2 && (parts[1] == "}}}" || parts[1].hasPrefix(#","feedbackSummary":{"summary":"#)))
     }
 
-    @Test func `line separators and line breaks in what was said are escaped or dropped, and the value is the same`()
+    @Test func `line separators and line breaks in a transcription are escaped or dropped without changing its value`()
         throws
     {
         let service = try TestService()
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: ["x", "\\n", "é", "\\u0001", "\u{2028}"])
-    func `a page ends at a mebibyte, and the pages together are the list`(_ character: String) throws {
+    func `a page ends at 1 MiB, and the pages together are the list`(_ character: String) throws {
         let service = try TestService()
         let context = String(repeating: character, count: 90_000)
         for _ in 0..<15 { _ = service.answers(create(context: context)) }
@@ -72,7 +72,7 @@ import Testing
             let items = result.members[0].value.elements
             #expect(!items.isEmpty && result.count <= Limits.pageBytes)
             cursor = result.members.count > 1 ? result.members[1].value.string : nil
-            // A page that ends early has no room for another of these.
+            // A page that ends early has no room for another interview.
             #expect(cursor == nil || result.count + items[0].count > Limits.pageBytes)
             found += items.count
             largest = max(largest, result.count)
@@ -81,7 +81,7 @@ import Testing
         #expect(largest > Limits.pageBytes / 2)
     }
 
-    @Test func `a request cut at any byte, in two reads or three, is answered as a whole one`() throws {
+    @Test func `a request that arrives in two or three reads is answered like one that arrives whole`() throws {
         let line = Array((create(context: "é😀\\ud83d\\ude00") + "\r\n").utf8)
         let service = try TestService()
         let whole = service.answers(String(decoding: line, as: UTF8.self))
@@ -111,8 +111,7 @@ import Testing
         }
     }
 
-    @Test func `a batch whose answer grows too long is answered in part, and nothing else of it is carried out`() throws
-    {
+    @Test func `when the answer to a batch reaches its limit, the rest of the batch is not carried out`() throws {
         let service = try TestService()
         let said = "\"" + String(repeating: "x", count: Limits.transcriptionBytes - 2) + "\""
         let id = #","interviewId":"\#(Self.id)""#
@@ -129,7 +128,7 @@ import Testing
         #expect(service.answers(request("getVoiceInterviewStats", ""))[0].contains(#""total":2"#))
     }
 
-    @Test func `when there is no space, what fits is stored and what does not says so`() throws {
+    @Test func `on a full disk, what fits is stored, and what does not is refused`() throws {
         let service = try TestService()
         let pages = try service.store.pragma("page_count")
         _ = try service.store.pragma("max_page_count = \((Int(pages) ?? 0) + 2)")
@@ -142,7 +141,7 @@ import Testing
         #expect(answers[0].contains(Self.id))
     }
 
-    @Test func `a batch that does not fit is taken apart too, and stays one answer`() throws {
+    @Test func `on a full disk, a batch is stored in part and has one answer`() throws {
         let service = try TestService()
         _ = try service.store.pragma("max_page_count = \((Int(try service.store.pragma("page_count")) ?? 0) + 2)")
         let long = create(context: String(repeating: "x", count: 50_000), id: 2)
@@ -152,7 +151,7 @@ import Testing
         #expect(elements.map { $0.members.last?.name.string } == ["result", "error", "result"])
     }
 
-    @Test func `a damaged page is an internal error, found again in the log`() throws {
+    @Test func `a damaged page is an internal error with a reference to the log`() throws {
         let store = try SQLiteStore(at: .memory)
         let incidents = Incidents()
         let service = Service(store, .trusted) { incidents.add($0) }
@@ -173,7 +172,7 @@ import Testing
         #expect(answer.contains("\"reference\":\"\(reference)\""))
     }
 
-    @Test func `who takes no answers ends the service`() throws {
+    @Test func `the service ends when the answers cannot be written`() throws {
         let service = try TestService()
         var splitter = LineSplitter()
         let verdict = service.service.answer(splitter.split(Array((create() + "\n").utf8))) { _ in false }
@@ -182,7 +181,7 @@ import Testing
 }
 
 @Suite struct PinnedTests {
-    @Test func `a pinned process serves its user, with and without a session`() throws {
+    @Test func `a pinned process serves its user with and without a session`() throws {
         let service = try TestService(.pinned(try #require(UserID("kp_alice"))))
         let answers = service.answers(
             #"{"jsonrpc":"2.0","id":1,"method":"createVoiceInterview","params":[["Swift"],"",30]}"#,
@@ -199,7 +198,7 @@ import Testing
         (#"{"session":{}}"#, 401),
         (#"{"session":7}"#, 401), (#"{"session":{"userId":"kp_alice","userId":"kp_alice"}}"#, 401), ("[{}]", -32602),
     ])
-    func `another user, and a session that is none, are refused`(_ params: String, code: Int) throws {
+    func `another user and a malformed session are refused`(_ params: String, code: Int) throws {
         let service = try TestService(.pinned(try #require(UserID("kp_alice"))))
         let answer = try #require(
             service.answers(#"{"jsonrpc":"2.0","id":1,"method":"getVoiceInterviewStats","params":\#(params)}"#).first)
@@ -207,7 +206,7 @@ import Testing
     }
 }
 
-/// What was reported, in order.
+/// The reported events, in order.
 private final class Incidents: Sendable {
     private let list = Mutex<[ServiceEvent]>([])
 

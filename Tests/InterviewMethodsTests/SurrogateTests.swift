@@ -1,4 +1,4 @@
-// Unpaired surrogates: kept in what was said and what was said of it, refused everywhere else.
+// Unpaired surrogates: preserved in transcription and feedback, refused in all other parameters.
 
 import Foundation
 import JSON
@@ -13,7 +13,7 @@ import Testing
     private static let id = "00000000-0000-7000-8000-000000000001"
     private static let session = #""session":{"userId":"kp_bob"}"#
 
-    /// High and low, in either order, beside pairs and escaped backslashes, as names, and deep inside.
+    /// High and low surrogates in either order, beside pairs and escaped backslashes, as member names, and nested.
     private static let values = [
         #""\ud800""#, #""\udc00""#, #""\uDBFFx""#, #""\udc00\ud800""#, #""\ud800\ud83d\ude00\udfff""#,
         #""\\ud800\ud800""#,
@@ -36,7 +36,7 @@ import Testing
         service.call("getVoiceInterviewById", #"\#(Self.session),"interviewId":"\#(Self.id)""#)
     }
 
-    @Test(arguments: values) func `by position and in a batch, they come back as the escapes that they are`(
+    @Test(arguments: values) func `by position and in a batch, they are returned as the same escapes`(
         _ json: String
     ) throws {
         let service = try service()
@@ -47,7 +47,7 @@ import Testing
         #expect(whole(service).contains(#","feedback":\#(json),"transcription":\#(json)"#))
     }
 
-    @Test(arguments: values) func `hosts save them, and everything that they get is JSON on one line`(_ json: String)
+    @Test(arguments: values) func `tools accept them, and every result is JSON on one line`(_ json: String)
         throws
     {
         let service = try pinned()
@@ -76,7 +76,7 @@ import Testing
             #expect(try #require(interview["transcription"]).isSameValue(as: expected), "\(params)")
             #expect(try #require(interview["feedback"]).isSameValue(as: expected), "\(params)")
             guard let structured = result?["structuredContent"] else { continue }
-            // Where there is something to mend, the structure differs from the text in that alone.
+            // The structured content differs from the text only in the replaced surrogates.
             let bytes = inner.lineSafeBytes
             let paired = bytes.span.withoutUnpairedSurrogates ?? bytes
             #expect(!structured.hasUnpairedSurrogate)
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func `what is read out of them has U+FFFD in their place`() throws {
+    @Test func `data derived from them has U+FFFD in their place`() throws {
         let service = try service()
         let said =
             #"[{"speaker":"ai","text":"What \ud800 is it?"},{"speaker":"user","text":"Swift \ud83d\ude00 tree\udfffs \ud83d"}]"#
@@ -111,7 +111,7 @@ import Testing
         #expect(progress.contains(#""interviews":1"#))
     }
 
-    @Test func `every other parameter refuses them, and names itself`() throws {
+    @Test func `every other parameter refuses them in a message that names it`() throws {
         let service = try service()
         let pinned = try pinned()
         var kept: Set<String> = []
@@ -135,7 +135,7 @@ import Testing
         #""name":"\ud800""#, #""name":"getVoiceInterviewStats","x":"\ud800""#,
         #""name":"getVoiceInterviewStats","\ud800":1"#, #""name":"getVoiceInterviewStats","_meta":{"a":"\ud800"}"#,
         #""name":"getVoiceInterviewStats","arguments":"\ud800""#,
-    ]) func `a call of a tool refuses them but in the arguments`(_ params: String) throws {
+    ]) func `a tool call refuses them outside of the arguments`(_ params: String) throws {
         #expect(try pinned().call("tools/call", params).contains(#""error":{"code":-32602"#))
     }
 }

@@ -1,4 +1,4 @@
-// The list of tools: short, for models are charged by the word, and still all that they need, and true.
+// The list of tools: complete and correct, and short, since models pay for each token.
 
 import Foundation
 import JSON
@@ -18,7 +18,7 @@ import Testing
         return Array(try #require(try JSONText(list, outlineDepth: 32).root["result"]?["tools"]).elements)
     }
 
-    /// A schema and all that lie in it.
+    /// A schema and all schemas nested in it.
     private static func parts(of schema: JSONSlice) -> [JSONSlice] {
         let inner =
             (schema["properties"]?.members.map(\.value) ?? []) + (schema["anyOf"].map { Array($0.elements) } ?? [])
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func `a tool has a title of its own, and says when to use it`() throws {
+    @Test func `a tool has its own title, and says when to use it`() throws {
         let tools = try Self.tools()
         #expect(Set(tools.map { $0["title"]?.string }).count == 11 && tools.allSatisfy { $0["title"] != nil })
         let names = tools.compactMap { $0["name"]?.string }
@@ -42,7 +42,7 @@ import Testing
             let description = try #require(tool["description"]?.string)
             #expect(description.count > 100, "\(description)")
         }
-        // Where two are near, each names the other, or the one to use in its place.
+        // Of two similar tools, each names the other, or the one to use instead.
         for (name, near) in [
             ("createVoiceInterview", "getUserVoiceInterviews"),
             ("updateVoiceInterviewStatus", "saveVoiceInterviewTranscription"),
@@ -74,7 +74,7 @@ import Testing
                 for part in Self.parts(of: schema) {
                     #expect(part["type"]?.kind == .string || part["anyOf"] != nil, "\(name.string ?? "")")
                     #expect(part["pattern"] == nil && part["title"] == nil)
-                    // Grammars of llama.cpp cannot count further.
+                    // Grammars of llama.cpp support no greater repetition.
                     #expect((part["maxLength"]?.integer ?? 0) < 2_000)
                 }
             }
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test(arguments: SessionKind.allCases)
-    func `schemas hold nothing that says nothing, and nothing that clients trip over`(
+    func `schemas have no empty keywords and none that clients cannot handle`(
         _ kind: SessionKind
     ) throws {
         for tool in try Self.tools(kind) {
@@ -104,8 +104,8 @@ import Testing
         }
     }
 
-    /// Every result of the transcripts.
-    @Test(arguments: ScriptTests.files) func `a result is what the outline of its tool says`(_ file: String) throws {
+    /// Every result of the scripts.
+    @Test(arguments: ScriptTests.files) func `a result is valid by the outline of its tool`(_ file: String) throws {
         let service = try TestService()
         let tools = try Self.tools()
         for step in Script(try String(contentsOfFile: file, encoding: .utf8)).steps {
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test func `an outline has the members of the whole schema, two levels down`() throws {
+    @Test func `an outline has the members of the full schema, two levels deep`() throws {
         let document = try JSONText(try TestService().call("rpc.discover", ""), outlineDepth: 32).root["result"]
         for tool in try Self.tools() {
             let method = try #require(

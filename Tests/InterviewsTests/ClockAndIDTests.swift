@@ -1,4 +1,4 @@
-// Ids are UUIDs version 7, each greater than the one before it.
+// Ids are UUIDs version 7 in ascending order; cursors are authenticated.
 
 import Insight
 import Testing
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `more ids than a millisecond has go on into the next`() {
+    @Test func `ids that overflow a millisecond continue in the next`() {
         var clock = ClockAndIDs.system
         let time = Instant(milliseconds: 1_000)
         let ids = (0..<10_000).map { _ in clock.newID(at: time).description }
@@ -41,7 +41,7 @@ import Testing
         #expect(ids.prefix(0xC00) == ids.prefix(0xC00).sorted()[...])
     }
 
-    @Test func `while the clock stands still or steps back a little, ids count up; a long step is followed`() {
+    @Test func `while the clock stands still or steps back a little, ids count up; after a long step they follow it`() {
         var clock = ClockAndIDs.system
         var previous = ""
         for step in 0..<20_000 {
@@ -58,7 +58,7 @@ import Testing
         #expect(early.newID(at: Instant(milliseconds: -5_000)).description.hasPrefix("00000000-0000-7"))
     }
 
-    @Test func `before 1970 ids count up, too`() {
+    @Test func `ids also count up before 1970`() {
         var clock = ClockAndIDs.system
         var previous = ""
         for step in 0..<10_000 {
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func `an id is read as it is written, and nothing else is`() throws {
+    @Test func `only the description of an id is parsed`() throws {
         let id = InterviewID(high: 0x0123_4567_89AB_7DEF, low: 0x8000_0000_0000_0001)
         #expect(id.description == "01234567-89ab-7def-8000-000000000001")
         #expect(InterviewID(id.description) == id)
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `the deterministic clock is the one that is promised`() {
+    @Test func `the deterministic clock gives the documented times and ids`() {
         var clock = ClockAndIDs.deterministic
         #expect(clock.tick().description == "2026-01-01T00:00:00.000Z")
         #expect(clock.tick().description == "2026-01-01T00:00:01.000Z")
@@ -98,7 +98,7 @@ import Testing
             (8, 0x93F5_F579_9A93_2462),
             (15, 0xA129_CA61_49BE_45E5), (63, 0x958A_324C_EB06_4572),
         ] as [(Int, UInt64)])
-    func `the vectors of the reference implementation hold`(length: Int, hash: UInt64) {
+    func `the test vectors of the reference implementation hold`(length: Int, hash: UInt64) {
         let message = (0..<length).map(UInt8.init)
         #expect(SipHash.hash(message, key: (0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908)) == hash)
     }
@@ -115,7 +115,7 @@ import Testing
         #expect(try seal("kp_a").id(of: try seal("kp_a").cursor(to: id)) == id)
     }
 
-    @Test func `no changed cursor is valid`() throws {
+    @Test func `a modified cursor is rejected`() throws {
         let seal = try seal("kp_a")
         let cursor = Array(seal.cursor(to: InterviewID(high: 7, low: 1)).utf8)
         for index in cursor.indices {
@@ -129,7 +129,7 @@ import Testing
         #expect(seal.id(of: String(decoding: cursor.dropLast(), as: UTF8.self)) == nil)
     }
 
-    @Test func `a cursor holds for one user and one filter`() throws {
+    @Test func `a cursor is valid for one user and one filter`() throws {
         let id = InterviewID(high: 7, low: 1)
         let filters = [
             InterviewFilter(), InterviewFilter(statuses: [.active]), InterviewFilter(statuses: [.active, .failed]),

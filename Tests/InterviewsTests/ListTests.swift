@@ -1,4 +1,4 @@
-// Lists: the order, the filters and the pages, against a plain search through everything.
+// The order, filters and pages of lists, compared with a linear scan.
 
 import Insight
 import TestStores
@@ -7,7 +7,7 @@ import Testing
 @testable import Interviews
 
 @Suite struct ListTests {
-    /// A history of one user among others, with technologies, statuses and equal times.
+    /// Stores interviews of one user among others, with various technologies and statuses.
     private func history(_ count: Int, _ store: any Store) throws {
         var generator = SystemRandomNumberGenerator()
         let technologies = ["Swift", "SWIFT", "Rust", "Go", "éco"]
@@ -35,7 +35,7 @@ import Testing
             statuses: [.completed, .pending], startedAfter: Instant("2026-01-01T00:01:00Z"),
             startedBefore: Instant("2026-01-01T00:03:00Z")),
     ])
-    func `pages of every size give what a plain search gives`(_ filter: InterviewFilter) throws {
+    func `pages of every size equal a linear scan`(_ filter: InterviewFilter) throws {
         let store = try emptyStore(.deterministic)
         try history(400, store)
         let all = try store.list().interviews
@@ -44,7 +44,7 @@ import Testing
         try expectPages(filter, store, all)
     }
 
-    @Test func `so they do by the clock, and when the clock is set back`() throws {
+    @Test func `pages equal a linear scan when the clock is set back`() throws {
         let storage = try TestStorage()
         for clock in [ClockAndIDs.system(ahead: 60_000), .system, .system(ahead: 60_050), .system(ahead: 50)] {
             let store = try storage.open(clock)
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `interviews of one millisecond keep their order over pages`() throws {
+    @Test func `interviews of one millisecond keep their order across pages`() throws {
         let store = try emptyStore()
         let ids = try (0..<500).map { _ in try store.create().id }
         var found: [String] = []
@@ -95,7 +95,7 @@ import Testing
         #expect(found == ids.reversed())
     }
 
-    @Test func `no more is read than a page can hold`() throws {
+    @Test func `a list does not read more than a page`() throws {
         let store = try emptyStore()
         for _ in 0..<20 { _ = try store.create(context: String(repeating: "x", count: 100_000)) }
         let page = try store.list()
@@ -103,7 +103,7 @@ import Testing
         #expect(page.nextCursor(after: 10) != nil)
     }
 
-    @Test func `a cursor of before a restart leads on after it`() throws {
+    @Test func `a cursor is valid after a restart`() throws {
         let storage = try TestStorage()
         let first = try storage.open()
         let ids = try (0..<5).map { _ in try first.create().id }
@@ -115,7 +115,7 @@ import Testing
 }
 
 extension InterviewFilter {
-    /// The filter's meaning, one interview at a time.
+    /// Whether the filter admits an interview, by its definition.
     fileprivate func admits(_ interview: Interview) -> Bool {
         func folded(_ text: String) -> [UInt8] { text.utf8.map { 65...90 ~= $0 ? $0 + 32 : $0 } }
         let names = interview.technologies.dropFirst(2).dropLast(2).split(separator: "\",\"").map(String.init)

@@ -1,4 +1,4 @@
-// The rules of an interview's life, on a real store.
+// The operations on an interview and its status transitions, on a real store.
 
 import TestStores
 import Testing
@@ -11,7 +11,7 @@ import Testing
     init() throws { store = try emptyStore(.deterministic) }
 
     @Test(arguments: InterviewStatus.allCases, InterviewStatus.allCases)
-    func `exactly the declared moves are carried out`(from: InterviewStatus, to: InterviewStatus) throws {
+    func `exactly the declared transitions are allowed`(from: InterviewStatus, to: InterviewStatus) throws {
         let id = try store.create().id
         let way: [InterviewStatus: [InterviewStatus]] = [
             .pending: [], .active: [.active], .completed: [.active, .completed], .failed: [.failed],
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `the end is set once and never moves`() throws {
+    @Test func `endedAt is set once and never changes`() throws {
         let id = try store.create().id
         try store.move(id, to: .failed)
         let end = try #require(try store.list().interviews.first?.endedAt)
@@ -41,7 +41,7 @@ import Testing
         #expect(try store.list().interviews.first?.status == .completed)
     }
 
-    @Test func `a transcription at its limit is stored and comes back; one byte more is refused and changes nothing`()
+    @Test func `a transcription at its limit is stored and returned; one byte more is refused and changes nothing`()
         throws
     {
         let id = try store.create().id
@@ -56,7 +56,7 @@ import Testing
         #expect(whole.interview.actualDuration == 60)
     }
 
-    @Test func `what fails in a transaction leaves what succeeded in it`() throws {
+    @Test func `an operation that fails does not undo others of the transaction`() throws {
         let user = try #require(UserID("kp_alice"))
         let outcomes = try store.together { transaction -> [Bool] in
             let own = UserInterviews(of: user, in: transaction)

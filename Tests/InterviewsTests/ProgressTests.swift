@@ -1,4 +1,4 @@
-// Progress: scores over time, practice by the week, and what feedback says again and again; nothing unknown is a zero.
+// Progress: scores over time, interviews per week, recurring points of feedback; an unknown value is never zero.
 
 import Insight
 import JSON
@@ -27,7 +27,7 @@ import Testing
         return id
     }
 
-    @Test func `of nothing there is nothing, and no zero`() throws {
+    @Test func `without interviews nothing is known, and nothing is zero`() throws {
         for _ in 0..<2 {
             let progress = try progress()
             #expect(progress.bestScore == nil && progress.averageScore == nil && progress.scores.isEmpty)
@@ -38,7 +38,7 @@ import Testing
         #expect(try progress().interviews == 2)
     }
 
-    @Test func `the rolling average is over five scored interviews, and begins with the fifth`() throws {
+    @Test func `the rolling average covers five scored interviews and begins with the fifth`() throws {
         for score in [10, 20, nil, 30, 40, 50, nil, 100] as [Double?] { try hold(score) }
         let progress = try progress()
         #expect(progress.scores.map(\.score) == [10, 20, 30, 40, 50, 100])
@@ -47,7 +47,7 @@ import Testing
         #expect(progress.averageScore.map { ($0 * 1_000).rounded() } == 41_667)
     }
 
-    @Test func `technologies differ by more than the case of ASCII letters, and the newest spelling is told`() throws {
+    @Test func `technologies are compared without ASCII case and have the newest spelling`() throws {
         try hold(50, ["swift", "Go"])
         try hold(nil, ["Swift", "SWIFT"])
         try hold(100, ["Swift"])
@@ -58,7 +58,7 @@ import Testing
         #expect(try progress(InterviewFilter(technology: "GO")).interviews == 1)
     }
 
-    @Test func `points recur whatever their case, diacritics and punctuation, each once an interview`() throws {
+    @Test func `points are compared without case, diacritics and punctuation, and count once per interview`() throws {
         try hold(nil, feedback: #"{"note":1,"points_forts":["tres clair"],"points_faibles":["Too short"]}"#)
         try hold(nil, feedback: #"{"overallScore":1,"strengths":["Très clair!","TRES CLAIR"],"weaknesses":["slow"]}"#)
         try hold(nil, feedback: #"{"a":["too short"]}"#)
@@ -72,7 +72,7 @@ import Testing
         #expect(strengths.count == Limits.recurringPoints && strengths[0].point == "p0")
     }
 
-    @Test func `more interviews than a list has on a page all count, and the newest scores are told`() throws {
+    @Test func `interviews beyond one page count, and the newest scores are listed`() throws {
         for number in 0..<Limits.page.upperBound + 20 { try hold(number < 20 ? 100 : 50, seconds: 1) }
         let progress = try progress()
         #expect(progress.interviews == 1_020 && progress.scores.count == Limits.scores)

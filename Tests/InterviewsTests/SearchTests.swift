@@ -1,4 +1,4 @@
-// Search finds words in what was said and in contexts, the caller's alone, and leads through all of them.
+// Search finds words in the turns and contexts of the caller's interviews, page by page.
 
 import Insight
 import TestStores
@@ -22,23 +22,23 @@ extension SearchHit {
         ("-eco", "L'[éco], c'est l'économie."), ("eco AND est", nil), ("text:eco", nil),
         ("est-l", "L'éco, c'[est l]'économie."),
         ("est-c", nil), ("e\u{301}co", "L'[éco], c'est l'économie."), ("^eco", "L'[éco], c'est l'économie."),
-    ]) func `the query is text, and diacritics do not matter`(_ query: String, _ marked: String?) throws {
+    ]) func `a query has no syntax and ignores diacritics`(_ query: String, _ marked: String?) throws {
         _ = try store.createSaying("L'éco, c'est l'économie.")
         #expect(try store.search(query).hits.map(\.marked) == [marked].compactMap(\.self))
     }
 
-    @Test(arguments: ["", "!?", "…", "()*\"-"]) func `a query without a word is refused`(_ query: String) throws {
+    @Test(arguments: ["", "!?", "…", "()*\"-"]) func `a query without a term is refused`(_ query: String) throws {
         _ = try store.create()
         #expect(throws: Refusal.noWords) { try store.search(query) }
     }
 
-    @Test func `two spellings of one text are both found as they are spelt`() throws {
+    @Test func `both spellings of a text are found, each marked as it is spelt`() throws {
         _ = try store.createSaying("\u{AC00} \u{1100}\u{1161}", "\u{1100}\u{1161}")
         #expect(try store.search("\u{AC00}").hits.map(\.turn) == [0])
         #expect(try store.search("\u{1100}\u{1161}").hits.map(\.turn) == [0, 1])
     }
 
-    @Test func `all words stand in one turn or one context, and hits are in order`() throws {
+    @Test func `all words occur in one turn or one context, and hits are in order`() throws {
         let old = try store.createSaying("swift first", "then rust", "Rust, then Swift", context: "Swift and Rust")
         let new = try store.createSaying("nothing", "swift rust")
         let hits = try store.search("rust swift").hits
@@ -47,7 +47,7 @@ extension SearchHit {
         #expect(hits.map(\.speaker) == [.candidate, nil, .candidate])
     }
 
-    @Test func `what is saved again is found as it is now`() throws {
+    @Test func `a search finds the content that was saved last`() throws {
         let id = try store.createSaying("kafka")
         #expect(try store.search("kafka").hits.count == 1)
         try store.save(id, transcription: #""rabbit""#)
@@ -66,7 +66,7 @@ extension SearchHit {
         #expect(try store.search("secret", user: "kp_carol").hits.isEmpty)
     }
 
-    @Test(arguments: [1, 2, 3, 7]) func `pages lead through all hits, each once`(_ limit: Int) throws {
+    @Test(arguments: [1, 2, 3, 7]) func `the pages have all hits, each once`(_ limit: Int) throws {
         var expected: [String] = []
         for index in 0..<6 {
             let id = try store.createSaying("go \(index)", "no", "Go!", context: index % 2 == 0 ? "go" : "")
@@ -84,7 +84,7 @@ extension SearchHit {
         #expect(found == expected)
     }
 
-    @Test func `a cursor holds for its user and its query`() throws {
+    @Test func `a cursor is valid for its user and its query`() throws {
         for user in ["kp_alice", "kp_bob"] { _ = try store.createSaying("go", "go", user: user) }
         let cursor = try #require(try store.search("go", limit: 1).nextCursor)
         #expect(try store.search("go", limit: 1, cursor: cursor).hits.map(\.turn) == [1])
@@ -103,7 +103,7 @@ extension SearchHit {
         #expect(throws: Refusal.foreignCursor) { try store.list(cursor: cursor) }
     }
 
-    @Test func `a page looks into so much and no more, and the next one goes on`() throws {
+    @Test func `a page ends when its budget is spent, and the next one continues`() throws {
         let long = String(repeating: "lorem ipsum ", count: Limits.searchBytes / 3 / 12)
         let needle = try store.createSaying("needle " + long)
         for _ in 0..<8 { _ = try store.createSaying(long) }
@@ -121,7 +121,7 @@ extension SearchHit {
         #expect(try store.search("needle").nextCursor == nil)
     }
 
-    @Test func `many interviews without a transcription are read page after page, too`() throws {
+    @Test func `interviews without a transcription also count towards the budget`() throws {
         let count = Limits.searchBytes / 4_096 + 500
         for number in 0..<count { _ = try store.create(context: number == 0 ? "needle" : "Position \(number)") }
         var pages = 0
@@ -138,19 +138,19 @@ extension SearchHit {
         #expect(hits == 1 && pages == 2)
     }
 
-    @Test func `a query that repeats itself in a text that does so has one window`() throws {
+    @Test func `a repetitive query in a repetitive text has one window`() throws {
         _ = try store.createSaying(String(repeating: "a ", count: 50_000))
         let query = Array(repeating: "a", count: 100).joined(separator: " ")
         let window = try #require(try store.search(query).hits.first).window
         #expect(window.count < 300 && window.first == WindowPart(text: "a", isMatch: true))
     }
 
-    @Test func `a word that begins with a combining mark is a word of the query`() throws {
+    @Test func `a word that begins with a combining mark is part of the query`() throws {
         _ = try store.createSaying("plain tree")
         #expect(try store.search("tree \u{0E33}").hits.isEmpty)
     }
 
-    @Test func `a window is cut at words, and shows every match in it`() throws {
+    @Test func `a window ends at word boundaries and marks every match in it`() throws {
         let words = (0..<200).map { "word\($0)" }.joined(separator: " ")
         _ = try store.createSaying(words + " needle one needle " + words)
         let marked = try #require(try store.search("needle").hits.first).marked
@@ -165,7 +165,7 @@ extension SearchHit {
         #expect(try store.search(String(repeating: "x", count: 5_000)).hits.first?.window.count == 1)
     }
 
-    @Test func `several processes search and save at once, and each finds what was saved before it asked`() throws {
+    @Test func `concurrent processes search and save, and each finds what was saved before its request`() throws {
         let storage = try TestStorage()
         let (one, other) = (try storage.open(), try storage.open())
         let id = try one.createSaying("alpha")

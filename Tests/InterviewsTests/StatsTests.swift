@@ -1,4 +1,4 @@
-// Stats are answered from totals; they equal a recount, whatever has happened.
+// Statistics, which are answered from totals, equal a recount after any sequence of operations.
 
 import TestStores
 import Testing
@@ -6,7 +6,7 @@ import Testing
 @testable import Interviews
 
 @Suite struct StatsTests {
-    @Test func `after any history the totals are what a recount of all interviews gives`() throws {
+    @Test func `after any history the totals equal a recount of all interviews`() throws {
         let store = try emptyStore()
         var ids: [String] = []
         for _ in 0..<1_000 {
@@ -34,14 +34,14 @@ import Testing
         do { try store.move(id, to: .allCases.randomElement() ?? .active) } catch Refusal.invalidTransition {}
     }
 
-    @Test func `tenths add up to what people expect`() throws {
+    @Test func `decimal fractions add up exactly`() throws {
         let store = try emptyStore()
         for seconds in [0.1, 0.2, 0.3] { try store.save(try store.create().id, seconds: seconds, score: seconds) }
         #expect(try store.stats().totalDuration == 0.6)
         #expect(try store.stats().averageScore == 0.6 / 3)
     }
 
-    @Test func `an unscored interview is not a zero, and a replaced score counts once`() throws {
+    @Test func `an interview without a score does not count as zero, and a replaced score counts once`() throws {
         let store = try emptyStore()
         try store.save(try store.create().id)
         #expect(try store.stats().averageScore == nil)

@@ -1,11 +1,11 @@
-// Lines are the same however the bytes arrive.
+// Lines do not depend on how the bytes arrive.
 
 import JSONRPC
 import TestSupport
 import Testing
 
 @Suite struct LineSplitterTests {
-    /// What a stream is cut into when it arrives in chunks of one size.
+    /// The lines of a stream that arrives in chunks of one size.
     private func lines(_ bytes: [UInt8], chunk: Int) -> [String] {
         var splitter = LineSplitter()
         var lines: [Line] = []
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: [(-1, false), (0, false), (1, true)])
-    func `a line may have 16 MiB and no byte more`(excess: Int, isTooLong: Bool) {
+    func `a line has at most 16 MiB`(excess: Int, isTooLong: Bool) {
         let count = LineSplitter.maximumLineBytes + excess
         for ending in ["\n", "\r\n", ""] {
             let stream = Array(repeating: UInt8(ascii: "x"), count: count) + Array(ending.utf8)
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `of a line without end nothing is kept`() {
+    @Test func `an endless line is not buffered`() {
         var splitter = LineSplitter()
         let chunk = Array(repeating: UInt8(ascii: "x"), count: 1 << 20)
         for _ in 0..<100 { #expect(splitter.split(chunk).isEmpty) }

@@ -1,11 +1,11 @@
-// The notation in which conversations are scripted.
+// The notation of scripts: `-->` a line sent, `<--` the line expected.
 
 import Testing
 
 @testable import JSONRPC
 
 @Suite struct ScriptTests {
-    @Test func `requests, answers and prose are told apart`() {
+    @Test func `requests, answers and prose are distinguished`() {
         let script = Script(
             "Prose.\n--> 1\n    2\n<-- a\n      b\n<-- c\n\n    not this\n--> 3\nmore prose\n  nor this\n--> 4\n<--\n")
         #expect(script.steps.map(\.lineNumber) == [2, 9, 12])
@@ -14,13 +14,13 @@ import Testing
         #expect(script.steps[0].answers.map(\.lineNumber) == [4, 6])
     }
 
-    @Test func `lines may end with CR LF, and hold other separators`() {
+    @Test func `lines may end with CR LF and contain other separators`() {
         let script = Script("\u{FEFF}--> \u{2028}\u{85}\r\n\tb\r\n<-- c\r\n\r\n--> d\n")
         #expect(script.steps.map(\.request) == ["\u{2028}\u{85} b", "d"])
         #expect(script.steps.map { $0.answers.map(\.text) } == [["c"], []])
     }
 
-    @Test func `an answer before any request is known`() {
+    @Test func `an answer before any request is reported`() {
         #expect(Script("<-- 1\n--> 2\n<-- 3\n").strayAnswers == [1])
     }
 
@@ -31,7 +31,7 @@ import Testing
         #expect(script.steps.map { $0.answers.map(\.text) } == [["2"], []])
     }
 
-    /// The differences of answers from the ones that a text expects.
+    /// The differences between answers and those that a script expects.
     private func differences(_ expected: String, _ actual: String...) throws -> [String] {
         let step = try #require(Script("--> 1\n" + expected).steps.first)
         return step.differences(from: actual).map { "\($0.lineNumber): \($0.sentence)" }
@@ -57,13 +57,13 @@ import Testing
             ["2: /result: expected 1, got nothing", "2: /error: expected nothing, got 2"]
         ),
         ("[]", "{}", ["2: expected [], got {}"]), ("1", #"{"a":"b"}"#, [#"2: expected 1, got {"a":"b"}"#]),
-    ]) func `each difference is named with its place`(
+    ]) func `each difference is reported with its path`(
         _ expected: String, _ actual: String, _ differences: [String]
     ) throws {
         #expect(try self.differences("<-- " + expected, actual) == differences)
     }
 
-    @Test func `a difference has the line on which the expected value stands, or what it would stand in`() throws {
+    @Test func `a difference has the line of the expected value, or of the value that would contain it`() throws {
         let expected = #"""
             <-- {"a":
                   1,"b":{
@@ -81,13 +81,13 @@ import Testing
             ])
     }
 
-    @Test func `an answer that is missing, or one too many, is a difference`() throws {
+    @Test func `a missing or an additional answer is a difference`() throws {
         #expect(try differences("<-- 1\n<-- 2", "1") == ["3: expected 2, got no answer"])
         #expect(try differences("<-- 1", "1", "2") == ["1: expected no answer, got 2"])
         #expect(try differences("<-- 1", "{") == ["2: the answer is not JSON: the text ends too early"])
     }
 
-    @Test func `of long values, where they begin to differ is shown`() throws {
+    @Test func `for long values, the first difference is shown`() throws {
         let long = String(repeating: "x", count: 5_000)
         let difference = try #require(try differences(#"<-- {"a":"\#(long)1\#(long)"}"#, #"{"a":"\#(long)2"}"#).first)
         #expect(
@@ -96,7 +96,7 @@ import Testing
         #expect(try differences("<-- [1]", #"["\#(long)"]"#).first?.hasPrefix(#"2: /0: expected 1, got "xxx"#) == true)
     }
 
-    @Test func `an expected answer that is not JSON is a mistake of the script`() {
+    @Test func `an expected answer that is not JSON is an error in the script`() {
         let script = Script("<-- 0\n--> not JSON\n<-- {\n    \"a\":1,\n    }\n<-- 1 2\n<-- {}\n")
         #expect(
             script.mistakes.map { "\($0.lineNumber): \($0.sentence)" } == [

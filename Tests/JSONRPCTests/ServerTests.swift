@@ -1,4 +1,4 @@
-// What the specification leaves open, decided: literal lines and literal answers.
+// Decisions that the specification leaves open, as literal requests and answers.
 
 import JSON
 import JSONRPC
@@ -32,7 +32,7 @@ import Testing
         arguments: [
             "0", "-0", "1.0", "1e400", "1E+2", "18446744073709551616", "\"\"", #""\u0041\/""#, "\"é\u{7F}\"", "null",
         ] as [Sample])
-    func `an id comes back byte for byte`(_ sample: Sample) {
+    func `an id is returned byte for byte`(_ sample: Sample) {
         let id = sample.text
         let request = #"{"jsonrpc":"2.0","id":\#(id),"method":"subtract","params":[5,3]}"#
         #expect(server.answers(to: request) == [#"{"jsonrpc":"2.0","id":\#(id),"result":2}"#])
@@ -46,7 +46,7 @@ import Testing
         #expect(try fault(more) == ("null", -32600, #"{"kind":"invalidRequest"}"#))
     }
 
-    @Test func `faults of a line are told with what is known`() throws {
+    @Test func `the error for a line has the id, if it is known`() throws {
         #expect(try fault(#"{"jsonrpc":"2.0","id":1,"#) == ("null", -32700, #"{"kind":"parseError","offset":24}"#))
         #expect(try fault(#"{"jsonrpc":"2.0","id":1}"#) == ("1", -32600, #"{"kind":"invalidRequest"}"#))
         #expect(try fault(#"{"jsonrpc":"2.0","id":1,"method":"x"}"#) == ("1", -32601, #"{"kind":"methodNotFound"}"#))
@@ -61,7 +61,7 @@ import Testing
         #expect(try fault(long) == ("null", 413, #"{"kind":"tooLarge","limit":16777216}"#))
     }
 
-    @Test func `a request nested too deep is refused by its id, also in a batch`() throws {
+    @Test func `a request that is nested too deep is refused with its id, also in a batch`() throws {
         func request(_ depth: Int) -> String {
             #"{"jsonrpc":"2.0","id":3,"method":"subtract","x":"# + String(repeating: "[", count: depth)
                 + String(repeating: "]", count: depth) + #","params":[2,1]}"#
@@ -77,7 +77,7 @@ import Testing
             ])
     }
 
-    @Test func `an unpaired surrogate in a parameter is a problem of that parameter`() throws {
+    @Test func `an unpaired surrogate is reported for its parameter`() throws {
         let named = #"{"jsonrpc":"2.0","id":1,"method":"subtract","params":{"minuend":1,"subtrahend":"\ud800"}}"#
         #expect(try error(named).code == -32602)
         #expect(
@@ -86,7 +86,7 @@ import Testing
         #expect(try error(#"{"jsonrpc":"2.0","id":"\udfff","method":"subtract"}"#).id == "null")
     }
 
-    @Test func `a call with very many mistakes gets a bounded answer`() throws {
+    @Test func `a call with many mistakes gets a bounded answer`() throws {
         let names = (0..<5_000).map { "\"x\($0)\":0" }.joined(separator: ",")
         let (_, _, data, message) = try error(#"{"jsonrpc":"2.0","id":1,"method":"get_data","params":{\#(names)}}"#)
         let problems = try #require(try JSONText(data).root.members.last).value.elements
@@ -100,14 +100,14 @@ import Testing
         ("[1,2.5]", "`/1` must be a whole number from -1000 to 1000."),
         ("[]", "`/0` is missing and must be a whole number from -1000 to 1000. `problems` lists 1 more."),
         ("[1,1e9,3]", "`/2` is one too many: by position this method takes at most 2. `problems` lists 1 more."),
-    ]) func `the message tells the first problem, and how many more there are`(
+    ]) func `the message has the first problem and the number of others`(
         _ params: String, _ message: String
     ) throws {
         let refused = try error(#"{"jsonrpc":"2.0","id":1,"method":"subtract","params":\#(params)}"#)
         #expect(refused.code == -32602 && refused.message == message)
     }
 
-    @Test func `a message shows the beginning of a name, however long it is`() throws {
+    @Test func `a message shows the beginning of a long name`() throws {
         let name = String(repeating: "\u{e9}", count: 100_000)
         let refused = try error(#"{"jsonrpc":"2.0","id":1,"method":"get_data","params":{"\#(name)":1}}"#)
         #expect(refused.message.hasPrefix("`/ééé") && refused.message.contains("é…` is not a parameter"))
@@ -115,7 +115,7 @@ import Testing
         #expect(refused.data.contains("\"/\(name)\""))
     }
 
-    @Test func `a line with a part of a request, or with more than one, is told of one request a line`() throws {
+    @Test func `the error for a line with part of a request, or with several, asks for one request per line`() throws {
         let request = """
             {
               "jsonrpc": "2.0",
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func `a notification is carried out, and never answered, whatever becomes of it`() {
+    @Test func `a notification is carried out and never answered, also if it fails`() {
         for params in ["[5,3]", "[5]", "{}", #"{"x":"\ud800"}"#] {
             #expect(server.answers(to: #"{"jsonrpc":"2.0","method":"subtract","params":\#(params)}"#).isEmpty)
         }

@@ -1,11 +1,11 @@
-// JSON-RPC 2.0 §7: the examples that the specification prints, against a table of methods for them.
+// The examples of the specification (JSON-RPC 2.0 §7), against a table of methods for them.
 
 import JSON
 import JSONRPC
 import TestSupport
 import Testing
 
-/// The methods of which the specification's examples speak, and the answers of a server that has them.
+/// The methods of the specification's examples, and a server that has them.
 struct SpecificationServer {
     private let server = Server<Void>([
         Method(
@@ -55,7 +55,7 @@ extension ResultType<Void> {
 }
 
 @Suite struct SpecificationTests {
-    /// As printed, except that our errors have `data`, and messages of their own: both are left open by §5.1.
+    /// As printed, except that errors have `data` and other messages, both of which §5.1 leaves open.
     static let examples = Script(
         """
         rpc call with positional parameters:
@@ -151,7 +151,7 @@ extension ResultType<Void> {
 }
 
 extension JSONSlice {
-    /// Equal values, where of an error only the code counts.
+    /// Whether two answers are equal; of an error only the code is compared.
     fileprivate func isSameButForTheWordsOfErrors(as other: JSONSlice) -> Bool {
         switch kind {
         case .array:

@@ -1,11 +1,11 @@
-// What others have made, from PyPI, against the built program: clients of the Model Context Protocol, and parsers of captions.
+// The built program against packages from PyPI: clients of the Model Context Protocol, and parsers of captions.
 
 import Foundation
 import TestSupport
 import Testing
 
 @Suite struct ClientTests {
-    @Test func `the current clients work in each of their modes, and every result is valid in every revision`() throws {
+    @Test func `the current clients work in each mode, and every result is valid in every revision`() throws {
         let output = try run("current.py", with: PythonEnvironment.current)
         #expect(output.components(separatedBy: ": every tool, resource, prompt and completion\n").count == 4)
         #expect(output.contains("fastmcp: tools, resources and prompts\n"))
@@ -20,12 +20,12 @@ import Testing
         #expect(output == "mcp 1.30: tools, resources, prompts and completion\n")
     }
 
-    @Test func `captions and Markdown of any text are read as they were written`() throws {
+    @Test func `captions and Markdown of any text are parsed as they were written`() throws {
         let output = try run("captions.py", with: PythonEnvironment.captions)
         #expect(output == "400 transcripts: WebVTT, SubRip and Markdown are read as they were written\n")
     }
 
-    /// What a script prints that plays a client.
+    /// The output of a client script.
     private func run(_ script: String, with environment: Result<PythonEnvironment, Missing>) throws -> String {
         let (output, status) = try environment.needed().run("Clients/" + script, [Program.path])
         #expect(status == 0)

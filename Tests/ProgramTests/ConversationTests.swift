@@ -1,4 +1,4 @@
-// Conversations with the built program: the transcripts, the life of an interview, ten thousand requests at once.
+// Conversations with the built program: scripts, the life of an interview, ten thousand pipelined requests.
 
 import Foundation
 import JSONRPC
@@ -11,15 +11,15 @@ import Testing
         return ["README.md", "protocol.md"] + names.sorted().map { "Tests/Scripts/" + $0 }
     }()
 
-    @Test(arguments: files) func `a transcript goes as written`(_ file: String) throws {
+    @Test(arguments: files) func `a script has the expected answers`(_ file: String) throws {
         let text = try contents(file)
-        let transcript = file.hasSuffix(".md") ? Script(markdown: text) : Script(text)
-        try #require(!transcript.steps.isEmpty)
+        let script = file.hasSuffix(".md") ? Script(markdown: text) : Script(text)
+        try #require(!script.steps.isEmpty)
         let program = try Program("--deterministic", "--database", ":memory:")
-        let answers = program.converse(transcript.steps.map { $0.request + "\n" }.joined())
+        let answers = program.converse(script.steps.map { $0.request + "\n" }.joined())
         #expect(try program.status() == 0)
         var rest = answers[...]
-        for step in transcript.steps {
+        for step in script.steps {
             let differences = step.differences(from: Array(rest.prefix(step.answers.count)))
             #expect(differences.isEmpty, "\(file):\(step.lineNumber)")
             rest = rest.dropFirst(step.answers.count)
@@ -31,7 +31,7 @@ import Testing
         #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":{"session":{"userId":"kp_alice"}\#(params)}}"#
     }
 
-    @Test func `the life of an interview, with a reconnection and everything twice`() throws {
+    @Test func `the life of an interview, with a reconnection and repeated calls`() throws {
         let folder = try TestFolder()
         let program = try Program("serve", "--database", folder.file("db"))
         let created = try program.call(
@@ -82,7 +82,7 @@ import Testing
         #expect(try program.status() == 0)
         #expect(answers.count == 10_000)
         for (index, answer) in answers.enumerated() {
-            // Each list shows what was created just before it, in the same transaction or an earlier one.
+            // Each list has the interview created just before it, in the same transaction or an earlier one.
             let isRight =
                 answer.hasPrefix(#"{"jsonrpc":"2.0","id":\#(index),"result""#)
                 && answer.contains(#""context":"\#(index / 2 * 2)""#)
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func `a transcript of 43 KB is saved and fetched as it is`() throws {
+    @Test func `a transcription of 43 KB is returned byte for byte`() throws {
         let program = try Program("--database", ":memory:", "--deterministic")
         let segments = (0..<200).map {
             #"{"id":"\#($0)-abc","speaker":"user","text":"\#(String(repeating: "word ", count: 25))","timestamp":"2026-01-01T10:00:00.000Z","confidence":0.95}"#

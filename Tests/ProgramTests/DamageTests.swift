@@ -1,4 +1,4 @@
-// The file is damaged, cut off or made read-only under the running program: no wrong answer, no crash.
+// The file is damaged, truncated or made read-only while the program runs: no wrong answer, no crash.
 
 import Foundation
 import Glibc
@@ -14,7 +14,7 @@ import Testing
         path = folder.file("db")
     }
 
-    /// A database with interviews in it, and a program that has read nothing but how many there are.
+    /// A database with interviews, and a program that has only read their number.
     private func begin() throws -> (Ledger, Program) {
         var ledger = Ledger()
         let writer = try Program("--database", path)
@@ -29,8 +29,8 @@ import Testing
         try #require(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)
     }
 
-    /// Asks for every interview, and writes: the answers are those from before the damage, or internal errors that the
-    /// log knows.
+    /// Requests every interview, and writes: each answer equals the one before the damage, or is an internal error with
+    /// a reference to the log.
     private func expectNoWrongAnswer(_ before: Ledger, _ program: Program) throws {
         var (ledger, references) = (before, Set<String>())
         for (id, text) in before.interviews.sorted(by: { $0.key < $1.key }) {
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: [0x00, 0x55, 0xFF] as [UInt8])
-    func `pages that were overwritten are internal errors, and the rest is answered as it was`(_ byte: UInt8) throws {
+    func `overwritten pages are internal errors, and the rest is answered as before`(_ byte: UInt8) throws {
         let (ledger, program) = try begin()
         let size = try fileSize()
         let file = try #require(FileHandle(forWritingAtPath: path))
@@ -65,20 +65,20 @@ import Testing
         try expectNoWrongAnswer(ledger, program)
     }
 
-    @Test func `of a file that was cut in half, what is gone is an internal error`() throws {
+    @Test func `the missing half of a truncated file is an internal error`() throws {
         let (ledger, program) = try begin()
         try #require(unsafe truncate(path, try fileSize() / 2) == 0)
         try expectNoWrongAnswer(ledger, program)
     }
 
-    /// Numbers in the file are big-endian (sqlite.org/fileformat2.html §2.1).
+    /// Integers and floats in the file are big-endian (sqlite.org/fileformat2.html §2.1).
     @Test(
         arguments: [
             (12345.678.bitPattern, Double.infinity.bitPattern), (12345.678.bitPattern, (-Double.infinity).bitPattern),
             (12345.678.bitPattern, 1e300.bitPattern), (12345.678.bitPattern, (-0.5).bitPattern),
             (87.654.bitPattern, Double.infinity.bitPattern), (87.654.bitPattern, 101.0.bitPattern),
         ] as [(UInt64, UInt64)])
-    func `a number that was damaged into what it cannot be is an internal error, and ends nothing`(
+    func `an impossible number is an internal error, and the program continues`(
         _ number: UInt64, into other: UInt64
     ) throws {
         let writer = try Program("--database", path, "--deterministic")
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test(.enabled(if: Means.chattr, "chattr cannot be used here"))
-    func `a log that may not be written any more is a disk that fails, and everything answered is kept`() throws {
+    func `a WAL that has become read-only is a disk failure, and everything answered is stored`() throws {
         var (ledger, program) = try begin()
         try ledger.write(2, to: program)
         try #require(Means.runs("chattr", "+i", path + "-wal"))
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test(.enabled(if: Means.chattr, "chattr cannot be used here"))
-    func `a file that may not be written any more leaves everything in the log, and nothing is lost`() throws {
+    func `with a file that has become read-only everything stays in the WAL, and nothing is lost`() throws {
         var (ledger, program) = try begin()
         try #require(Means.runs("chattr", "+i", path))
         defer { _ = Means.runs("chattr", "-i", path) }

@@ -1,4 +1,4 @@
-// Paths that cannot be what was meant, or cannot be used: each is refused by name, and nothing is left behind.
+// Paths that cannot be used, or are probably mistakes: each is refused with a message, and nothing is left behind.
 
 import Foundation
 import Glibc
@@ -31,7 +31,7 @@ import Testing
             (["report", "--database", "db", "--user", "a", "--output", "~/page"], [:], 64, "--output"),
             (["replay", "~/README.md"], [:], 64, "FILE"),
         ] as [([String], [String: String], Int32, String)])
-    func `a tilde that no shell has expanded is refused, with what to do`(
+    func `a tilde that no shell has expanded is refused with advice`(
         _ arguments: [String], _ environment: [String: String], _ expected: Int32, _ source: String
     ) throws {
         let environment = environment.merging(["HOME": folder.path]) { $1 }
@@ -41,12 +41,12 @@ import Testing
         #expect(folder.names.isEmpty)
     }
 
-    @Test func `a name may begin with a tilde all the same`() throws {
+    @Test func `a name may begin with a tilde`() throws {
         #expect(try end(["--database", "./~db"], under: ["-C", folder.path]).status == 0)
         #expect(folder.names == ["~db", "~db-lock"])
     }
 
-    @Test func `a folder that is missing is made, but none above it`() throws {
+    @Test func `a missing folder is created, but not its parent`() throws {
         #expect(try end(["--database", folder.file("a/db")]).status == 0)
         let (status, said) = try end(["--database", folder.file("b/c/db")])
         #expect(status == 73)
@@ -57,7 +57,7 @@ import Testing
         #expect(folder.names == ["a"])
     }
 
-    @Test func `what lies below a regular file cannot be created`() throws {
+    @Test func `nothing can be created below a regular file`() throws {
         try "".write(toFile: folder.file("file"), atomically: false, encoding: .utf8)
         for path in ["file/db", "file/folder/db"] {
             let (status, said) = try end(["--database", folder.file(path)])
@@ -69,8 +69,8 @@ import Testing
         #expect(folder.names == ["file"])
     }
 
-    /// As long as SQLite can take it, and a byte more.
-    @Test(arguments: [0, 1]) func `a path has a limit, and a name, too`(_ excess: Int) throws {
+    /// A path of the greatest length that SQLite supports, and one that is a byte longer.
+    @Test(arguments: [0, 1]) func `paths and file names have limits`(_ excess: Int) throws {
         let name = String(repeating: "n", count: 247 + excess * 100)
         let short = try end(["--database", folder.file(name)])
         var path = folder.path
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `no mask of the process takes away what the owner needs`() throws {
+    @Test func `no umask removes permissions that the owner needs`() throws {
         let under = ["sh", "-c", "umask 777; exec \"$@\"", "sh"]
         #expect(try end(["--database", folder.file("a/db")], under: under).status == 0)
         func mode(_ name: String) throws -> Int? {
@@ -98,7 +98,7 @@ import Testing
         #expect(try mode("a") == 0o700 && mode("a/db") == 0o600 && mode("a/db-lock") == 0o600)
     }
 
-    @Test func `in a working folder that was deleted no relative path is served`() throws {
+    @Test func `a relative path in a deleted working folder is refused`() throws {
         let script = "mkdir gone && cd gone && rmdir ../gone && exec \"$@\""
         let (status, said) = try end(["--database", "db"], under: ["-C", folder.path, "sh", "-c", script, "sh"])
         #expect(
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test(arguments: [0o600, 0o644, 0o660, 0o664])
-    func `whoever may only read a database may not lock it`(_ mode: mode_t) throws {
+    func `a user who may only read a database cannot lock it`(_ mode: mode_t) throws {
         let path = folder.file("db")
         #expect(try end(["--database", path]).status == 0)
         #expect(unsafe chmod(path, mode) == 0)
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test(arguments: ["a second name", "some content"])
-    func `what lies in the place of the lock and is none is left alone`(_ kind: String) throws {
+    func `a file at the path of the lock that is not a lock is left unchanged`(_ kind: String) throws {
         let (path, other) = (folder.file("db"), folder.file("other"))
         try (kind == "some content" ? kind : "").write(toFile: other, atomically: false, encoding: .utf8)
         #expect(unsafe chmod(other, 0o640) == 0)
@@ -132,11 +132,11 @@ import Testing
         #expect(unsafe stat(path + "-lock", &status) == 0 && status.st_mode & 0o777 == 0o640)
     }
 
-    @Test func `the lock follows the mode and the owner of its database, as the log does`() throws {
+    @Test func `the lock has the mode and the owner of its database, like the WAL`() throws {
         let path = folder.file("db")
         #expect(try end(["--database", path]).status == 0)
         #expect(unsafe chmod(path, 0o660) == 0)
-        // Only root may give a file away.
+        // Only root may change the owner of a file.
         let isRoot = geteuid() == 0
         if isRoot { #expect(unsafe chown(path, 65_534, 65_534) == 0) }
         #expect(try Program("--database", path).call(Ledger.create(1)).contains("result"))
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test func `a URL of another database says what else one can do`() throws {
+    @Test func `the URL of another database is refused with advice`() throws {
         let (status, said) = try end([], environment: ["DATABASE_URL": "postgresql://localhost/x"])
         #expect(status == 78 && said.contains("--database") && said.contains("VOICE_INTERVIEWS_DATABASE"))
     }

@@ -1,11 +1,11 @@
-// A disk that fails while the program deletes: what was answered as deleted is gone, and nothing else is.
+// Disk failures during deletions: deleted interviews are gone, and all others are intact.
 
 import Foundation
 import TestSupport
 import Testing
 
 @Suite(.enabled(if: Means.strace, "strace cannot be run here")) struct DeletionFaultTests {
-    /// The files with which a call fails, and when; the log is where a deletion is stored, the database where it is swept.
+    /// Which call fails on which file: a deletion is committed to the WAL, and erased in the database file.
     static let faults: [(fault: String, calls: String, suffix: String)] =
         ["pwrite64:error=EIO", "pwrite64:error=ENOSPC", "fdatasync:error=EIO", "ftruncate:error=EIO"].flatMap { fault in
             ["1", "5", "1+"].flatMap { calls in [(fault, calls, ""), (fault, calls, "-wal")] }
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: faults)
-    func `what was answered as deleted is gone, and the rest is whole`(
+    func `deleted interviews are gone, and the rest is intact`(
         _ fault: String, _ calls: String, _ suffix: String
     ) throws {
         let folder = try TestFolder()
@@ -24,7 +24,7 @@ import Testing
         var ledger = Ledger()
         let writer = try Program("--database", path)
         try ledger.write(12, to: writer)
-        // Words that a search keeps are deleted, too.
+        // Builds term lists, which are deleted, too.
         _ = writer.converse(Ledger.request(1, "searchVoiceInterviews", #","query":"said""#))
         let ids = ledger.interviews.keys.sorted()
         let run = try FaultyRun(fault, calls: calls, on: [suffix], in: folder)

@@ -1,4 +1,4 @@
-// What stands on the program's descriptors, and how much of it: files, terminals, sockets, floods, and nobody reading.
+// Standard input, output and error: files, terminals, sockets, much data, and readers that do not read.
 
 import Foundation
 import Glibc
@@ -18,12 +18,12 @@ private let create =
         let file = try #require(FileHandle(forReadingAtPath: folder.file("requests")))
         var pair: [Int32] = [0, 0]
         #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0)
-        // As unlockpt(3) and ptsname(3) do it, which Swift does not see.
+        // The ioctls of unlockpt(3) and ptsname(3), which are not visible from Swift.
         let terminal = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var (lock, number): (Int32, Int32) = (0, 0)
         #expect(unsafe ioctl(terminal, 0x4004_5431, &lock) == 0 && ioctl(terminal, 0x8004_5430, &number) == 0)
         let name = "/dev/pts/\(number)"
-        // A terminal reads a line when it ends, and its input ends at control-D.
+        // A terminal delivers a line when it ends, and the end of input at Control-D.
         let sources: [(handle: FileHandle, writer: Int32, end: String)] = [
             (file, -1, ""), (FileHandle(fileDescriptor: pair[0]), pair[1], ""),
             (FileHandle(fileDescriptor: unsafe open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)), terminal, "\u{4}"),
@@ -40,7 +40,7 @@ private let create =
         for descriptor in pair + [terminal] { close(descriptor) }
     }
 
-    @Test func `a full device as output ends the program with status 74, and what was sent is stored`() throws {
+    @Test func `a full device as output ends the program with status 74, and what was requested is stored`() throws {
         let folder = try TestFolder()
         let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
         let program = try Program(arguments: ["--database", folder.file("db")], standardOutput: full)
@@ -51,14 +51,14 @@ private let create =
     }
 
     @Test(arguments: [["describe", "openrpc"], ["describe", "reference"], ["replay", package + "/README.md"]])
-    func `what a command cannot print ends it with status 74`(_ arguments: [String]) throws {
+    func `a command that cannot print ends with status 74`(_ arguments: [String]) throws {
         let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
         let program = try Program(arguments: arguments, standardOutput: full)
         #expect(try program.status() == 74)
         #expect(program.errorText().contains("standard output cannot be written: No space left on device."))
     }
 
-    @Test(arguments: ["2>/dev/full", "2>&-"]) func `logs that nobody takes are lost, and nothing else`(
+    @Test(arguments: ["2>/dev/full", "2>&-"]) func `logs that cannot be written are lost, and nothing else`(
         _ redirection: String
     ) throws {
         let script = "exec '\(Program.path)' --database :memory: --log-level trace \(redirection)"
@@ -72,7 +72,7 @@ private let create =
         #expect(printed.hasPrefix(#"{"jsonrpc":"2.0","id":1,"result":"#) && printed.split(separator: "\n").count == 1)
     }
 
-    @Test func `what others print cannot reach the output: its descriptor is elsewhere`() throws {
+    @Test func `output of libraries cannot reach the protocol's descriptor`() throws {
         let program = try Program("--database", ":memory:")
         _ = try program.call(stats)
         let folder = "/proc/\(program.processIdentifier)/fd/"
@@ -80,7 +80,7 @@ private let create =
         #expect(targets[1] == targets[2] && targets[1] != targets[0])
     }
 
-    @Test func `of a line without end nothing is kept, and the next line is answered`() throws {
+    @Test func `an endless line is not buffered, and the next line is answered`() throws {
         let program = try Program("--database", ":memory:")
         let part = String(repeating: "x", count: 1 << 20)
         for _ in 0..<128 { try program.send(part) }
@@ -90,7 +90,7 @@ private let create =
         #expect(try program.peakMemory() < 100)
     }
 
-    @Test func `while nobody reads, the program stops reading, and then every answer comes once and in order`() throws {
+    @Test func `while answers are not read, the program stops reading, and then all answers come in order`() throws {
         let program = try Program("--database", ":memory:")
         let count = 100_000
         let sent = Counter()
@@ -103,7 +103,7 @@ private let create =
             }
             try? handle.close()
         }
-        // When the pipe of answers is full, the program takes no more, and its own pipe fills up: the writer stands.
+        // When the pipe of answers is full, the program stops reading, its input pipe fills up, and the writer blocks.
         try wait {
             var unread: Int32 = 0
             let isKnown = unsafe ioctl(program.outputHandle.fileDescriptor, 0x541B /* FIONREAD */, &unread) == 0
@@ -121,7 +121,7 @@ private let create =
         #expect(try program.status() == 0)
     }
 
-    @Test func `mutations of valid requests upset nothing`() throws {
+    @Test func `mutations of valid requests cause no failure`() throws {
         let seed = UInt32.random(in: 0...(.max))
         let fuzz = try ChildProcess.run([programPath("fuzz"), "--count", "3000", "--seed", String(seed)])
         #expect(fuzz.status == 0, "seed \(seed): \(fuzz.output)\(fuzz.errors)")
@@ -129,7 +129,7 @@ private let create =
     }
 }
 
-/// A number that one thread writes and another reads.
+/// A counter that one thread writes and another reads.
 private final class Counter: Sendable {
     private let number = Mutex(0)
 

@@ -1,20 +1,20 @@
-// A disk that fails or fills up at the first, second or n-th call while the program stores: strace lets it.
+// Disk failures and full disks at the n-th system call of a commit or checkpoint, injected by strace.
 
 import Foundation
 import TestSupport
 import Testing
 
-/// A program in which a system call on one of the files of its database fails.
+/// A program in which a system call on a file of its database fails.
 struct FaultyRun {
     let folder: TestFolder
     let path: String
     let program: Program
 
     /// - Parameters:
-    ///   - fault: what strace injects, such as `fdatasync:error=EIO`.
-    ///   - calls: which of the calls fail, as strace counts them: `2`, or `2+` for all from the second on.
-    ///   - suffixes: what the files are called behind the path of the database.
-    ///   - folder: where the database is, or is to be; if left out, there is one without interviews.
+    ///   - fault: a fault in strace's notation, such as `fdatasync:error=EIO`.
+    ///   - calls: which calls fail, in strace's notation: `2`, or `2+` for all from the second on.
+    ///   - suffixes: the suffixes of the files on which calls fail.
+    ///   - folder: the folder of the database, which may not exist yet; nil for a new database without interviews.
     init(_ fault: String, calls: String, on suffixes: [String], in folder: TestFolder? = nil) throws {
         self.folder = try folder ?? TestFolder()
         let path = self.folder.file("db")
@@ -32,7 +32,7 @@ struct FaultyRun {
             under: strace + files + ["-e", "trace=\(call)", "-e", "inject=\(fault):when=\(calls)"])
     }
 
-    /// Whether a call has failed so far because it was let.
+    /// Whether a fault has been injected so far.
     func hasFailed() throws -> Bool {
         try String(contentsOfFile: folder.file("trace"), encoding: .utf8).contains("(INJECTED)")
     }
@@ -42,7 +42,7 @@ struct FaultyRun {
     private static let failures = ["fdatasync:error=EIO", "fdatasync:error=ENOSPC", "pwrite64:error=EIO"]
 
     @Test(arguments: failures, ["1", "2", "3", "9", "9+"])
-    func `a commit that the disk fails is answered 500 and ends the program, and nothing else is lost`(
+    func `a commit that fails is answered 500 and ends the program, and nothing else is lost`(
         _ fault: String, calls: String
     ) throws {
         let run = try FaultyRun(fault, calls: calls, on: ["-wal"])
@@ -53,13 +53,14 @@ struct FaultyRun {
         try ledger.expectKept(in: run.path)
     }
 
-    /// After two interviews, each created and saved by itself, the log was synced five times: once for its beginning.
+    /// After two interviews, each created and saved in its own transaction, the WAL was synced five times: once for its
+    /// header.
     @Test(
         arguments: [
             ("fdatasync:error=EIO", "1", 0), ("fdatasync:error=ENOSPC", "2+", 0), ("pwrite64:error=EIO", "1", 0),
             ("pwrite64:error=EIO", "3", 0), ("fdatasync:error=EIO", "6", 2), ("fdatasync:error=ENOSPC", "6", 2),
         ] as [(String, String, Int)])
-    func `what arrived together with a commit that fails is answered 500 together, each request once`(
+    func `all requests of a commit that fails are answered 500, each once`(
         _ fault: String, calls: String, before: Int
     ) throws {
         let run = try FaultyRun(fault, calls: calls, on: ["-wal"])
@@ -79,10 +80,10 @@ struct FaultyRun {
         #expect(try run.hasFailed())
     }
 
-    /// A disk, a quota and a limit on the size of files lack space in the same way.
+    /// The errors for a full disk, an exhausted quota and a limit on the size of files.
     private static let lacks = ["ENOSPC", "EDQUOT", "EFBIG"]
 
-    @Test(arguments: ["1", "2", "30"], lacks) func `space that is lacking once is asked for again`(
+    @Test(arguments: ["1", "2", "30"], lacks) func `a write that fails once for lack of space is retried`(
         _ calls: String, _ lack: String
     ) throws {
         let run = try FaultyRun("pwrite64:error=\(lack)", calls: calls, on: ["-wal"])
@@ -96,7 +97,7 @@ struct FaultyRun {
     }
 
     @Test(arguments: ["1+", "2+", "30+", "100+"], lacks)
-    func `a log that cannot grow has writes refused, and reads answered, for as long as it lasts`(
+    func `while the WAL cannot grow, writes are refused and reads are answered`(
         _ calls: String, _ lack: String
     ) throws {
         let run = try FaultyRun("pwrite64:error=\(lack)", calls: calls, on: ["-wal"])
@@ -113,7 +114,7 @@ struct FaultyRun {
     }
 
     @Test(.enabled(if: Means.runs("prlimit", "--version"), "prlimit cannot be run here"))
-    func `a limit on the size of files is one on space, at the start, too`() throws {
+    func `a limit on the size of files counts as a full disk, also at the start`() throws {
         let folder = try TestFolder()
         let path = folder.file("db")
         var ledger = Ledger()
@@ -137,11 +138,11 @@ struct FaultyRun {
     @Test(arguments: [
         "pwrite64:error=EIO", "pwrite64:error=ENOSPC", "fdatasync:error=EIO", "pread64:error=EIO",
     ])
-    func `a log that cannot be carried over into the file stays, and what is answered is true`(_ fault: String) throws {
-        // Of reading, only that of the log itself fails.
+    func `a WAL that cannot be checkpointed stays, and answers are right`(_ fault: String) throws {
+        // For pread64, only reads of the WAL fail.
         let run = try FaultyRun(fault, calls: "1+", on: [fault.hasPrefix("pread64") ? "-wal" : ""])
         var ledger = Ledger()
-        // The log is carried over when it has a thousand pages.
+        // An automatic checkpoint runs when the WAL has 1,000 pages.
         repeat {
             try ledger.write(10, to: run.program, length: 2_000)
         } while try !run.hasFailed() && ledger.results < 900
@@ -160,14 +161,14 @@ struct FaultyRun {
             ("fdatasync:error=EIO", "", "1"), ("fdatasync:error=EIO", "-wal", "1"), ("ftruncate:error=EIO", "", "1"),
             ("?unlink,?unlinkat:error=EIO", "-wal", "1"),
         ] as [(String, String, String)])
-    func `a log that cannot be carried over at the end is left to the next process`(
+    func `a WAL that cannot be checkpointed at the end is left to the next process`(
         _ fault: String, suffix: String, calls: String
     ) throws {
         var ledger = Ledger()
         let folder = try TestFolder()
         let writer = try Program("--database", folder.file("db"))
         try ledger.write(3, to: writer)
-        // The faulty one writes nothing itself, and is the last to close the file.
+        // The program with the fault writes nothing, and is the last to close the file.
         let run = try FaultyRun(fault, calls: calls, on: [suffix], in: folder)
         #expect(try ledger.call(run.program, Ledger.stats))
         try writer.endInput()

@@ -1,4 +1,4 @@
-// How the program begins and ends: options, environment, end of input, signals, readers that go away.
+// How the program starts and ends: options, environment, end of input, signals, closed pipes.
 
 import Foundation
 import Glibc
@@ -29,7 +29,7 @@ import ToolSupport
             (["--database", "/tmp"], [:], 74, "/tmp is not a regular file."),
             (["--database", "/etc/passwd"], [:], 65, "/etc/passwd is not an SQLite database."),
         ] as [([String], [String: String], Int32, String)])
-    func `a bad option ends the program with a status and a sentence`(
+    func `an invalid option ends the program with a status and a message`(
         _ arguments: [String], _ environment: [String: String], status: Int32, sentence: String
     ) throws {
         let program = try Program(arguments: arguments, environment: environment)
@@ -47,11 +47,11 @@ import ToolSupport
             ([], ["XDG_DATA_HOME": "D", "HOME": "H"], "D/voice-interviews/interviews.sqlite"),
             ([], ["HOME": "H"], "H/.local/share/voice-interviews/interviews.sqlite"),
         ] as [([String], [String: String], String)])
-    func `the database is where options and environment say`(
+    func `options and environment determine the path of the database`(
         _ arguments: [String], _ environment: [String: String], expected: String
     ) throws {
         let folder = try TestFolder()
-        /// The names stand for paths in the folder.
+        /// Replaces the letters by paths in the folder.
         func path(_ text: String) -> String {
             text.replacing("file:///", with: "file://\(folder.path)/").replacing(/^(file:)?([A-Z])(\?.*)?$/) {
                 "\($0.1 ?? "")\(folder.path)/\($0.2)\($0.3 ?? "")"
@@ -67,7 +67,7 @@ import ToolSupport
         ("--user \"$BAD\"", 64, "argument 4 is not UTF-8."),
         ("--log-level notice", 78, "VOICE_INTERVIEWS_USER is not UTF-8."),
     ])
-    func `what is not UTF-8 is refused, and not repaired`(_ argument: String, status: Int32, sentence: String) throws {
+    func `an argument that is not UTF-8 is refused`(_ argument: String, status: Int32, sentence: String) throws {
         let script =
             "BAD=$(printf '\\377'); export VOICE_INTERVIEWS_USER=$BAD; exec '\(Program.path)' --database :memory: \(argument)"
         let result = try ChildProcess.run(["/bin/sh", "-c", script])
@@ -75,7 +75,7 @@ import ToolSupport
         #expect(result.errors.contains(sentence))
     }
 
-    @Test func `a pinned program serves its user, the option before the environment`() throws {
+    @Test func `a pinned program serves its user; the option precedes the environment`() throws {
         let program = try Program(
             arguments: ["--user", "kp_a", "--database", ":memory:"], environment: ["VOICE_INTERVIEWS_USER": "kp_b"])
         let answers = program.converse(
@@ -84,7 +84,7 @@ import ToolSupport
         #expect(answers.map { $0.contains("\"result\"") } == [true, false])
     }
 
-    @Test func `the version names SQLite's`() throws {
+    @Test func `the version includes that of SQLite`() throws {
         let version = try Program("--version")
         #expect(version.converse("").contains { $0.contains(/voice-interviews \d+\.\d+\.\d+, SQLite 3\.\d+/) })
     }
@@ -98,7 +98,7 @@ import ToolSupport
             (["help", "report"], ["--output <file>"]), (["report", "--help"], ["--output <file>"]),
             (["--help", "replay"], ["Files with transcripts."]),
         ] as [([String], [String])])
-    func `help goes to standard output, and shows the options of what it is asked about`(
+    func `help goes to standard output and shows the options of the command`(
         _ arguments: [String], _ parts: [String]
     ) throws {
         let help = try Program(arguments: arguments, environment: ["COLUMNS": "80"])
@@ -108,7 +108,7 @@ import ToolSupport
         #expect(help.errorText().isEmpty)
         for part in parts { #expect(text.contains(part), "\(part)") }
         #expect(arguments.contains("report") == text.contains("--output"))
-        // What ArgumentParser says of the other commands has a long line.
+        // ArgumentParser's help for the other commands has a long line.
         #expect(!text.contains("COMMANDS:") || lines.allSatisfy { $0.count <= 80 })
     }
 
@@ -132,7 +132,7 @@ import ToolSupport
             (["--log-level=loud"], "--log-level does not take \"loud\""), (["-x"], "unknown option \"-x\""),
             (["--Database", "x"], "unknown option \"--Database\""), (["--"], "unknown option \"--\""),
         ] as [([String], String)])
-    func `an option that is not understood is never passed over`(_ arguments: [String], _ sentence: String) throws {
+    func `an argument that is not understood is never ignored`(_ arguments: [String], _ sentence: String) throws {
         let program = try Program(arguments: arguments)
         #expect(program.converse("").isEmpty)
         #expect(try program.status() == 64)
@@ -140,7 +140,7 @@ import ToolSupport
         #expect(said.hasPrefix("voice-interviews: \(sentence)") && said.hasSuffix("; --help shows what there is.\n"))
     }
 
-    @Test func `an option may have its value behind an equals sign, and the last one counts`() throws {
+    @Test func `an option may have its value after an equals sign, and the last one counts`() throws {
         let program = try Program("serve", "--database=:memory:", "--user", "a", "--user=--b", "--deterministic")
         let answer = try program.call(
             #"{"jsonrpc":"2.0","id":1,"method":"getVoiceInterviewStats","params":{"session":{"userId":"--b"}}}"#)
@@ -168,7 +168,7 @@ import ToolSupport
     private static let create =
         #"{"jsonrpc":"2.0","id":1,"method":"createVoiceInterview","params":{"session":{"userId":"u"},"technologies":[],"context":"","duration":1}}"#
 
-    @Test func `nothing is written before the first request, and an idle program ends with its input`() throws {
+    @Test func `nothing is written before the first request, and an idle program ends at the end of input`() throws {
         let program = try Program("--database", ":memory:")
         let start = ContinuousClock.now
         #expect(program.converse("").isEmpty)
@@ -176,14 +176,14 @@ import ToolSupport
         print("started and ended in \(ContinuousClock.now - start)")
     }
 
-    @Test func `the last line counts without its line feed`() throws {
+    @Test func `the last line needs no line feed`() throws {
         let program = try Program("--database", ":memory:")
         #expect(program.converse(Self.stats + "\n" + Self.stats).count == 2)
         #expect(try program.status() == 0)
     }
 
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
-    func `a signal ends an idle program with status 0, and half a line is not carried out`(_ number: Int32) throws {
+    func `a signal ends an idle program with status 0 and discards an incomplete line`(_ number: Int32) throws {
         let folder = try TestFolder()
         let program = try Program("--database", folder.file("db"))
         _ = try program.call(Self.create)
@@ -196,7 +196,7 @@ import ToolSupport
         #expect(try next.call(Self.stats).contains(#""total":1"#))
     }
 
-    @Test func `a signal ends an idle program at once, whoever holds the lock`() throws {
+    @Test func `a signal ends an idle program at once, also while the lock is held`() throws {
         let folder = try TestFolder()
         let program = try Program("--database", folder.file("db"))
         _ = try program.call(Self.stats)
@@ -209,8 +209,7 @@ import ToolSupport
         close(holder)
     }
 
-    @Test func `a signal ends the wait for another process: what waits is refused, and nothing of it is stored`() throws
-    {
+    @Test func `a signal cancels the wait for another process: the waiting writes are refused`() throws {
         let folder = try TestFolder()
         let program = try Program("--database", folder.file("db"))
         _ = try program.call(Self.create)
@@ -227,7 +226,7 @@ import ToolSupport
         #expect(try next.call(Self.stats).contains(#""total":1"#))
     }
 
-    @Test func `a signal ends a program that still waits to open its database`() throws {
+    @Test func `a signal ends a program that waits to open its database`() throws {
         let folder = try TestFolder()
         _ = try Program("--database", folder.file("db")).converse("")
         let holder = unsafe open(folder.file("db-lock"), O_RDWR | O_CLOEXEC)
@@ -244,7 +243,7 @@ import ToolSupport
         close(holder)
     }
 
-    @Test func `a signal under load ends the program in order: what is stored was answered, and the other way round`()
+    @Test func `a signal under load ends the program in order: exactly what is stored was answered`()
         throws
     {
         let folder = try TestFolder()
@@ -277,17 +276,17 @@ import ToolSupport
         #expect(try program.status() == 0)
     }
 
-    @Test func `a signal ends a program whose answers nobody reads`() throws {
+    @Test func `a signal ends a program whose answers are not read`() throws {
         let program = try Program("--database", ":memory:")
         let line = Self.create + "\n"
-        // More answers than the pipe holds: the program waits for its reader.
+        // More answers than the pipe holds: the program blocks until they are read.
         try program.send(String(repeating: line, count: 300))
         try program.send(String(repeating: line, count: 300))
         program.signal(SIGTERM)
         #expect(try program.status() == 0)
     }
 
-    @Test func `a reader that is gone ends the program with status 74, and what was sent is stored`() throws {
+    @Test func `a closed output ends the program with status 74, and what was requested is stored`() throws {
         let folder = try TestFolder()
         let program = try Program("--database", folder.file("db"))
         _ = try program.call(Self.create)

@@ -1,4 +1,4 @@
-// The clients in README.md and protocol.md, run as they are printed there.
+// Runs the clients in README.md and protocol.md as they are printed there.
 
 import Foundation
 import JSON
@@ -7,7 +7,7 @@ import Testing
 import ToolSupport
 
 @Suite struct ExampleTests {
-    /// The interpreter, where one is installed. On CI both must be.
+    /// The path of an interpreter; nil if it is not installed. CI needs both.
     private static func interpreter(_ name: String) -> String? {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
@@ -15,13 +15,13 @@ import ToolSupport
 
     private static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
 
-    /// A client that a document prints.
+    /// A client in a document.
     private struct Example {
         let document: String
-        /// Of its fenced block.
+        /// The info string of its fenced block.
         let language: String
         let interpreter: String
-        /// What it prints.
+        /// Its expected output.
         let output: String
         let requests: Int
     }
@@ -55,13 +55,13 @@ import ToolSupport
                 requests: 4))
     }
 
-    /// Runs the example in a folder of its own, and checks every line that it sent and got against the OpenRPC document.
+    /// Runs the example in its own folder, and checks each request and answer against the OpenRPC document.
     private func expect(_ example: Example) throws {
         let interpreter = try #require(Self.interpreter(example.interpreter))
         let folder = try TestFolder()
         let block = try #require(
             try contents(example.document).components(separatedBy: "```\(example.language)\n").dropFirst().first)
-        // Node takes modules from `.mjs` only; Python takes any name.
+        // Node loads modules only from `.mjs`; Python runs any name.
         try block.components(separatedBy: "```")[0]
             .write(toFile: folder.file("example.mjs"), atomically: true, encoding: .utf8)
         try installListener(in: folder)
@@ -74,7 +74,7 @@ import ToolSupport
         try expectAgreement(sent: folder.file("sent"), got: folder.file("got"), requests: example.requests)
     }
 
-    /// Puts a program where the examples look for theirs, which keeps what passes through it.
+    /// Installs a program at the path that the examples run, which records requests and answers.
     private func installListener(in folder: TestFolder) throws {
         let listener =
             "#!/bin/sh\ntee '\(folder.file("sent"))' | '\(Program.path)' \"$@\" | tee '\(folder.file("got"))'\n"

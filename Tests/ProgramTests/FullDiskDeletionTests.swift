@@ -1,4 +1,4 @@
-// A disk without any space: what is deleted makes room, and a search answers all the same.
+// A full disk: deletions free space, and searches are answered.
 
 import Foundation
 import Glibc
@@ -12,7 +12,7 @@ import Testing
 
     private let program: Program
 
-    /// 60 interviews, the newest of which stand in the log alone.
+    /// 60 interviews, the newest of which are only in the WAL.
     init() throws {
         disk = try TemporaryFileSystem(megabytes: 32)
         path = disk.file("db")
@@ -22,7 +22,7 @@ import Testing
         ids = ledger.interviews.keys.sorted()
     }
 
-    /// How much space is held back, in bytes.
+    /// The size of the reserve in bytes.
     private func reserve() throws -> Int {
         var status = stat()
         try #require(unsafe stat(path + "-lock", &status) == 0)
@@ -33,9 +33,9 @@ import Testing
         Ledger.request(1, "deleteVoiceInterview", #","interviewId":"\#(id)""#)
     }
 
-    /// While the log holds what is not in the file, by a program that starts on the full disk, and after one was killed.
+    /// With a WAL that is not checkpointed, after a start on the full disk, and after a kill.
     @Test(arguments: ["in use", "started", "killed"])
-    func `deleting makes room for what comes next`(_ course: String) throws {
+    func `deletions free space for later writes`(_ course: String) throws {
         var program = program
         if course == "started" {
             try program.endInput()
@@ -57,7 +57,7 @@ import Testing
         try ledger.write(5, to: program, length: 20_000)
         #expect(ledger.errors.isEmpty)
         try disk.freeSpace()
-        // What was used is held back again.
+        // The space that was used is reserved again.
         try wait {
             try ledger.write(1, to: program)
             return try reserve() >= 1 << 20
@@ -69,7 +69,7 @@ import Testing
         #expect(answers.map { $0.contains("notFound") } == ids.indices.map { $0 < 20 })
     }
 
-    @Test func `a search answers what it found, and keeps nothing of what it read`() throws {
+    @Test func `a search returns its hits and stores no term lists`() throws {
         #expect(try program.call(Ledger.stats(1)).contains(#""total":60"#))
         try disk.fill(leaving: 0)
         let search = Ledger.request(1, "searchVoiceInterviews", #","query":"said","limit":100"#)

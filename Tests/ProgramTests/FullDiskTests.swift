@@ -1,22 +1,22 @@
-// A disk on which space ends at every point of a session, and is given back.
+// A disk that is full at any point of a session, and is freed again.
 
 import Foundation
 import TestSupport
 import Testing
 
 @Suite(.enabled(if: Means.tmpfs, "tmpfs cannot be mounted here")) struct FullDiskTests {
-    /// How a session went on a disk with so many pages left.
+    /// The course of a session on a disk with a given number of free pages.
     private enum Course: Hashable {
         case notOpened, full, enough
     }
 
-    /// Of the numbers of pages each of two tests takes every other one.
+    /// The numbers of free pages; each of the two tests takes every second one.
     private static func pages(_ half: Int) -> StrideTo<Int> {
         let step = Means.areThorough ? 1 : 4
         return stride(from: half * step, to: 120, by: 2 * step)
     }
 
-    @Test(arguments: 0...1) func `on a new database space may end at any page`(_ half: Int) throws {
+    @Test(arguments: 0...1) func `a disk with a new database may be full at any page`(_ half: Int) throws {
         let disk = try TemporaryFileSystem(megabytes: 2)
         var courses: Set<Course> = []
         for pages in Self.pages(half) {
@@ -25,7 +25,7 @@ import Testing
         #expect(courses.isSuperset(of: [.notOpened, .full]))
     }
 
-    @Test(arguments: 0...1) func `on an existing database space may end at any page`(_ half: Int) throws {
+    @Test(arguments: 0...1) func `a disk with an existing database may be full at any page`(_ half: Int) throws {
         let disk = try TemporaryFileSystem(megabytes: 2)
         var courses: Set<Course> = []
         for pages in Self.pages(half) {
@@ -33,11 +33,11 @@ import Testing
             _ = try Program("--database", disk.file(name)).converse("")
             courses.insert(try course(on: disk, name, leaving: pages))
         }
-        // What is held back for deletions is enough to open it.
+        // The reserve for deletions suffices to open the database.
         #expect(courses == [.full, .enough])
     }
 
-    /// Leaves so many pages, lets a program write, gives the space back, and lets it go on.
+    /// Runs a program that writes with `pages` free pages, then with a free disk.
     private func course(on disk: TemporaryFileSystem, _ name: String, leaving pages: Int) throws -> Course {
         try disk.fill(leaving: pages)
         defer { disk.remove(name, name + "-lock") }
@@ -68,21 +68,21 @@ import Testing
         return course
     }
 
-    @Test(arguments: [0, 10, 20, 40, 80]) func `space that ends when the log is carried over refuses nothing by itself`(
+    @Test(arguments: [0, 10, 20, 40, 80]) func `a checkpoint that fails on a full disk refuses no write`(
         _ pages: Int
     ) throws {
         let disk = try TemporaryFileSystem(megabytes: 16)
         let path = disk.file("db")
         _ = try Program("--database", path).converse("")
-        // A log is carried over when it has a thousand pages; what is left then, beside the reserve, is less than the file
-        // grows by.
+        // An automatic checkpoint runs at 1,000 pages; the space that is then free, besides the reserve, is less than
+        // what the file grows by.
         try disk.fill(leaving: 1_060 + pages)
         var ledger = Ledger()
         let program = try Program("--database", path)
         while ledger.errors.isEmpty { try ledger.write(5, to: program) }
         #expect(ledger.errors == ["storageFull"])
-        let log = try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
-        #expect(try #require(log) > 1_000 * 4_096)
+        let wal = try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+        #expect(try #require(wal) > 1_000 * 4_096)
         let before = ledger.results
         #expect(try ledger.call(program, Ledger.stats))
         try disk.freeSpace()

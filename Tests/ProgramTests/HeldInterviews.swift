@@ -1,11 +1,11 @@
-// Interviews of every kind, held through the built program: what the history page is made of in tests.
+// Interviews of every kind, created through the built program, for tests of the history page.
 
 import Foundation
 import JSON
 import TestSupport
 import Testing
 
-/// An interview, and what came of it.
+/// An interview with its content.
 struct HeldInterview {
     var technologies = ["Swift"]
     var context = "Senior backend engineer, remote."
@@ -17,7 +17,7 @@ struct HeldInterview {
     var score: Double?
     var seconds = 1_260.0
 
-    /// Says it to a program that serves the user.
+    /// Creates the interview through a program that serves the user.
     func hold(by program: Program) throws {
         let technologies = technologies.map(quoted).joined(separator: ",")
         let answer = try program.call(
@@ -45,7 +45,7 @@ struct HeldInterview {
     }
 }
 
-/// A JSON string.
+/// A text as a JSON string.
 func quoted(_ text: String) -> String {
     var writer = JSONWriter()
     writer.string(text)
@@ -53,7 +53,7 @@ func quoted(_ text: String) -> String {
 }
 
 extension HeldInterview {
-    /// Holds interviews, each a few days after the one before, if the machine can pretend that.
+    /// Creates interviews, each 4 days after the one before, if faketime is available.
     static func hold(_ interviews: [HeldInterview], of user: String = "kp_alice", in database: String) throws {
         for (index, interview) in interviews.enumerated() {
             let day = "2025-12-01 10:00:00 UTC \(4 * index) days"
@@ -65,7 +65,7 @@ extension HeldInterview {
         }
     }
 
-    /// Texts that would do something if they became a part of the page.
+    /// Texts that would change the page if they became markup.
     static let hostile = [
         "</script><script>alert(1)</script>", "</style><style>*{display:none}", "--><!-- ]]>",
         "\" onload=\"alert(1)", "' onclick='alert(1)", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp; &#0; &bogus",
@@ -100,7 +100,7 @@ extension HeldInterview {
         return "[\(turns.joined(separator: ","))]"
     }
 
-    /// All that an interview can be, oldest first.
+    /// Interviews with all kinds of content, oldest first.
     static let ofEveryKind: [HeldInterview] = {
         let (question, answer) = (quoted(Self.question), quoted(Self.answer))
         let texts = [Self.question, Self.answer]
@@ -147,7 +147,7 @@ extension HeldInterview {
         return interviews
     }()
 
-    /// The requests that make so many interviews of 20 turns in a new database of a deterministic program.
+    /// The requests that create `count` interviews of 20 turns in a new database of a deterministic program.
     static func requests(_ count: Int) -> String {
         let turns = webClient((0..<10).flatMap { _ in [question, answer] })
         let session = #""session":{"userId":"kp_alice"}"#

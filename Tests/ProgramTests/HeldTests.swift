@@ -1,4 +1,4 @@
-// Another program holds the database without knowing of our lock: for a while, and for too long.
+// A program that does not use the writer lock holds SQLite's lock: for a while, and for too long.
 
 import Foundation
 import Glibc
@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import ToolSupport
 
-/// Another program, in Python, that holds a database in a transaction of its own.
+/// A Python program that holds a database in a transaction.
 private struct Holder {
     private let python: PipedProcess
 
@@ -31,7 +31,7 @@ private struct Holder {
 
 @Suite(.enabled(if: Means.python, "python3 with sqlite3 is not installed")) struct HeldTests {
     @Test(arguments: ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
-    func `a database that is held for a while is waited for, and everything is stored`(_ transaction: String) throws {
+    func `writes wait while the database is held, and everything is stored`(_ transaction: String) throws {
         let folder = try TestFolder()
         let program = try Program("--database", folder.file("db"))
         var ledger = Ledger()
@@ -50,7 +50,7 @@ private struct Holder {
         try ledger.expectKept(in: folder.file("db"))
     }
 
-    @Test func `while it is held for too long, writes are refused together, reads answered, and then all goes on`()
+    @Test func `while the database is held too long, writes are refused and reads answered; then all continues`()
         throws
     {
         let folder = try TestFolder()
@@ -58,7 +58,7 @@ private struct Holder {
         var ledger = Ledger()
         try ledger.write(2, to: program)
         let holder = try Holder(folder.file("db"), "BEGIN EXCLUSIVE")
-        // A read before any write does not wait.
+        // A read before the first write does not wait.
         #expect(try ledger.call(program, Ledger.stats))
         try program.send((6...8).map { Ledger.create($0) + "\n" }.joined() + Ledger.stats(9) + "\n")
         for _ in 0..<4 { try ledger.enter(try #require(program.line())) }
@@ -69,13 +69,13 @@ private struct Holder {
         #expect(ledger.outcomes.suffix(5).allSatisfy { $0 == "result" })
         try program.endInput()
         #expect(try program.status() == 0)
-        // The first of them has waited, and is told of.
+        // The first write has waited, and is logged as slow.
         let waited = /notice slow request durationMs=\S+ id=6 method=createVoiceInterview outcome=unavailable\n/
         #expect(program.log().contains(waited))
         try ledger.expectKept(in: folder.file("db"))
     }
 
-    @Test func `a program that starts while the database is held reads at once, and writes afterwards`() throws {
+    @Test func `a program that starts while the database is held reads at once and writes later`() throws {
         let folder = try TestFolder()
         var ledger = Ledger()
         let first = try Program("--database", folder.file("db"))

@@ -1,38 +1,38 @@
-// What the fault tests say to the program, and what its answers promise: a later process is held to that.
+// The requests of fault tests, and what the answers promise: a later process must keep it.
 
 import Foundation
 import JSON
 import TestSupport
 import Testing
 
-/// The answers of one program, in their order.
+/// The answers of a program, in order.
 struct Ledger {
-    /// Of each answer `result`, or the kind of its error.
+    /// For each answer `result`, or the kind of its error.
     private(set) var outcomes: [String] = []
 
-    /// Each interview that was answered, as it was answered last, by its id.
+    /// The latest answer for each interview, by id.
     private(set) var interviews: [String: String] = [:]
 
-    /// What was saved of an interview, by its id, once that was answered.
+    /// The transcriptions whose saving was answered, by id.
     private var said: [String: String] = [:]
 
-    /// The interview whose saving may have been stored or not.
+    /// The interview whose saving has an unknown outcome.
     private var unsure: String?
 
-    /// The id of the interview in the latest answer, if there is one.
+    /// The id of the interview in the latest answer; nil if it has none.
     private(set) var latest: String?
 
     var results: Int { outcomes.count { $0 == "result" } }
 
-    /// What kinds of error there were, each once, in the order in which they came first.
+    /// The kinds of errors, each once, in order of first occurrence.
     var errors: [String] {
         outcomes.reduce(into: []) { if $1 != "result", !$0.contains($1) { $0.append($1) } }
     }
 
-    /// Whether nothing but results came before the first error, and none after it.
+    /// Whether all results come before the first error.
     var failsFromSomewhereOn: Bool { outcomes.prefix(results).allSatisfy { $0 == "result" } }
 
-    /// Counts from 1 again, for the next program; what was answered stays promised.
+    /// Counts ids from 1 again, for the next program; earlier answers stay promises.
     mutating func beginAnew() { outcomes = [] }
 
     static func request(_ id: Int, _ method: String, _ params: String = "") -> String {
@@ -51,7 +51,7 @@ struct Ledger {
         request(id, "getVoiceInterviewById", #","interviewId":"\#(interview)""#)
     }
 
-    /// Takes the answer to the next request.
+    /// Records the answer to the next request.
     mutating func enter(_ line: String) throws {
         latest = nil
         let answer = try JSONText(line).root
@@ -68,8 +68,8 @@ struct Ledger {
         latest = id
     }
 
-    /// Sends one request and takes its answer.
-    /// - Returns: whether there was one; otherwise the program has ended.
+    /// Sends one request and records its answer.
+    /// - Returns: false if the program has ended without an answer.
     @discardableResult mutating func call(_ program: Program, _ request: (Int) -> String) throws -> Bool {
         do { try program.send(request(outcomes.count + 1) + "\n") } catch { return false }
         guard let line = program.line() else { return false }
@@ -77,7 +77,7 @@ struct Ledger {
         return true
     }
 
-    /// Creates and saves interviews one after another, until there are `count` or the program ends.
+    /// Creates and saves `count` interviews one after another, or fewer if the program ends.
     mutating func write(_ count: Int, to program: Program, length: Int = 500) throws {
         for _ in 0..<count {
             guard try call(program, { Self.create($0, length: length) }) else { return }
@@ -96,8 +96,8 @@ struct Ledger {
         for line in program.converse(lines.joined()) { try enter(line) }
     }
 
-    /// Whether a program that begins now finds each interview that was answered, whole, and lists and counts what it
-    /// finds; of what nobody knows, some may be there.
+    /// Expects that a new program finds each answered interview with its content, and that its list and its count
+    /// agree; writes with an unknown outcome may be stored or not.
     func expectKept(in path: String, _ place: SourceLocation = #_sourceLocation) throws {
         let program = try Program("--database", path)
         let ids = interviews.keys.sorted()

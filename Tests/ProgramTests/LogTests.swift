@@ -1,4 +1,4 @@
-// What the log tells, how it looks, and that it holds nothing up.
+// The log: its content, its format, and that it never blocks the program.
 
 import Foundation
 import Glibc
@@ -15,7 +15,7 @@ private func stats(_ id: String) -> String {
 private let refused = #"{"jsonrpc":"2.0","id":7,"method":"getVoiceInterviewStats"}"#
 
 extension JSONSlice {
-    /// The members of a line but for its times, as `name=value`, in their order.
+    /// The members of a line except times, as `name=value`, in order.
     fileprivate var line: String {
         members.filter { $0.name.string != "time" && $0.name.string != "durationMs" }
             .map { "\($0.name.string ?? "")=\($0.value.string ?? String(decoding: $0.value.bytes, as: UTF8.self))" }
@@ -24,7 +24,7 @@ extension JSONSlice {
 }
 
 @Suite struct LogTests {
-    /// What a program says of its life, at the most talkative level, as on a machine on which nothing takes long.
+    /// The log of a program at the level `trace`, without notices of slowness, which depend on the machine.
     private func log(_ format: String, _ requests: String) throws -> [String] {
         let program = try Program(
             "--database", ":memory:", "--deterministic", "--log-level", "trace", "--log-format", format)
@@ -43,7 +43,7 @@ extension JSONSlice {
         stats("\"\(String(repeating: "x", count: 1_000))\""),
     ].map { $0 + "\n" }.joined()
 
-    @Test func `each request has a line with what became of it, as JSON`() throws {
+    @Test func `each request has a line with its outcome, as JSON`() throws {
         let lines = try log("json", Self.requests).map { try JSONText($0).root }
         let version = try #require(lines.first?["version"]?.string)
         let facts =
@@ -75,7 +75,7 @@ extension JSONSlice {
         #expect(lines.allSatisfy { $0["time"]?.string?.contains(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) == true })
     }
 
-    @Test func `each request has a line for people, too`() throws {
+    @Test func `each request has a line with its outcome, as text`() throws {
         let lines = try log("text", Self.requests)
         #expect(lines.count == 16)
         #expect(lines[0].contains(/^\S+ info serving database=:memory: sessions=trusted sqlite=\S+ version=\S+$/))
@@ -85,7 +85,7 @@ extension JSONSlice {
         #expect(lines[15].contains(#" reason="end of input" "#))
     }
 
-    @Test(arguments: ["text", "json"]) func `nothing in a value steers a terminal or begins a line`(_ format: String)
+    @Test(arguments: ["text", "json"]) func `no value controls a terminal or begins a line`(_ format: String)
         throws
     {
         let id = #""a\u001b[31m\n\u009b\u202e\u2028\u200b\u007f\"\\é😀""#
@@ -94,16 +94,16 @@ extension JSONSlice {
         #expect(lines[1].contains(#""a\u001b[31m\u000a\u009b\u202e\u2028\u200b\u007f\"\\é😀""#))
     }
 
-    @Test func `at the usual level nothing is said of what goes well`() throws {
+    @Test func `at the default level successful requests are not logged`() throws {
         let program = try Program("--database", ":memory:")
         #expect(program.converse(stats("1") + "\n" + stats("2")).count == 2)
         #expect(try program.status() == 0)
         #expect(program.errorText().isEmpty)
     }
 
-    /// A terminal that nobody reads takes less at a time than it says that it would.
+    /// A terminal that is not read accepts fewer bytes than poll(2) promises.
     @Test(arguments: [["--log-level", "debug"], []])
-    func `a terminal that nobody reads holds up neither answers nor the end`(
+    func `a terminal that is not read blocks neither answers nor the end`(
         _ options: [String]
     ) throws {
         var (ours, theirs): (Int32, Int32) = (0, 0)
@@ -119,7 +119,7 @@ extension JSONSlice {
         #expect(try program.status() == 0)
     }
 
-    @Test func `where standard error or input is not open, no file takes its place`() throws {
+    @Test func `if standard error or input is closed, no file gets its descriptor`() throws {
         let folder = try TestFolder()
         let shell = ["sh", "-c", #"exec "$0" "$@" 2>&-"#]
         let program = try Program(
@@ -133,7 +133,7 @@ extension JSONSlice {
         #expect(deaf.errorText() == "voice-interviews: standard input cannot be read: Bad file descriptor.\n")
     }
 
-    @Test func `the end by a signal is told of`() throws {
+    @Test func `the end by a signal is logged`() throws {
         let program = try Program("--database", ":memory:", "--log-level", "info")
         _ = try program.call(stats("1"))
         program.signal(SIGTERM)
@@ -141,7 +141,7 @@ extension JSONSlice {
         #expect(program.errorText().contains(" info stopped database=:memory: reason=signal sessions=trusted "))
     }
 
-    @Test func `where the log is JSON, the sentence at the end is JSON too`() throws {
+    @Test func `with a JSON log, the message at the end is JSON`() throws {
         for (environment, status) in [
             (["VOICE_INTERVIEWS_LOG_FORMAT": "json"], 74),
             (["VOICE_INTERVIEWS_LOG_FORMAT": "json", "VOICE_INTERVIEWS_USER": ""], 78),
@@ -154,13 +154,13 @@ extension JSONSlice {
         }
     }
 
-    /// What a program has said so far of requests that were refused.
+    /// The refused requests in the log so far: logged ones, and lost lines.
     private struct Refusals {
         var told = 0
         var lost = 0
 
         init(_ log: Data) {
-            // A line that is not whole yet counts later.
+            // The last line may be incomplete, and counts later.
             for line in String(decoding: log, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
                 .dropLast()
             {
@@ -173,17 +173,17 @@ extension JSONSlice {
         }
     }
 
-    @Test func `a log that nobody reads holds nothing up, and what was lost is counted`() throws {
+    @Test func `a log that is not read blocks nothing, and lost lines are counted`() throws {
         let program = try Program("--database", ":memory:")
         let requests = Array(repeating: refused, count: 5_000).joined(separator: "\n") + "\n"
         Thread.detachNewThread { [handle = program.inputHandle] in try? handle.write(contentsOf: Data(requests.utf8)) }
-        // More than the pipe holds and the program keeps; nobody reads it so far.
+        // More log lines than the pipe and the program's buffer hold; they are not read so far.
         for _ in 0..<5_000 { #expect(program.line() != nil) }
         let log = Mutex(Data())
         Thread.detachNewThread { [handle = program.errorHandle] in
             while case let more = handle.availableData, !more.isEmpty { log.withLock { $0 += more } }
         }
-        // With a later line it is told how many were lost.
+        // A later line has the number of lost lines.
         var count = 5_000
         try wait {
             let answer = try program.call(refused)

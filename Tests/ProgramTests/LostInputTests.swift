@@ -1,4 +1,4 @@
-// What the program is told must not get lost on the way: a default that trusts would take its place.
+// Options must not get lost on the way: the default would trust every caller.
 
 import Foundation
 import TestSupport
@@ -9,9 +9,9 @@ import ToolSupport
     private static let asAnybody =
         #"{"jsonrpc":"2.0","id":1,"method":"getVoiceInterviewStats","params":{"session":{"userId":"kp_anybody"}}}"#
 
-    /// As in a chroot, or in a sandbox.
+    /// As in a chroot or a sandbox.
     @Test(.enabled(if: Means.strace, "strace cannot be run here"))
-    func `where proc is not mounted, the options hold all the same`() throws {
+    func `options are read if /proc is not mounted`() throws {
         let keys = try KeyFolder()
         let program = try Program(
             arguments: keys.options,
@@ -26,8 +26,8 @@ import ToolSupport
     }
 
     @Test(.enabled(if: Means.python, "python3 with sqlite3 cannot be run here"))
-    func `without any argument, not even a name, the program does not serve`() throws {
-        // Since Linux 5.18 the kernel puts an empty name in the place of none.
+    func `without any argument, not even a name, the program refuses to serve`() throws {
+        // Since Linux 5.18 the kernel passes an empty name instead of none.
         let script =
             "import ctypes; libc = ctypes.CDLL(None, use_errno=True); "
             + "libc.execve(b'\(Program.path)', (ctypes.c_char_p * 1)(None), (ctypes.c_char_p * 2)(b'HOME=/tmp', None))"

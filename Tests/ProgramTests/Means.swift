@@ -1,4 +1,4 @@
-// What tests need of the machine: strace, root, tools. Where it is not to be had they are skipped, and say what is missing.
+// What tests need on the machine: strace, root, tools. Without it they are skipped, and name what is missing.
 
 import Foundation
 import Glibc
@@ -6,22 +6,22 @@ import TestSupport
 import Testing
 import ToolSupport
 
-/// What a test needs and cannot have: a sentence without its period.
+/// A missing requirement of a test; `what` is a sentence without its period.
 struct Missing: Error {
     let what: String
 }
 
 enum Means {
-    /// Whether a fault is tried at every point, and not only at some.
+    /// Whether faults are injected at every point, and not only at some.
     static let areThorough = ProcessInfo.processInfo.environment["VOICE_INTERVIEWS_SWEEP"] == "all"
 
-    /// Lets a system call fail in the program.
+    /// Injects failures of system calls.
     static let strace = runs("strace", "-f", "-qq", "-o", "/dev/null", "true")
 
-    /// Mounts a file system of a size of its own.
+    /// Mounts file systems of a given size.
     static let tmpfs = (try? TemporaryFileSystem(megabytes: 1)) != nil
 
-    /// Keeps even root from writing to a file.
+    /// Makes a file read-only even for root.
     static let chattr: Bool = {
         guard let folder = try? TestFolder() else { return false }
         let file = folder.file("file")
@@ -29,28 +29,28 @@ enum Means {
         return runs("chattr", "+i", file) && runs("chattr", "-i", file)
     }()
 
-    /// Lets a program believe that it is another day.
+    /// Runs a program with another date.
     static let faketime = runs("faketime", "2026-03-01 12:00:00", "true")
 
-    /// Shows pages, and looks at them.
+    /// Renders pages and inspects them.
     static let browser = Result { () throws(Missing) in
         let missing = ["chromium", "chromedriver", "java"].filter { !runs($0, "--version") }
         guard missing.isEmpty else { throw Missing(what: "not installed: \(missing.joined(separator: ", "))") }
     }
 
-    /// Whether all of these must be there.
+    /// Whether all requirements must be met.
     static let areDemanded = ProcessInfo.processInfo.environment["CI"] == "true"
 
-    /// Skips the test that is running, or lets it fail where nothing may be missing.
+    /// Skips the current test, or fails it if all requirements must be met.
     static func skip(for missing: Missing) throws -> Never {
         guard !areDemanded else { throw missing }
         try Test.cancel("skipped: \(missing.what)")
     }
 
-    /// Holds a database as another program does.
+    /// Accesses a database as another program.
     static let python = runs("python3", "-c", "import sqlite3")
 
-    /// - Returns: whether the command could be run and ended with status 0.
+    /// - Returns: whether the command ran and ended with status 0.
     static func runs(_ command: String...) -> Bool { runs(command) }
 
     static func runs(_ command: [String]) -> Bool {
@@ -58,7 +58,7 @@ enum Means {
     }
 }
 
-/// A file system that can be filled up; it is gone when the test is over.
+/// A file system in memory that can be filled up; it is unmounted with this value.
 final class TemporaryFileSystem {
     private let folder: TestFolder
 
@@ -68,7 +68,7 @@ final class TemporaryFileSystem {
         try #require(Means.runs("mount", "-t", "tmpfs", "-o", size, "tmpfs", folder.path), "tmpfs cannot be mounted")
     }
 
-    // Lazily: a program that was left behind by a failed test must not keep it.
+    // A lazy unmount succeeds even if a failed test has left a program running.
     deinit { _ = Means.runs("umount", "-l", folder.path) }
 
     func file(_ name: String) -> String { folder.file(name) }
@@ -80,7 +80,7 @@ final class TemporaryFileSystem {
         try #require(Means.runs("mount", "-o", "remount,\(option)", folder.path), "tmpfs cannot be mounted anew")
     }
 
-    /// Takes all space but `pages` pages of 4 KiB.
+    /// Fills the file system up to `pages` free pages of 4 KiB.
     func fill(leaving pages: Int) throws {
         try freeSpace()
         let rest = try freePages() - pages
@@ -88,7 +88,7 @@ final class TemporaryFileSystem {
         try #require(try freePages() == pages)
     }
 
-    /// Takes files away; they may have gone by themselves.
+    /// Deletes files, which need not exist.
     func remove(_ names: String...) {
         for name in names { unsafe unlink(file(name)) }
     }

@@ -1,5 +1,5 @@
-// The files of the database are moved, replaced or deleted under the running program: nothing is answered that nobody
-// would find again, and whoever comes instead is left alone.
+// The files of the database are moved, replaced or deleted while the program runs: it answers nothing that would be
+// lost, and does not touch the files that replace them.
 
 import Foundation
 import Glibc
@@ -23,7 +23,7 @@ import Testing
         for suffix in suffixes { try #require(unsafe unlink(path + suffix) == 0) }
     }
 
-    /// Lets a program write, `interfere` with its files, and asks it for something that it must not answer any more.
+    /// Runs a program that writes, calls `interfere`, and expects that it ends instead of answering `request`.
     private func expectEnd(asked request: String, _ interfere: () throws -> Void) throws -> Ledger {
         var ledger = Ledger()
         let program = try Program("--database", path)
@@ -31,7 +31,7 @@ import Testing
         let before = ledger.outcomes.count
         try interfere()
         var answer = ""
-        // A read may be answered for a moment longer.
+        // Reads check the files only every 50 ms.
         try wait {
             answer = try program.call(request.replacing("\"id\":0", with: "\"id\":\(before + 1)"))
             return request != Ledger.stats(0) || answer.contains("error")
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: [Ledger.create(0), Ledger.stats(0)])
-    func `after a file was put in its place nothing is answered; the old file is whole, and the new one unharmed`(
+    func `after the file was replaced nothing is answered; the old and the new file are intact`(
         _ request: String
     ) throws {
         var other = Ledger()
@@ -63,8 +63,8 @@ import Testing
     }
 
     @Test(arguments: [Ledger.create(0), Ledger.stats(0)])
-    func `after the file was deleted nothing is answered, and the next program begins anew`(_ request: String) throws {
-        // Another name for the file, to see what it is left with.
+    func `after the file was deleted nothing is answered, and the next program creates one`(_ request: String) throws {
+        // A second link to the file, to inspect its content.
         let ledger = try expectEnd(asked: request) {
             try #require(unsafe link(path, folder.file("old")) == 0)
             try remove("")
@@ -74,29 +74,29 @@ import Testing
     }
 
     @Test(arguments: [["-wal"], ["-shm"], ["-wal", "-shm"]])
-    func `after the log or its index was deleted nothing is answered, and everything that was is kept`(
+    func `after the WAL or the shared memory was deleted nothing is answered, and nothing is lost`(
         _ suffixes: [String]
     ) throws {
         let ledger = try expectEnd(asked: Ledger.create(0)) { for suffix in suffixes { try remove(suffix) } }
         try ledger.expectKept(in: path)
     }
 
-    @Test func `after its folder was moved nothing is answered, and everything that was is kept`() throws {
+    @Test func `after its folder was moved nothing is answered, and nothing is lost`() throws {
         let moved = try TestFolder()
         let ledger = try expectEnd(asked: Ledger.create(0)) { try move(folder.path, to: moved.path) }
         try ledger.expectKept(in: moved.file("db"))
     }
 
-    @Test func `after all files were deleted nothing is answered, and the next program begins anew`() throws {
+    @Test func `after all files were deleted nothing is answered, and the next program creates new ones`() throws {
         _ = try expectEnd(asked: Ledger.create(0)) { try remove("", "-wal", "-shm", "-lock") }
         try Ledger().expectKept(in: path)
     }
 
-    @Test func `after the file was emptied nothing is answered`() throws {
+    @Test func `after the file was truncated nothing is answered`() throws {
         _ = try expectEnd(asked: Ledger.create(0)) { try #require(unsafe truncate(path, 0) == 0) }
     }
 
-    @Test func `a program that is idle when its file is replaced leaves the new one unharmed when it ends`() throws {
+    @Test func `a program that is idle when its file is replaced does not touch the new one when it ends`() throws {
         var (ledger, other) = (Ledger(), Ledger())
         let program = try Program("--database", folder.file("other"))
         try other.write(3, to: program)
@@ -112,7 +112,7 @@ import Testing
         try ledger.expectKept(in: folder.file("old"))
     }
 
-    @Test func `another process that comes and goes is no reason to end`() throws {
+    @Test func `other processes that open and close the file do not end the program`() throws {
         var ledger = Ledger()
         let program = try Program("--database", path)
         try ledger.write(2, to: program)
@@ -127,7 +127,7 @@ import Testing
 }
 
 extension Ledger {
-    /// Lets a second program work on a file, and end.
+    /// Runs a second program on a file.
     fileprivate static func sharing(_ path: String, _ work: (Program) throws -> Void) throws {
         let program = try Program("--database", path)
         try work(program)

@@ -1,4 +1,4 @@
-// A disk that fails while the database is opened or made, at every call; and sixteen programs that make one at once.
+// Disk failures at each call while the database is opened or created, and sixteen programs that create one at once.
 
 import Foundation
 import TestSupport
@@ -11,7 +11,7 @@ import Testing
             "pwrite64:error=EIO", "pwrite64:error=ENOSPC", "pread64:error=EIO", "fdatasync:error=EIO",
             "ftruncate:error=EIO", "openat:error=EACCES", "?unlink,?unlinkat:error=EIO",
         ])
-    func `a program that cannot open its database ends with a sentence, and the next one can`(_ fault: String) throws {
+    func `a program that cannot open its database ends with a message, and the next one can`(_ fault: String) throws {
         var (refusals, number, isOver) = (0, 1, false)
         while !isOver {
             let run = try FaultyRun(fault, calls: "\(number)", on: Self.suffixes, in: try TestFolder())
@@ -22,7 +22,7 @@ import Testing
                 #expect(try run.program.status() == 0)
             } else {
                 refusals += 1
-                // What cannot be read for an I/O error counts as damaged with SQLite (SQLITE_IOERR_CORRUPTFS).
+                // SQLite reports some read errors as damage (SQLITE_IOERR_CORRUPTFS).
                 let statuses: [Int32] = fault.hasPrefix("pread64") ? [65, 74] : [73, 74]
                 #expect(statuses.contains(try run.program.status()))
                 let said = run.program.errorText()
@@ -43,7 +43,7 @@ import Testing
         try inTime { try startSixteen(in: try TestFolder()) }
     }
 
-    /// - Returns: whether the machine is fast enough for none of them to have waited too long for the others.
+    /// - Returns: false if a program waited too long for the others, because the machine is slow.
     private func startSixteen(in folder: TestFolder) throws -> Bool {
         let path = folder.file("a/db")
         let programs = try (1...16).map { _ in try Program("--database", path) }
@@ -59,7 +59,7 @@ import Testing
         }
         guard !ledger.errors.contains("unavailable") else { return false }
         #expect(ledger.results == 16)
-        // Each reads what all have stored.
+        // Each program reads what all have stored.
         for program in programs {
             let stats = try program.call(Ledger.stats(1))
             #expect(stats.contains(#""total":16,"#))

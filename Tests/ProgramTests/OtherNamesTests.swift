@@ -1,4 +1,4 @@
-// One file under two names: each would have a log and a lock of its own, and answered writes would be lost.
+// One file under two names: each would have its own WAL and lock, and answered writes would be lost.
 
 import Foundation
 import Glibc
@@ -31,7 +31,7 @@ import Testing
         #expect(folder.names == names)
     }
 
-    @Test func `a file with a second name is refused under both, until that is gone`() throws {
+    @Test func `a file with a second link is refused under both names until one is removed`() throws {
         let second = folder.file("second")
         try #require(unsafe link(path, second) == 0)
         try expectRefusal(path, "has more than one name (hard links)")
@@ -41,14 +41,14 @@ import Testing
     }
 
     @Test(arguments: [Ledger.create(2), Ledger.stats(2)])
-    func `a second name that is made while the program runs ends it, and nothing that was answered is lost`(
+    func `a second link that is created while the program runs ends it, and nothing answered is lost`(
         _ request: String
     ) throws {
         let program = try Program("--database", path)
         #expect(try program.call(Ledger.create(1)).contains("result"))
         try #require(unsafe link(path, folder.file("second")) == 0)
         var answer = ""
-        // A read may be answered for a moment longer.
+        // Reads check the files only every 50 ms.
         try wait {
             answer = try program.call(request)
             return answer.contains("error")
@@ -60,7 +60,7 @@ import Testing
         #expect(try Program("--database", folder.file("second")).call(Ledger.stats(1)).contains(#""total":"#))
     }
 
-    @Test func `a file that was moved from under a program is refused at its new place until that has ended`() throws {
+    @Test func `a file that was moved while a program runs is refused at its new path until that ends`() throws {
         let program = try Program("--database", path)
         #expect(try program.call(Ledger.create(1)).contains("result"))
         let moved = folder.file("moved")
@@ -76,9 +76,9 @@ import Testing
         #expect(try Program("--database", moved).call(Ledger.stats(1)).contains(#""total":3"#))
     }
 
-    /// As containers do it that are given a file instead of its folder.
+    /// As in containers into which a file is mounted instead of its folder.
     @Test(.enabled(if: Means.tmpfs, "a file system cannot be mounted here"))
-    func `a file that is mounted by itself is refused, and its folder is not`() throws {
+    func `a file that is a mount point is refused, and a folder that is one is not`() throws {
         let mounted = folder.file("mounted")
         _ = FileManager.default.createFile(atPath: mounted, contents: nil)
         try #require(Means.runs("mount", "--bind", path, mounted))

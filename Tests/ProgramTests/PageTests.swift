@@ -1,4 +1,4 @@
-// The history page as a real browser shows it: layout, contrast, keyboard, paper, what it loads, how fast it is.
+// The history page in a real browser: layout, contrast, keyboard, print, loaded resources, speed.
 
 import Foundation
 import TestSupport
@@ -6,13 +6,12 @@ import Testing
 import ToolSupport
 
 @Suite struct PageTests {
-    @Test func `the page holds up in Chromium, in both languages, with nothing and with a thousand interviews`() throws
-    {
+    @Test func `the page passes in Chromium, in both languages, with no and with a thousand interviews`() throws {
         if case .failure(let missing) = Means.browser { try Means.skip(for: missing) }
         let environment = try PythonEnvironment.pages.needed()
         printToStandardError("Looking at history pages in Chromium. This can take some minutes.")
         let folder = try TestFolder()
-        // A folder in which people find the pages and pictures of them afterwards.
+        // If set, the folder in which the pages and pictures of them are kept.
         let kept = ProcessInfo.processInfo.environment["VOICE_INTERVIEWS_PICTURES"] ?? folder.path
         let (some, many) = (folder.file("some.sqlite"), folder.file("many.sqlite"))
         try HeldInterview.hold(HeldInterview.ofEveryKind, in: some)

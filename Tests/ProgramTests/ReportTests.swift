@@ -1,4 +1,4 @@
-// `report`: whose interviews it writes, into which file, and what it says when it cannot.
+// `report`: the interviews and the file that it writes, and its error messages.
 
 import Foundation
 import TestSupport
@@ -18,7 +18,7 @@ import Testing
         #expect(try Program("--database", database).converse(requests.joined(separator: "\n")).count == 2)
     }
 
-    /// Runs `report`, and says how it ended and what it said.
+    /// Runs `report`, and returns its status and its message.
     private func report(
         _ arguments: String..., environment: [String: String] = [:], under: [String] = []
     ) throws -> (status: Int32, said: String) {
@@ -31,7 +31,7 @@ import Testing
     @Test(arguments: [
         ("kp_alice", "1 interview of kp_alice"), ("kp_bob", "2 interviews of kp_bob"),
         ("kp_carol", "no interviews of kp_carol"),
-    ]) func `one line says what was written, and to standard output it is written itself`(
+    ]) func `one line names what was written, also when the page goes to standard output`(
         _ user: String, _ expected: String
     ) throws {
         _ = try Program("--database", database).converse(
@@ -50,7 +50,7 @@ import Testing
 
     private func text(_ file: String) throws -> String { try String(contentsOfFile: file, encoding: .utf8) }
 
-    @Test func `the page holds the interviews of one user, and of no other`() throws {
+    @Test func `the page has the interviews of one user, and of no other`() throws {
         let (status, said) = try report("--database", database, "--user", "kp_alice", "--output", page)
         #expect(status == 0 && said.isEmpty)
         let text = try text(page)
@@ -59,7 +59,7 @@ import Testing
         #expect(try FileManager.default.attributesOfItem(atPath: page)[.posixPermissions] as? Int == 0o600)
     }
 
-    @Test func `options may come from the environment, and a page may be in a relative place`() throws {
+    @Test func `options may come from the environment, and the output may be a relative path`() throws {
         let environment = [
             "VOICE_INTERVIEWS_USER": "kp_bob", "VOICE_INTERVIEWS_DATABASE": database, "TZ": "Asia/Tokyo",
         ]
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: ["db", "db-wal", "db-shm", "db-lock", "./db-wal", "link", "other", "other-wal", "other-shm"])
-    func `a database, and what belongs to one, is never replaced`(_ name: String) throws {
+    func `a database and its files are never replaced`(_ name: String) throws {
         try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: database)
         #expect(
             try Program("--database", folder.file("other")).converse(#"{"jsonrpc":"2.0","id":1,"method":"x"}"#).count
@@ -83,7 +83,7 @@ import Testing
         #expect(String(decoding: other.prefix(15), as: UTF8.self) == "SQLite format 3")
     }
 
-    @Test func `the log of a database that is named by a link is not replaced either`() throws {
+    @Test func `the WAL of a database that is opened by a link is not replaced`() throws {
         let link = folder.file("elsewhere")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: database)
         let (status, said) = try report(
@@ -91,7 +91,7 @@ import Testing
         #expect(status == 64 && said.contains("is a database, or belongs to one."))
     }
 
-    @Test func `a file that was there is replaced`() throws {
+    @Test func `an existing file is replaced`() throws {
         try "before".write(toFile: page, atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: page)
         #expect(try report("--database", database, "--user", "kp_alice", "--output", page).status == 0)
@@ -100,9 +100,9 @@ import Testing
         #expect(folder.names == ["db", "db-lock", "page.html"])
     }
 
-    /// One that leads to a file, one that leads nowhere, and one to where standard output goes, as `/dev/stdout` is.
+    /// A link to a file, a dangling one, and one to standard output, like `/dev/stdout`.
     @Test(arguments: ["page.html", "nowhere", "/proc/self/fd/1"])
-    func `a link is refused, and stays with what it leads to`(_ target: String) throws {
+    func `a link is refused, and its target stays unchanged`(_ target: String) throws {
         try "before".write(toFile: page, atomically: false, encoding: .utf8)
         let link = folder.file("link.html")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
@@ -118,7 +118,7 @@ import Testing
         #expect(folder.names == ["db", "db-lock", "link.html", "page.html"])
     }
 
-    @Test func `what is no file is left alone`() throws {
+    @Test func `what is not a regular file is refused`() throws {
         for path in [folder.path, folder.path + "/", "/dev/null"] {
             let (status, said) = try report("--database", database, "--user", "kp_alice", "--output", path)
             #expect(status == 73 && said == "voice-interviews: \(path) is not a regular file.\n")
@@ -148,7 +148,7 @@ import Testing
                 "/etc/passwd is not an SQLite database."
             ),
         ] as [([String], Int32, String)])
-    func `what cannot be done is refused in one sentence`(
+    func `an impossible request is refused in one sentence`(
         _ arguments: [String], _ expected: Int32, _ sentence: String
     ) throws {
         let options = arguments.contains("--database") ? arguments : arguments + ["--database", database]
@@ -159,7 +159,7 @@ import Testing
         #expect(folder.names == ["db", "db-lock"])
     }
 
-    @Test func `a database that does not exist is not made`() throws {
+    @Test func `a database that does not exist is not created`() throws {
         let missing = folder.file("other/db")
         #expect(try report("--database", missing, "--user", "a", "--output", page).status == 66)
         let link = folder.file("dangling")
@@ -175,7 +175,7 @@ import Testing
         let unwritable = "/proc/page.html"
         #expect(try report("--database", database, "--user", "kp_alice", "--output", unwritable).status == 73)
         try "before".write(toFile: page, atomically: false, encoding: .utf8)
-        // More than the 64 KiB that are then allowed, which SQLite's own files keep to.
+        // The page exceeds the limit of 64 KiB, and SQLite's files do not.
         #expect(try Program("--database", database).converse(Ledger.create(1, length: 90_000)).count == 1)
         let limited = try report(
             "--database", database, "--user", "kp_alice", "--output", page,
@@ -190,7 +190,7 @@ import Testing
         arguments: [
             ("fchmod", 74, "written"), ("fsync", 74, "written"), ("rename", 73, "created"),
         ] as [(String, Int32, String)])
-    func `whatever fails on the way, the page stays as it was`(
+    func `after any failure the existing page is unchanged`(
         _ call: String, _ expected: Int32, _ what: String
     ) throws {
         try "before".write(toFile: page, atomically: false, encoding: .utf8)
@@ -201,7 +201,8 @@ import Testing
         #expect(try text(page) == "before" && folder.names == ["db", "db-lock", "page.html"])
     }
 
-    @Test(.enabled(if: Means.tmpfs, "tmpfs cannot be mounted here")) func `a full disk leaves the page as it was`()
+    @Test(.enabled(if: Means.tmpfs, "tmpfs cannot be mounted here"))
+    func `after a full disk the existing page is unchanged`()
         throws
     {
         let disk = try TemporaryFileSystem(megabytes: 1)
@@ -218,7 +219,7 @@ import Testing
         #expect(try report("--database", database, "--user", "kp_alice", "--output", page).status == 0)
     }
 
-    @Test(arguments: ["kp_alice", "kp_bob"]) func `of a damaged interview there is no page`(_ user: String) throws {
+    @Test(arguments: ["kp_alice", "kp_bob"]) func `a damaged interview gives no page`(_ user: String) throws {
         let file = try #require(FileHandle(forUpdatingAtPath: database))
         let bytes = try #require(try file.readToEnd())
         let place = try #require(bytes.range(of: Data("Secret of kp_alice".utf8))).lowerBound
@@ -234,7 +235,7 @@ import Testing
         }
     }
 
-    @Test func `a database in use is read as it is at one moment`() throws {
+    @Test func `a database in use is read in one snapshot`() throws {
         let writer = try Program("--database", database)
         let created = try writer.call(Ledger.create(1))
         #expect(created.contains(#""result""#))
@@ -244,7 +245,7 @@ import Testing
         #expect(try writer.status() == 0)
     }
 
-    @Test func `help tells what becomes of the file`() throws {
+    @Test func `help describes how the file is written`() throws {
         let program = try Program("report", "--help")
         let text = program.converse("").joined(separator: "\n")
         for part in ["--user", "--output", "--language", "--time-zone", "--database", "0600", "link", "en, fr"] {

@@ -1,5 +1,5 @@
-// Nothing that a user is, says or was told reaches standard error: the transcripts are played with marks in all of it,
-// with faults, at the most talkative level.
+// No user id, token or content reaches standard error: all scripts run with marked values, also with faults, at the
+// level `trace`.
 
 import Foundation
 import JSON
@@ -7,22 +7,22 @@ import JSONRPC
 import TestSupport
 import Testing
 
-/// Requests with marks in everything that is nobody's business.
+/// Marks user ids and content in requests, so that they can be found in the log.
 private struct Marking {
     static let user = "USERMARK"
     static let context = "CONTEXTMARK"
     static let said = "SAIDMARK"
     static let feedback = "FEEDBACKMARK"
 
-    /// Whether users are named by tokens.
+    /// Whether sessions are tokens.
     let usesTokens: Bool
 
-    /// The tokens that were made.
+    /// The tokens created so far.
     private(set) var tokens: Set<String> = []
 
     init(usesTokens: Bool) { self.usesTokens = usesTokens }
 
-    /// A request with marks. One that is not JSON is marked where a user is named.
+    /// A request with marks. If it is not JSON, only user ids are marked.
     mutating func marked(_ request: String) -> String {
         guard let root = try? JSONText(request, outlineDepth: 8).root else {
             return request.replacing("kp_", with: "kp_" + Self.user)
@@ -37,7 +37,7 @@ private struct Marking {
         case .array:
             writer.beginArray()
             for element in value.elements {
-                // By position, the session comes first.
+                // By position, the session is the first parameter.
                 if isParams, element["userId"] != nil {
                     writeSession(element, to: &writer)
                 } else {
@@ -97,13 +97,13 @@ private struct Marking {
 @Suite struct SecrecyTests {
     private static let files = ConversationTests.files.filter { $0.hasSuffix(".txt") }
 
-    /// The requests of all transcripts.
+    /// The requests of all scripts.
     private static func requests() throws -> [String] {
         try files.flatMap { Script(try contents($0)).steps.map(\.request) }
     }
 
-    /// Plays all transcripts, and looks for the marks.
-    /// - Returns: what was written on standard error.
+    /// Runs all scripts, and expects no mark on standard error.
+    /// - Returns: the text of standard error.
     private func play(
         in keys: KeyFolder, usesTokens: Bool, under: [String] = [], format: String, status: Int32 = 0
     ) throws -> String {
@@ -133,7 +133,7 @@ private struct Marking {
     }
 
     @Test(arguments: ["text", "json"], [false, true])
-    func `the log tells of every request, and of nothing that it holds`(_ format: String, _ usesTokens: Bool) throws {
+    func `the log has every request, and no content`(_ format: String, _ usesTokens: Bool) throws {
         let text = try play(in: KeyFolder(), usesTokens: usesTokens, format: format)
         for word in ["getVoiceInterviewById", "notFound", "invalidTransition", "parseError", "unauthenticated"] {
             #expect(text.contains(word))
@@ -142,7 +142,7 @@ private struct Marking {
     }
 
     @Test(.enabled(if: Means.strace, "strace cannot be run here"), arguments: [false, true])
-    func `a disk that fails or is full makes it no more talkative`(_ usesTokens: Bool) throws {
+    func `the log has no content if the disk fails or is full`(_ usesTokens: Bool) throws {
         for (fault, status, words) in [
             ("fdatasync:error=EIO:when=1", 74, "critical the disk failed while storing"),
             ("pwrite64:error=ENOSPC:when=1+", 0, "outcome=storageFull"),
@@ -160,7 +160,7 @@ private struct Marking {
         }
     }
 
-    @Test func `neither does a damaged file`() throws {
+    @Test func `the log has no content if the file is damaged`() throws {
         let keys = try KeyFolder()
         _ = try play(in: keys, usesTokens: false, format: "text")
         let path = keys.folder.file("db")

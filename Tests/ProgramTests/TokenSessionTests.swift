@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder with a key set, and how a program is told of it.
+/// A folder with a key set, and the options by which a program uses it.
 struct KeyFolder {
     let folder: TestFolder
     var keySet: String { folder.file("jwks.json") }
@@ -15,7 +15,7 @@ struct KeyFolder {
         try write(text)
     }
 
-    /// Exchanges the file as a careful program does.
+    /// Replaces the file atomically.
     func write(_ text: String) throws { try text.write(toFile: keySet, atomically: true, encoding: .utf8) }
 
     func program(_ options: String..., environment: [String: String] = [:]) throws -> Program {
@@ -30,7 +30,7 @@ private func stats(_ token: String) -> String {
 private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceInterviewStats"}"#
 
 @Suite struct TokenSessionTests {
-    @Test func `a token is a session, with the audience that is asked for`() throws {
+    @Test func `a token with the required audience is a session`() throws {
         let keys = try KeyFolder()
         let program = try keys.program("--audience", "https://api.example.com")
         #expect(try program.call(stats(TokenMint.first.token())).contains("\"result\""))
@@ -51,7 +51,7 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
         }
     }
 
-    @Test func `a rotated file is picked up at the next unknown key, without a restart`() throws {
+    @Test func `a rotated key set is read at the next unknown key, without a restart`() throws {
         let keys = try KeyFolder(TokenMint.keySet(TokenMint.first.jwk()))
         let program = try keys.program("--log-level", "info")
         #expect(try program.call(stats(TokenMint.first.token())).contains("\"result\""))
@@ -78,8 +78,8 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
         }
     }
 
-    /// - Parameter lifetime: how many seconds from now the token is accepted.
-    /// - Returns: whether that was long enough for this machine.
+    /// - Parameter lifetime: how many seconds from now the token is valid.
+    /// - Returns: false if that was too short for this machine.
     private func serveUntilExpired(after lifetime: Int) throws -> Bool {
         let keys = try KeyFolder()
         let (alices, bobs) = (TokenMint.second.token(), TokenMint.first.token(claims: TokenMint.claims(of: "kp_bob")))
@@ -95,7 +95,7 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
         #expect(answers[1].contains(#""total":1"#))
         #expect(answers[2].contains(#""kind":"forbidden""#))
         try wait { try program.call(withoutSession).contains(#""reason":"expired""#) }
-        // A fresh token of the same user does not bring the pin back.
+        // A new token of the same user does not renew the pin.
         #expect(try program.call(stats(alices)).contains(#""reason":"expired""#))
         try program.endInput()
         #expect(try program.status() == 0)
@@ -154,7 +154,7 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
                 "VOICE_INTERVIEWS_TOKEN is not accepted (expired). The token has expired."
             ),
         ] as [([String], [String: String], Int32, String)])
-    func `what cannot be checked as was asked for ends the program, before it makes anything`(
+    func `token options that are incomplete or invalid end the program before it creates files`(
         _ arguments: [String], _ environment: [String: String], status: Int32, sentence: String
     ) throws {
         let keys = try KeyFolder()
@@ -187,7 +187,7 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
         #expect(keys.folder.names == ["jwks.json"])
     }
 
-    @Test func `a key set that others can write is used with a warning, and a path cannot steer a terminal`() throws {
+    @Test func `a key set that others can write is used with a warning, and a path cannot control a terminal`() throws {
         let keys = try KeyFolder()
         try FileManager.default.setAttributes([.posixPermissions: 0o664], ofItemAtPath: keys.keySet)
         let program = try keys.program()

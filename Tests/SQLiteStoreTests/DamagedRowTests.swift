@@ -1,4 +1,4 @@
-// Rows that were damaged after the schema had let them in.
+// Rows that were damaged on disk are not answered.
 
 import JSON
 import TestSupport
@@ -14,7 +14,7 @@ import Testing
         "UPDATE account SET unfiledInterviews = -1", "UPDATE interview SET status = 'ended'",
         "UPDATE interview SET startedAt = 9223372036854775807", "UPDATE interview SET duration = 0",
     ])
-    func `a list over what cannot be ends, and says so`(_ damage: String) throws {
+    func `a list of rows with impossible values ends with an error`(_ damage: String) throws {
         let folder = try TestFolder()
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
         for number in 0..<4 * FilterSummary.size {
@@ -38,7 +38,7 @@ import Testing
         "UPDATE recording SET transcription = '[2]'", "UPDATE recording SET feedback = '{}'",
         "UPDATE interview SET recording = 1", "DELETE FROM recording WHERE recording = 2; UPDATE interview SET id = id",
     ])
-    func `what does not agree with its checksum is not answered`(_ damage: String) throws {
+    func `a row with a wrong checksum is not answered`(_ damage: String) throws {
         let folder = try TestFolder()
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
         let id = try store.create(technologies: ["Swift"], context: "last").id
@@ -62,7 +62,7 @@ import Testing
     @Test(arguments: [
         "words = replace(words, 'kafka', 'kafkb')", "words = ''", "places = replace(places, '1', '2')", "places = ''",
         "id = '00000000-0000-7000-8000-000000000000'", "wordsChecksum = 0", "placesChecksum = 0",
-    ]) func `words that do not agree with their checksum are not searched`(_ damage: String) throws {
+    ]) func `a term list with a wrong checksum is not searched`(_ damage: String) throws {
         let folder = try TestFolder()
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
         _ = try store.createSaying("kafka")
@@ -72,7 +72,7 @@ import Testing
         #expect(throws: Refusal.failed(.damaged)) { try store.search("kafka") }
     }
 
-    @Test func `an userRow that has come under another user's id is nobody's`() throws {
+    @Test func `a user's row under another user's id is damaged`() throws {
         let folder = try TestFolder()
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
         _ = try store.create("kp_alice")
@@ -81,7 +81,7 @@ import Testing
         #expect(throws: Refusal.failed(.damaged)) { try store.list(user: "kp_alicf") }
     }
 
-    @Test func `every byte of a text, and every place of it, counts`() {
+    @Test func `a checksum depends on every byte and on the length`() {
         let text = [UInt8](0..<200)
         var sums = Set([Checksum(text).value])
         for place in text.indices {

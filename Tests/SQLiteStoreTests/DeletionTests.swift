@@ -1,4 +1,4 @@
-// What is deleted is gone: from lists, stats and search, and from the bytes of the files.
+// Deleted interviews are gone from lists, statistics and searches, and from the bytes of the files.
 
 import Foundation
 import Insight
@@ -24,7 +24,7 @@ import Testing
         #expect(deleted == id)
     }
 
-    @Test func `a deleted interview is not found, and neither is it deleted again`() throws {
+    @Test func `a deleted interview is not found, and cannot be deleted again`() throws {
         let id = try store.create().id
         try store.save(id)
         #expect(throws: Refusal.notFound) { try delete(id, "kp_bob") }
@@ -36,7 +36,7 @@ import Testing
         #expect(try store.search("x").hits.isEmpty)
     }
 
-    /// All bytes of the database and its log.
+    /// The bytes of the database file and of the WAL.
     private func files() throws -> Data {
         try ["db", "db-wal"].reduce(into: Data()) { data, name in
             let path = folder.file(name)
@@ -67,8 +67,8 @@ import Testing
         return Self.marks.filter(bytes.contains)
     }
 
-    /// 40 interviews fill a block; the deleted one lies in it, or behind it.
-    @Test(arguments: [0, 3, 31, 39]) func `not a byte of a deleted interview stays in the files`(_ place: Int) throws {
+    /// Of 40 interviews 32 are summarised; the deleted one is one of them, or one of the others.
+    @Test(arguments: [0, 3, 31, 39]) func `no byte of a deleted interview stays in the files`(_ place: Int) throws {
         var id = ""
         for index in 0..<40 {
             if index == place { id = try createMarked() } else { _ = try store.create(technologies: ["Swift"]) }
@@ -83,7 +83,7 @@ import Testing
         #expect(try store.search("markturn").hits.isEmpty)
     }
 
-    @Test func `a technology of the summary stays while another interview there has it`() throws {
+    @Test func `a technology stays in a summary while another interview of the range has it`() throws {
         let ids = try (0..<FilterSummary.size).map {
             try store.create(technologies: [$0 == 0 ? "RUST" : $0 == 1 ? "Rust" : "Go"]).id
         }
@@ -94,14 +94,14 @@ import Testing
         #expect(technologies == [["Go"]])
     }
 
-    @Test func `while another process reads, the answer is given all the same, and the log is emptied later`() throws {
+    @Test func `while another process reads, a deletion succeeds, and the WAL is truncated later`() throws {
         let id = try createMarked()
         let reader = try connection(to: folder.file("db"))
         try reader.reading {
             try delete(id)
         }
         #expect(try remainingMarks() == Self.marks)
-        // It is tried again a second later, with whatever is written then.
+        // The next commit after a second erases again.
         try wait {
             _ = try store.create()
             return try remainingMarks().isEmpty
@@ -112,7 +112,7 @@ import Testing
         try #require(try FileManager.default.attributesOfItem(atPath: folder.file(name))[.size] as? Int)
     }
 
-    @Test func `while another process reads, the log grows by what is deleted, and not by the whole file each time`()
+    @Test func `while another process reads, a deletion adds its own size to the WAL, not the size of the file`()
         throws
     {
         let text = "\"" + String(repeating: "word ", count: 20_000) + "\""
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test func `a log that has grown long beside a reader is cut off when it begins anew`() throws {
+    @Test func `a WAL that has grown beside a reader is truncated when it restarts`() throws {
         let text = "\"" + String(repeating: "word ", count: 200_000) + "\""
         let reader = try connection(to: folder.file("db"))
         try reader.reading {
@@ -137,7 +137,7 @@ import Testing
         #expect(try length("db-wal") <= 8 << 20)
     }
 
-    @Test func `a real file whose interviews are all deleted is no scripted one`() throws {
+    @Test func `a file whose real interviews are all deleted is not deterministic`() throws {
         try delete(try store.create().id)
         store.close()
         #expect(throws: OpeningFailure.notScripted) {
@@ -145,7 +145,7 @@ import Testing
         }
     }
 
-    @Test func `nothing stays of what was saved again and deleted, in whatever order`() throws {
+    @Test func `no content stays after interviews are saved again and deleted`() throws {
         for (index, repetitions) in [36, 273, 1, 264, 282].enumerated() {
             let id = try store.create().id
             let text = String(repeating: "Victim\(index) ", count: repetitions)
@@ -160,7 +160,7 @@ import Testing
         #expect(bytes.contains("Victim1") && bytes.contains("Victim3"))
     }
 
-    @Test func `cursors lead on though their interview is gone, and a scripted id goes on after those that are there`()
+    @Test func `cursors work after their interview is deleted, and deterministic ids continue`()
         throws
     {
         let ids = try (0..<5).map { _ in try store.create().id }

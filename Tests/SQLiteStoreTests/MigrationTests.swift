@@ -1,4 +1,4 @@
-// Files that earlier versions have made are served, with all that they hold.
+// Files of schema version 1 are migrated with all their content.
 
 import Insight
 import TestSupport
@@ -18,7 +18,7 @@ import Testing
                 + "; PRAGMA user_version = 1")
     }
 
-    @Test func `a file of version 1 keeps its interviews, its recordings and its totals`() throws {
+    @Test func `a file of version 1 keeps its interviews, their content and its totals`() throws {
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
         let interviews = try store.list().interviews
         #expect(interviews.map(\.context) == ["Second.", "First."])
@@ -36,7 +36,7 @@ import Testing
         #expect(try store.perform { own throws(Refusal) in try own.get(id) }.transcription == Array("[1]".utf8))
     }
 
-    @Test func `its interviews are filed with the next one, however many there are`() throws {
+    @Test func `its interviews are summarised with the next one, however many there are`() throws {
         try connection(to: folder.file("db")).execute(
             """
             WITH n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 500)
@@ -48,13 +48,13 @@ import Testing
         let filter = InterviewFilter(statuses: [.pending], technology: "go")
         #expect(try store.list(filter).interviews.count == 500)
         _ = try store.create()
-        let blocks = try connection(to: folder.file("db")).integer("SELECT count(*) FROM block")
-        #expect(blocks == 503 / FilterSummary.size)
+        let summaries = try connection(to: folder.file("db")).integer("SELECT count(*) FROM block")
+        #expect(summaries == 503 / FilterSummary.size)
         #expect(try store.list(filter).interviews.count == 500)
         #expect(try store.stats().pending == 502)
     }
 
-    @Test func `where the clock had been set back, filters by time are right all the same`() throws {
+    @Test func `filters by time are right if the clock was set back`() throws {
         try connection(to: folder.file("db")).execute("UPDATE interview SET startedAt = 7 WHERE key = 3")
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
         let early = InterviewFilter(startedBefore: Instant(milliseconds: 8))
@@ -65,7 +65,7 @@ import Testing
             ])
     }
 
-    @Test func `a program of version 1 that still runs can store nothing more`() throws {
+    @Test func `a program of version 1 that still runs can no longer write`() throws {
         let old = try connection(to: folder.file("db"))
         _ = try old.texts("SELECT userId FROM user")
         _ = try SQLiteStore(at: .file(path: folder.file("db")))
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    /// Its rows have no checksum.
+    /// Rows of version 1 have no checksum.
     @Test(arguments: [
         "UPDATE recording SET transcription = '[{\"text\":' || char(10) || '\"Hello.\"}]'",
         "UPDATE recording SET transcription = '[{\"text\": \"Hello.'", "UPDATE recording SET transcription = ''",

@@ -1,4 +1,4 @@
-// What is opened, what is refused, and that a refused file and its folder stay as they were.
+// Which files are opened and which are refused; a refused file and its folder stay unchanged.
 
 import Foundation
 import Insight
@@ -21,7 +21,7 @@ import Testing
         return try #require(attributes[.posixPermissions] as? Int)
     }
 
-    @Test func `missing folders and files are made for their userKey alone`() throws {
+    @Test func `missing folders and files are created for their owner only`() throws {
         let store = try SQLiteStore(at: .file(path: folder.file("a/b/db")), ifMissing: .isMadeWithFolders)
         #expect(try mode("a") == 0o700)
         #expect(try mode("a/b") == 0o700)
@@ -29,7 +29,7 @@ import Testing
         #expect(!store.isReadableByOthers)
     }
 
-    @Test func `what was stored is there after closing, and the log is carried over`() throws {
+    @Test func `stored interviews are there after close, and the WAL is checkpointed`() throws {
         let store = try open("db")
         let id = try store.create().id
         store.close()
@@ -37,7 +37,7 @@ import Testing
         #expect(try open("db").list().interviews.map(\.id) == [id])
     }
 
-    @Test func `a deterministic store goes on where the file stands`() throws {
+    @Test func `a deterministic store continues after the last interview of the file`() throws {
         for expected in ["2026-01-01T00:00:00.000Z", "2026-01-01T00:00:02.000Z"] {
             let store = try SQLiteStore(at: .file(path: folder.file("db")), clock: .deterministic)
             let interview = try store.create()
@@ -53,7 +53,7 @@ import Testing
         #expect(try deterministic.list(cursor: cursor).interviews.count == 1)
     }
 
-    @Test func `a deterministic store takes no file with real interviews`() throws {
+    @Test func `a deterministic store refuses a file with real interviews`() throws {
         let store = try open("db")
         _ = try store.create()
         store.close()
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `an empty file is a new one, and one that others can read is served and known`() throws {
+    @Test func `an empty file is a new database, and permissions of others are noticed`() throws {
         #expect(
             FileManager.default.createFile(
                 atPath: folder.file("db"), contents: nil, attributes: [.posixPermissions: 0o644]))
@@ -82,7 +82,7 @@ import Testing
         #expect(folder.names.contains("file:x?mode=memory"))
     }
 
-    @Test func `another program's database is refused, and so is one of a newer version`() throws {
+    @Test func `a database of another application or a newer version is refused`() throws {
         try connection(to: folder.file("other")).execute("CREATE TABLE t (a)")
         try expectRefusal("other", .anotherApplication)
         try open("newer").close()
@@ -93,7 +93,7 @@ import Testing
         try expectRefusal("migrated", .newerVersion)
     }
 
-    @Test func `a newer version that still stands in the log is seen, and the log stays`() throws {
+    @Test func `a newer version in the WAL is refused, and the WAL stays`() throws {
         try open("db").close()
         let newer = try connection(to: folder.file("db"))
         try newer.execute("PRAGMA user_version = \(DatabaseSchema.version + 1)")
@@ -104,7 +104,7 @@ import Testing
         try expectRefusal("db", .newerVersion)
     }
 
-    @Test func `another application's mark in the log is seen`() throws {
+    @Test func `another application's id in the WAL is refused`() throws {
         try open("db").close()
         let other = try connection(to: folder.file("db"))
         try other.execute("PRAGMA application_id = 7")
@@ -112,12 +112,12 @@ import Testing
     }
 
     @Test(arguments: ["text", "SQLite format 3\0 and then nothing", String(repeating: "x", count: 5_000)])
-    func `what is no database is refused`(_ content: String) throws {
+    func `a file that is not a database is refused`(_ content: String) throws {
         try Data(content.utf8).write(to: URL(filePath: folder.file("db")))
         try expectRefusal("db", .notSQLite)
     }
 
-    @Test func `a database that was cut off is refused`() throws {
+    @Test func `a truncated database is refused`() throws {
         try open("db").close()
         let whole = try Data(contentsOf: URL(filePath: folder.file("db")))
         try whole.prefix(whole.count - 4_096).write(to: URL(filePath: folder.file("db")))
@@ -133,7 +133,7 @@ import Testing
         try expectRefusal("db", .damaged)
     }
 
-    @Test func `a dangling link, a folder and a pipe are refused by name`() throws {
+    @Test func `a dangling link, a folder and a pipe are refused`() throws {
         try FileManager.default.createSymbolicLink(
             atPath: folder.file("link"), withDestinationPath: folder.file("nothing"))
         try expectRefusal("link", .danglingLink)
@@ -144,7 +144,7 @@ import Testing
         try expectRefusal("nothing/", .notARegularFile)
     }
 
-    @Test func `a link to a database leads to it, and to its lock`() throws {
+    @Test func `a link opens the database that it names, with its lock`() throws {
         try open("db").close()
         try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.file("db"))
         let store = try open("link")
@@ -152,17 +152,17 @@ import Testing
         #expect(!folder.names.contains("link-lock"))
     }
 
-    @Test func `a folder that cannot be made is said to be so`() throws {
+    @Test func `a folder that cannot be created is reported`() throws {
         let failure = #expect(throws: OpeningFailure.self) { try SQLiteStore(at: .file(path: "/proc/none/db")) }
         guard case .cannotCreate = failure else { Issue.record("\(String(describing: failure))"); return }
     }
 
-    /// What `report` goes by where it has no lock.
-    @Test(arguments: ["content", "length", "a log"])
-    func `a file that was changed while it was read without a lock is told`(_ change: String) throws {
+    /// `report` reads a file without a lock in this way.
+    @Test(arguments: ["content", "length", "a WAL"])
+    func `a change of a file that is read without a lock is detected`(_ change: String) throws {
         try open("db").close()
         let path = folder.file("db")
-        // What was changed a moment ago is not trusted yet.
+        // A file that has just been changed is not accepted.
         var found: FileSnapshot?
         try wait {
             found = FileSnapshot(of: path)
@@ -170,7 +170,7 @@ import Testing
         }
         let snapshot = try #require(found)
         #expect(snapshot.isUnchanged)
-        if change == "a log" {
+        if change == "a WAL" {
             #expect(FileManager.default.createFile(atPath: path + "-wal", contents: nil))
         } else {
             let file = try #require(FileHandle(forUpdatingAtPath: path))
@@ -181,7 +181,7 @@ import Testing
         #expect(!snapshot.isUnchanged)
     }
 
-    /// The refusal, and that nothing in the folder is new, gone or changed.
+    /// Expects a refusal, and that no file in the folder is created, deleted or changed.
     private func expectRefusal(_ name: String, _ refusal: OpeningFailure) throws {
         let before = try contents()
         let failure = #expect(throws: OpeningFailure.self) { try open(name) }

@@ -1,4 +1,4 @@
-// The schema repeats the rules, and its indexes serve every list.
+// The constraints of the schema enforce the rules, and its indexes serve every list.
 
 import CSQLite
 import TestSupport
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: Statement.allCases.filter { ![.begin, .beginReading, .commit, .rollback].contains($0) })
-    func `every statement searches an index, and sorts nothing`(_ statement: Statement) throws {
+    func `every statement uses an index and sorts nothing`(_ statement: Statement) throws {
         let plan = try connection(to: path).texts("EXPLAIN QUERY PLAN " + statement.sql, columns: 4).compactMap(\.[3])
         #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
         let sql = statement.sql
@@ -43,7 +43,7 @@ import Testing
         "technologies = 'Swift'", "technologies = '[\(String(repeating: "1,", count: 50))1]'", "owner = 99",
         "conversationId = printf('%.*c', 256, 'x')", "context = printf('%.*c', 100001, 'x')", "id = NULL",
     ])
-    func `a row that breaks a rule is not stored`(_ assignment: String) throws {
+    func `an update that breaks a constraint fails`(_ assignment: String) throws {
         _ = try store.create()
         try expectConstraint("UPDATE interview SET \(assignment)")
     }
@@ -62,19 +62,19 @@ import Testing
         "INSERT INTO account (userId) VALUES ('kp_alice')",
         "INSERT INTO file (cursorSecret) VALUES (x'00')",
     ])
-    func `nor is one beside it`(_ sql: String) throws {
+    func `an insertion that breaks a constraint fails`(_ sql: String) throws {
         _ = try store.create()
         try expectConstraint(sql)
     }
 
     private func expectConstraint(_ sql: String) throws {
         let failure = try #require(throws: StoreFailure.self) { try connection(to: path).execute(sql) }
-        // A technology list that is no JSON is an error of the function that reads it (SQLITE_ERROR).
+        // For technologies that are not JSON, json_array_length() fails (SQLITE_ERROR).
         let codes = [SQLITE_CONSTRAINT] + (sql.contains("technologies = 'Swift'") ? [SQLITE_ERROR] : [])
         #expect(codes.contains(failure.resultCode ?? SQLITE_OK), "\(failure)")
     }
 
-    @Test func `the longest that is allowed is stored`() throws {
+    @Test func `values at their limits are stored`() throws {
         _ = try store.create()
         let connection = try connection(to: path)
         try connection.execute(
@@ -87,7 +87,7 @@ import Testing
 }
 
 extension SQLiteStore {
-    /// The values of pragmas as the store's own connection sees them.
+    /// The values of pragmas on the store's connection.
     func pragmas(_ names: [String]) throws -> [String] {
         try names.map { try connection.texts("PRAGMA \($0)").first?.first.flatMap(\.self) ?? "" }
     }

@@ -1,4 +1,4 @@
-// Several stores on one file, as several processes have them: the lock, and what a full or busy database does.
+// Several stores on one file, as in several processes: locks, snapshots, and a full or busy database.
 
 import Foundation
 import Insight
@@ -19,7 +19,7 @@ import Testing
         path = folder.file("db")
     }
 
-    @Test func `each store reads what the others have stored`() throws {
+    @Test func `each store reads what the others have committed`() throws {
         let first = try SQLiteStore(at: .file(path: path))
         let second = try SQLiteStore(at: .file(path: path))
         let id = try first.create().id
@@ -28,7 +28,7 @@ import Testing
         #expect(try second.list().interviews.map(\.status) == [.completed])
     }
 
-    @Test func `a file that another process is making is waited for`() async throws {
+    @Test func `opening waits for a process that creates the file`() async throws {
         let stores = try await withThrowingTaskGroup(of: String.self) { group in
             for index in 0..<8 {
                 group.addTask { [path] in
@@ -42,7 +42,7 @@ import Testing
         #expect(Set(stores).count == 8)
     }
 
-    @Test func `a filtered list names each interview once, while another process adds and files`() async throws {
+    @Test func `a filtered list has each interview once while another process adds and summarises`() async throws {
         let (adding, listing) = (try SQLiteStore(at: .file(path: path)), try SQLiteStore(at: .file(path: path)))
         let count = 20 * FilterSummary.size
         let stored = Mutex<[String]>([])
@@ -63,7 +63,7 @@ import Testing
         try await task.value
     }
 
-    @Test func `a snapshot does not see what others store meanwhile`() throws {
+    @Test func `a snapshot does not see later commits of others`() throws {
         let (reading, writing) = (try SQLiteStore(at: .file(path: path)), try SQLiteStore(at: .file(path: path)))
         _ = try writing.create()
         let user = try #require(UserID("kp_alice"))
@@ -84,7 +84,7 @@ import Testing
         #expect(seen == [1, 1, 3, 3])
     }
 
-    @Test func `a lock that is held is waited for, and no longer than that`() throws {
+    @Test func `a write waits for the lock, and only as long as it is held`() throws {
         let store = try SQLiteStore(at: .file(path: path))
         let held = DispatchSemaphore(value: 0)
         let task = try currentTask()
@@ -93,7 +93,7 @@ import Testing
                 lock.acquire(StopFlag(), until: .after(milliseconds: 0))
             else { return }
             held.signal()
-            // If nobody waits for the lock, it is still held when the test asks for it below.
+            // If the store does not wait for the lock, it is still held when the test tries it below.
             guard (try? wait { isPausing(task) }) != nil else { return }
             lock.release()
         }
@@ -107,7 +107,7 @@ import Testing
         #expect(other.acquire(StopFlag(), until: .after(milliseconds: 0)))
     }
 
-    @Test func `while the database is held for too long writes are refused together, and reads go on`() throws {
+    @Test func `after a lock timeout all writes of the transaction are refused, and reads succeed`() throws {
         let store = try SQLiteStore(at: .file(path: path))
         let id = try store.create().id
         let user = try #require(UserID("kp_alice"))
@@ -120,7 +120,7 @@ import Testing
             }
             let first = create()
             let read = outcome { () throws(Refusal) in try own.get(id).interview.id }
-            // From now on it could be had, but whoever came together with the first is refused as the first was.
+            // The lock is free from here on, but the writes of the same transaction are refused.
             do { try other.execute("ROLLBACK") } catch { Issue.record(error) }
             return [first, read, create()]
         }
@@ -128,7 +128,7 @@ import Testing
         _ = try store.create()
     }
 
-    @Test func `what does not fit is refused whole, and the store goes on`() throws {
+    @Test func `a change that does not fit is refused whole, and the store continues`() throws {
         let store = try SQLiteStore(at: .file(path: path), clock: .deterministic)
         let pages = try store.pragmas(["page_count"])[0]
         _ = try store.pragmas(["max_page_count = \(pages)"])

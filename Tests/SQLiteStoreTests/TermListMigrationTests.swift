@@ -1,4 +1,4 @@
-// Files that version 2 has made are served: read, searched, saved again and deleted.
+// Files of schema version 2 are migrated: their interviews are read, searched, saved again and deleted.
 
 import Insight
 import TestSupport
@@ -20,7 +20,7 @@ import Testing
                 + "; PRAGMA user_version = 2")
     }
 
-    @Test func `its transcripts are read, and found`() throws {
+    @Test func `its transcripts are read and found`() throws {
         let store = try SQLiteStore(at: .file(path: path))
         let transcript = try store.perform { own throws(Refusal) in try own.transcript(Self.id, as: .turns) }
         #expect(transcript.source == .webClient)
@@ -34,7 +34,7 @@ import Testing
         #expect(try store.stats("kp_bob").pending == 1)
     }
 
-    @Test func `its interviews are saved again and deleted, recordings and all`() throws {
+    @Test func `its interviews are saved again and deleted with their content`() throws {
         let store = try SQLiteStore(at: .file(path: path))
         try store.save(Self.id, transcription: #""User: other""#)
         #expect(try store.search("other").hits.count == 1)
@@ -60,7 +60,7 @@ import Testing
         #expect(try columns(path) == columns(folder.file("new")))
     }
 
-    @Test func `a program of version 2 that still runs can save nothing more`() throws {
+    @Test func `a program of version 2 that still runs can no longer write`() throws {
         let old = try connection(to: path)
         _ = try old.texts("SELECT unfiled FROM account")
         _ = try SQLiteStore(at: .file(path: path))

@@ -1,4 +1,4 @@
-// Term lists as rows: each interview that has one has the right one, whatever has happened.
+// Stored term lists are correct after any sequence of operations.
 
 import Insight
 import Interviews
@@ -9,7 +9,7 @@ import Testing
 @testable import SQLiteStore
 
 @Suite struct TermListTests {
-    @Test func `the stored term lists are those of the interviews, after any history`() throws {
+    @Test func `the stored term lists equal newly built ones after any history`() throws {
         let folder = try TestFolder()
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
         var ids: [String] = []

@@ -1,4 +1,4 @@
-// The rows of users and the filter summaries equal a recount, whatever has happened.
+// The rows of users and the filter summaries equal a recount after any sequence of operations.
 
 import Interviews
 import TestStores
@@ -8,7 +8,7 @@ import Testing
 @testable import SQLiteStore
 
 @Suite struct UserRowTests {
-    @Test func `after any history the totals are what a recount gives`() throws {
+    @Test func `after any history the totals equal a recount`() throws {
         let folder = try TestFolder()
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
         let users = ["kp_alice", "kp_bob", "kp_carol"]
@@ -60,9 +60,9 @@ import Testing
         }
     }
 
-    /// Every interview up to `summarisedThrough` lies in the range of one filter summary, which says what is in it.
+    /// Expects each interview up to `summarisedThrough` in the range of exactly one summary, with correct counts.
     private func expectSummaries(_ database: Connection, _ user: String) throws {
-        let said = try database.texts(
+        let stored = try database.texts(
             """
             SELECT afterId, status, interviews FROM blockStatus JOIN account USING (owner)
             WHERE userId = '\(user)' ORDER BY afterId, status
@@ -81,11 +81,11 @@ import Testing
                 WHERE interview.owner = account.owner AND id > filedThrough)
             FROM account WHERE userId = '\(user)'
             """)
-        #expect(said == found)
+        #expect(stored == found)
         #expect(unsummarised ?? 0 == 0)
     }
 
-    @Test func `a write that finds no interview leaves nothing of its user`() throws {
+    @Test func `a write that finds no interview leaves no row of its user`() throws {
         let store = try SQLiteStore(at: .memory)
         #expect(throws: Refusal.notFound) { try store.move("nothing", to: .failed, "kp_nobody") }
         #expect(throws: Refusal.notFound) { try store.save("nothing", "kp_nobody") }

@@ -1,15 +1,15 @@
-// Single operations on a store, in few words.
+// Operations on a store, each in its own transaction.
 
 public import Interviews
 internal import JSON
 
-/// A text that is no user id.
+/// A text that is not a valid user id.
 struct NotAUser: Error {
     let text: String
 }
 
 extension Store {
-    /// One operation in a transaction of its own.
+    /// Performs one operation in its own transaction.
     public func perform<Value>(
         _ user: String = "kp_alice", _ body: (UserInterviews) throws(Refusal) -> Value
     ) throws -> Value {
@@ -67,8 +67,8 @@ extension Store {
         try perform(user) { own throws(Refusal) in try own.search(query, limit: limit, cursor: cursor) }
     }
 
-    /// An interview with turns of the candidate's.
-    /// - Returns: its id.
+    /// Creates an interview with `texts` as the candidate's turns.
+    /// - Returns: the id of the interview.
     public func createSaying(
         _ texts: String..., context: String = "", user: String = "kp_alice"
     ) throws -> String {
