@@ -18,15 +18,15 @@ struct Journal {
         latest = .now
     }
 
-    /// A request of `request` was carried out since the last note, or the beginning.
-    mutating func note(_ pending: PendingCall<Transaction>, of request: LineRequest<Transaction>, _ fault: Fault?) {
+    /// A request of `request` was executed since the last note, or the beginning.
+    mutating func note(_ pending: PendingCall<Transaction>, of request: LineRequest<Transaction>, _ outcome: Outcome) {
         requests += 1
         let duration = lap()
-        let refusedSession = fault?.refusedSession
+        let refusedSession = outcome.fault?.refusedSession
         guard detail == .everyRequest || duration >= .slow || refusedSession != nil else { return }
         records.append(
             RequestRecord(
-                method: pending.method, id: RequestRecord.ID(pending.id), outcome: fault?.kind.name ?? "ok",
+                method: pending.method, id: RequestRecord.ID(pending.id), outcome: outcome.fault?.kind.name ?? "ok",
                 refusedSession: refusedSession, duration: duration, batchSize: request.batchSize))
     }
 

@@ -114,8 +114,8 @@ public final class Service {
         var finalFault: Fault?
         for request in group {
             request.write(to: &writer) { pending, writer in
-                let fault = answerAlone(pending, failure == .full ? .short : .enough, &finalFault, to: &writer)
-                journal.note(pending, of: request, fault)
+                let outcome = answerAlone(pending, failure == .full ? .short : .enough, &finalFault, to: &writer)
+                journal.note(pending, of: request, outcome)
             }
         }
     }
@@ -124,7 +124,7 @@ public final class Service {
     private func answerAlone(
         _ pending: PendingCall<Transaction>, _ space: DiskSpace, _ finalFault: inout Fault?,
         to writer: inout JSONWriter
-    ) -> Fault? {
+    ) -> Outcome {
         if let finalFault { return pending.refuse(with: finalFault, to: &writer) }
         let mark = writer.mark
         do throws(StoreFailure) {

@@ -19,16 +19,6 @@ public enum Effect: String, Sendable {
     case deletes
 }
 
-/// A call that was judged and read, and waits to be carried out.
-public struct Invocation<Context>: Sendable {
-    /// Carries it out and writes the result.
-    /// - Returns: a fault of which the result itself tells.
-    public let run: @Sendable (Context, inout JSONWriter) throws(Fault) -> Fault?
-
-    @inlinable
-    public init(run: @escaping @Sendable (Context, inout JSONWriter) throws(Fault) -> Fault?) { self.run = run }
-}
-
 /// A call of a method and its result, as the method's declaration shows them.
 public struct MethodExample: Sendable {
     public let name: String
@@ -106,12 +96,12 @@ public struct Method<Context>: Sendable {
             let read = (repeat arguments.read(each reads))
             try arguments.requireNoProblems()
             let values = (repeat try present(each read))
-            return Invocation { context, writer throws(Fault) in
+            return Invocation { context, writer in
                 do throws(Fault) {
                     write(try body(context, caller, repeat each values), &writer)
-                    return nil
+                    return .result
                 } catch {
-                    throw layout.located(error, in: params)
+                    return .error(layout.located(error, in: params))
                 }
             }
         }

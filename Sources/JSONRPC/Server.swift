@@ -35,54 +35,44 @@ public struct PendingCall<Context>: Sendable {
         }
     }
 
-    /// Carries the call out, and writes the answer. A notification is carried out and leaves nothing.
-    /// - Returns: what went wrong.
+    /// Executes the call, and writes the answer: a response object (JSON-RPC 2.0 §5), nothing for a notification.
     @inlinable
-    public func answer(in context: Context, to writer: inout JSONWriter) -> Fault? {
-        let mark = writer.mark
-        var fault: Fault?
+    public func answer(in context: Context, to writer: inout JSONWriter) -> Outcome {
         switch task {
-        case .fault(let earned):
-            refuse(earned, to: &writer)
-            fault = earned
+        case .fault(let fault): return fail(with: fault, to: &writer)
         case .invocation(let invocation):
+            let mark = writer.mark
             id.beginAnswer(&writer)
             writer.name("result")
-            do throws(Fault) {
-                fault = try invocation.run(context, &writer)
-                writer.endObject()
-            } catch {
+            let outcome = invocation.run(context, &writer)
+            if case .error(let fault) = outcome {
                 writer.rewind(to: mark)
-                refuse(error, to: &writer)
-                fault = error
+                return fail(with: fault, to: &writer)
             }
+            if isAnswered { writer.endObject() } else { writer.rewind(to: mark) }
+            return outcome
         }
-        if !isAnswered { writer.rewind(to: mark) }
-        return fault
     }
 
-    /// Answers without carrying anything out: with the refusal that the call had earned by itself, or else `fault`.
-    /// - Returns: what it was answered with.
+    /// Writes the answer without executing anything: the call's own fault, if it has one, or else `fault`.
     @inlinable
-    public func refuse(with fault: Fault, to writer: inout JSONWriter) -> Fault {
-        let answer =
-            switch task {
-            case .fault(let earned): earned
-            case .invocation: fault
-            }
-        refuse(answer, to: &writer)
-        return answer
+    public func refuse(with fault: Fault, to writer: inout JSONWriter) -> Outcome {
+        switch task {
+        case .fault(let own): fail(with: own, to: &writer)
+        case .invocation: fail(with: fault, to: &writer)
+        }
     }
 
     @inlinable
-    func refuse(_ fault: Fault, to writer: inout JSONWriter) {
-        if isAnswered { id.refuse(fault, to: &writer) }
+    func fail(with fault: Fault, to writer: inout JSONWriter) -> Outcome {
+        if isAnswered { id.writeError(fault, to: &writer) }
+        return .error(fault)
     }
 }
 
 extension RequestID {
     @usableFromInline
-    func refuse(_ fault: Fault, to writer: inout JSONWriter) {
+    func writeError(_ fault: Fault, to writer: inout JSONWriter) {
         beginAnswer(&writer)
         writer.name("error")
         fault.write(to: &writer)

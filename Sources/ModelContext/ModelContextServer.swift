@@ -151,10 +151,7 @@ extension ModelContextServer {
         case ("ping", .legacy):
             return (
                 name,
-                Invocation { [identity] _, writer throws(Fault) in
-                    writer.result(era, identity) { _ in }
-                    return nil
-                }
+                .writing { [identity] _, writer in writer.result(era, identity) { _ in } }
             )
         case ("server/discover", .modern): return (name, discover())
         case ("tools/list", _): return (name, try tools.list(params(), era))
@@ -186,19 +183,18 @@ extension ModelContextServer {
         let revision = Revision.agreed(with: try params.string("protocolVersion"))
         agreed = revision
         isSpoken = true
-        return Invocation { [identity, capabilities] _, writer throws(Fault) in
+        return .writing { [identity, capabilities] _, writer in
             writer.result(.legacy, identity) { writer in
                 writer.member("protocolVersion", revision.rawValue)
                 writer.objects("capabilities", capabilities)
                 writer.object("serverInfo") { $0.introduce(identity) }
                 writer.member("instructions", identity.instructions)
             }
-            return nil
         }
     }
 
     private func discover() -> Invocation<Context> {
-        Invocation { [identity, capabilities] _, writer throws(Fault) in
+        .writing { [identity, capabilities] _, writer in
             writer.result(.modern, identity, .shared) { writer in
                 writer.name("supportedVersions")
                 writer.beginArray()
@@ -207,7 +203,6 @@ extension ModelContextServer {
                 writer.objects("capabilities", capabilities)
                 writer.member("instructions", identity.instructions)
             }
-            return nil
         }
     }
 
@@ -221,10 +216,7 @@ extension ModelContextServer {
 extension ModelContextServer {
     /// Notifications are never answered. One that is not known is passed over; a request must not come as one.
     private func notice(_ name: String, _ call: Call) -> PendingCall<Context> {
-        let nothing = Invocation<Context> { _, writer throws(Fault) in
-            writer.null()
-            return nil
-        }
+        let nothing = Invocation<Context>.writing { _, writer in writer.null() }
         switch name {
         case Cancellation.methods[0]: note(Cancellation(call.params?.member("requestId"), answer: nil))
         case Cancellation.methods[1]: note(Cancellation(call.params?.member("id"), answer: .requestCancelled))

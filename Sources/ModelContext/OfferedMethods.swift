@@ -6,7 +6,7 @@ internal import JSONRPC
 extension Offer {
     func listResources(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Invocation<Context> {
         let cursor = try params.optionalString("cursor")
-        return Invocation { [resources] context, writer throws(Fault) in
+        return .writing { [resources] context, writer throws(Fault) in
             let page = try resources.list(context, cursor)
             writer.result(era, identity, .own) { writer in
                 writer.array("resources", page.items) { item, writer in
@@ -17,13 +17,12 @@ extension Offer {
                 }
                 if let cursor = page.nextCursor { writer.member("nextCursor", cursor) }
             }
-            return nil
         }
     }
 
     func listTemplates(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Invocation<Context> {
         try requireNoCursor(params)
-        return Invocation { [resources] _, writer throws(Fault) in
+        return .writing { [resources] _, writer in
             writer.result(era, identity, .shared) { writer in
                 writer.array("resourceTemplates", CollectionOfOne(resources)) { resources, writer in
                     writer.member("uriTemplate", resources.uriTemplate)
@@ -33,13 +32,12 @@ extension Offer {
                     writer.member("mimeType", resources.mimeType)
                 }
             }
-            return nil
         }
     }
 
     func read(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Invocation<Context> {
         let uri = try params.string("uri")
-        return Invocation { [resources] context, writer throws(Fault) in
+        return .writing { [resources] context, writer throws(Fault) in
             var text = JSONWriter()
             guard try resources.read(context, uri, &text) else {
                 throw Fault(.resourceNotFound(era), "There is no resource of this URI.", [("uri", .text(uri))])
@@ -54,13 +52,12 @@ extension Offer {
                     }
                 }
             }
-            return nil
         }
     }
 
     func listPrompts(_ params: Params, _ era: Era, _ identity: Identity) throws(Fault) -> Invocation<Context> {
         try requireNoCursor(params)
-        return Invocation { [prompts] _, writer throws(Fault) in
+        return .writing { [prompts] _, writer in
             writer.result(era, identity, .shared) { writer in
                 writer.array("prompts", prompts) { prompt, writer in
                     writer.member("name", prompt.name)
@@ -74,7 +71,6 @@ extension Offer {
                     }
                 }
             }
-            return nil
         }
     }
 
@@ -85,7 +81,7 @@ extension Offer {
         for argument in prompt.arguments where argument.isRequired && arguments[argument.name] == nil {
             throw given.fault(argument.name, "is missing and must be a string")
         }
-        return Invocation { context, writer throws(Fault) in
+        return .writing { context, writer throws(Fault) in
             let contents = try prompt.contents(context, arguments)
             writer.result(era, identity) { writer in
                 writer.member("description", prompt.sentence)
@@ -94,7 +90,6 @@ extension Offer {
                     writer.object("content") { $0.content(content) }
                 }
             }
-            return nil
         }
     }
 
@@ -120,7 +115,7 @@ extension Offer {
             complete = { [resources] context throws(Fault) in try resources.complete(context, name, value) }
         default: throw reference.fault("type", "must be ref/prompt or ref/resource")
         }
-        return Invocation { context, writer throws(Fault) in
+        return .writing { context, writer throws(Fault) in
             let completion = try complete(context)
             writer.result(era, identity) { writer in
                 writer.object("completion") { writer in
@@ -132,7 +127,6 @@ extension Offer {
                     writer.bool(completion.hasMore)
                 }
             }
-            return nil
         }
     }
 

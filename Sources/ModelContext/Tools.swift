@@ -24,18 +24,17 @@ struct Tools<Context>: Sendable {
         guard params.value("cursor") == nil else {
             throw params.fault("cursor", "must be left out: all tools are on one page")
         }
-        return Invocation { [tools, identity] _, writer throws(Fault) in
+        return .writing { [tools, identity] _, writer in
             writer.result(era, identity, .shared) { writer in
                 writer.name("tools")
                 writer.beginArray()
                 for tool in tools { writer.tool(tool) }
                 writer.endArray()
             }
-            return nil
         }
     }
 
-    /// - Returns: the tool's name, and its call. What the model can mend is a result of the call, not an error.
+    /// - Returns: the tool's name, and its call. An error that the model can correct is reported in the call's result.
     func call(_ params: Params, _ era: Era) throws(Fault) -> (name: String, Invocation<Context>) {
         let name = try params.string("name")
         guard let tool = tools.first(where: { $0.name == name }) else {
@@ -50,39 +49,36 @@ struct Tools<Context>: Sendable {
         do throws(Fault) {
             invocation = try server.invocation(name, arguments?.decodingArguments(of: tool.parameters))
         } catch {
-            return (name, try failed(error, era))
+            guard !unmendable.contains(error.kind) else { throw error }
+            return (name, Invocation { _, writer in fail(with: error, era, to: &writer) })
         }
         return (
             name,
-            Invocation { context, writer throws(Fault) in
+            Invocation { context, writer in
                 var content = JSONWriter()
-                do throws(Fault) {
-                    let fault = try invocation.run(context, &content)
-                    content.withSpan { json in
-                        writer.result(era, identity) {
-                            $0.content(json)
-                            $0.name("structuredContent")
-                            $0.structured(json)
-                        }
+                let outcome = invocation.run(context, &content)
+                if case .error(let fault) = outcome { return fail(with: fault, era, to: &writer) }
+                content.withSpan { json in
+                    writer.result(era, identity) {
+                        $0.content(json)
+                        $0.name("structuredContent")
+                        $0.structured(json)
                     }
-                    return fault
-                } catch {
-                    return try failed(error, era).run(context, &writer)
                 }
+                return outcome
             }
         )
     }
 
-    private func failed(_ fault: Fault, _ era: Era) throws(Fault) -> Invocation<Context> {
-        guard !unmendable.contains(fault.kind) else { throw fault }
-        return Invocation { [identity] _, writer throws(Fault) in
-            writer.result(era, identity) {
-                $0.content(fault.advice.utf8.span)
-                $0.name("isError")
-                $0.bool(true)
-            }
-            return fault
+    /// Reports an error in the result, if the model can correct it (2025-11-25, tools, error handling).
+    private func fail(with fault: Fault, _ era: Era, to writer: inout JSONWriter) -> Outcome {
+        guard !unmendable.contains(fault.kind) else { return .error(fault) }
+        writer.result(era, identity) {
+            $0.content(fault.advice.utf8.span)
+            $0.name("isError")
+            $0.bool(true)
         }
+        return .resultWithError(fault)
     }
 }
 

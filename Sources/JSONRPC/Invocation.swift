@@ -1,0 +1,46 @@
+// An invocation of a method, and how it ends.
+
+public import JSON
+
+/// How a request ended, in exactly one way. Its answer is written from this value, and the log gets the same value.
+public enum Outcome: Equatable, Sendable {
+    /// The result was written.
+    case result
+
+    /// The result was written, and reports this error itself (Model Context Protocol 2025-11-25, tools, error handling).
+    case resultWithError(Fault)
+
+    /// The request is answered with this error (JSON-RPC 2.0 §5.1).
+    case error(Fault)
+
+    /// The error, wherever it is reported; nil if there is none.
+    public var fault: Fault? {
+        switch self {
+        case .result: nil
+        case .resultWithError(let fault), .error(let fault): fault
+        }
+    }
+}
+
+/// A call whose parameters were checked and decoded, to be executed.
+public struct Invocation<Context>: Sendable {
+    /// Executes the call and writes its result, one JSON value. If the outcome is an error, what was written is invalid.
+    public let run: @Sendable (Context, inout JSONWriter) -> Outcome
+
+    @inlinable
+    public init(run: @escaping @Sendable (Context, inout JSONWriter) -> Outcome) { self.run = run }
+
+    /// - Parameter result: writes the result, or throws the error with which the call is answered.
+    public static func writing(
+        _ result: @escaping @Sendable (Context, inout JSONWriter) throws(Fault) -> Void
+    ) -> Invocation {
+        Invocation { context, writer in
+            do throws(Fault) {
+                try result(context, &writer)
+                return .result
+            } catch {
+                return .error(error)
+            }
+        }
+    }
+}
