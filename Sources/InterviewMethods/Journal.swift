@@ -1,4 +1,4 @@
-// What became of the requests of a group, kept until their answers may leave.
+// How the requests of a group ended, kept until the group is on disk.
 
 internal import Interviews
 internal import JSONRPC
@@ -11,14 +11,14 @@ struct Journal {
 
     init(_ detail: Detail) { self.detail = detail }
 
-    /// Forgets the group before, and begins to measure.
+    /// Begins a group, and the first measurement.
     mutating func begin() {
         records.removeAll(keepingCapacity: true)
         requests = 0
         latest = .now
     }
 
-    /// A request of `request` was executed since the last note, or the beginning.
+    /// A request of a line has ended; it was executed since the last note, or the beginning.
     mutating func note(_ pending: PendingCall<Transaction>, of request: LineRequest<Transaction>, _ outcome: Outcome) {
         requests += 1
         let duration = lap()

@@ -1,4 +1,4 @@
-// The walk of what arrived together: judged, carried out in one transaction, and answered once that is on disk.
+// Requests that arrived together are judged, executed in one transaction, and answered when it is on disk.
 
 public import Interviews
 internal import JSON
@@ -17,14 +17,14 @@ public final class Service {
         /// The files of the database are no longer where they were opened: the program must end (exit status 74).
         case filesLost
 
-        /// Nobody takes the answers any more.
+        /// The answers cannot be written any more.
         case outputClosed
     }
 
-    /// A group of answers is stored and sent when it has grown to this, in bytes, however many lines still wait.
+    /// The requests of a group share a transaction. A group ends when its answers have this length, in bytes.
     static let groupBytes = 1024 * 1024
 
-    /// When answers leave: after the commit, but for one injected fault.
+    /// When answers are sent: after the commit, except for an injected fault.
     package enum Departure {
         case afterCommit
 
@@ -39,12 +39,12 @@ public final class Service {
     private let host: ModelContextServer<Transaction>
     private let log: LogSink
     private var journal: Journal
+    private var inFlight = RequestsInFlight<Transaction>(uncancellable: ModelContextServer<Transaction>.uncancellable)
     private var writer = JSONWriter()
     private var verdict = Verdict.goOn
 
     /// - Parameters:
-    ///   - detail: how much `log` is told of requests.
-    ///   - report: takes what is for the log.
+    ///   - detail: which requests are logged.
     public init(
         _ store: any Store, _ sessions: Sessions, detail: Detail = .notableRequests, log: @escaping LogSink = { _ in }
     ) {
@@ -57,40 +57,51 @@ public final class Service {
             Server(methods), methods, InterviewTable.identity, unmendable: table.unmendable, table.offer)
     }
 
-    /// Carries out `lines` in their order.
-    ///
-    /// When the program is about to end, what is at hand is finished and the rest is not begun.
-    /// - Parameter send: gets whole lines, each with its line feed, once everything they say is on disk; false if
-    ///   nobody takes them.
+    /// Answers lines in their order, until all are answered or the program is to end.
+    /// - Parameter send: as in `answerGroup`.
     public func answer(_ lines: [Line], send: (Span<UInt8>) -> Bool) -> Verdict {
-        var waiting = host.requests(for: lines)[...]
-        let strays = waiting.reduce(0) { $0 + $1.responses }
-        if strays > 0 { log(.strayResponses(strays)) }
-        while verdict == .goOn, !waiting.isEmpty {
-            writer.removeAll()
-            journal.begin()
-            waiting = waiting.dropFirst(answerGroup(waiting, send))
-            journal.tell(log)
-            if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
-            if store.isEnding { break }
+        receive(lines)
+        repeat { _ = answerGroup(send: send) } while verdict == .goOn && !inFlight.isEmpty && !store.isEnding
+        return verdict
+    }
+
+    /// Judges lines that have arrived together. Their requests are in flight then.
+    private func receive(_ lines: [Line]) {
+        var responses = 0
+        for line in lines {
+            let request = host.request(for: line)
+            responses += request.responses
+            inFlight.append(request, lineBytes: line.byteCount)
         }
+        if responses > 0 { log(.responsesIgnored(responses)) }
+    }
+
+    /// Answers the requests that arrived first.
+    /// - Parameter send: gets whole lines, each with its line feed, when everything that they report is on disk; returns
+    ///   false if they cannot be written.
+    private func answerGroup(send: (Span<UInt8>) -> Bool) -> Verdict {
+        guard verdict == .goOn, !inFlight.isEmpty else { return verdict }
+        writer.removeAll()
+        journal.begin()
+        let count = writeGroup(send)
+        inFlight.removeFirst(count)
+        journal.tell(log)
+        if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
         return verdict
     }
 
     public func close() { store.close() }
 
-    /// Writes the answers to the first exchanges of `waiting`.
-    /// - Returns: how many of them.
-    private func answerGroup(
-        _ waiting: ArraySlice<LineRequest<Transaction>>, _ send: (Span<UInt8>) -> Bool
-    ) -> Int {
-        var answered = 0
+    /// Executes the requests that arrived first, and writes their answers.
+    /// - Returns: the number of their lines.
+    private func writeGroup(_ send: (Span<UInt8>) -> Bool) -> Int {
+        var count = 0
         do throws(StoreFailure) {
             let hasWritten = try store.together { access in
-                for request in waiting {
+                while count < inFlight.count, writer.count < Self.groupBytes {
+                    let request = inFlight[count]
                     request.write(to: &writer) { journal.note($0, of: request, $0.answer(in: access, to: &$1)) }
-                    answered += 1
-                    if writer.count >= Self.groupBytes { break }
+                    count += 1
                 }
                 #if DEBUG
                     if departure == .beforeCommit, writer.withSpan(send) { writer.removeAll() }
@@ -101,18 +112,18 @@ public final class Service {
         } catch {
             writer.removeAll()
             journal.begin()
-            let group = waiting.prefix(answered)
             verdict = Verdict(error)
-            if verdict == .goOn { answerOneByOne(group, after: error) } else { refuse(group, error) }
+            if verdict == .goOn { answerOneByOne(count, after: error) } else { refuse(count, error) }
         }
-        return answered
+        return count
     }
 
-    /// Nothing of the group was stored. Each request has another chance in a transaction of its own, so that those
-    /// that can succeed do, and the others say why. Once the disk has failed nothing more is tried.
-    private func answerOneByOne(_ group: ArraySlice<LineRequest<Transaction>>, after failure: StoreFailure) {
+    /// Nothing of the first `count` lines was stored. Each of their requests is executed again in a transaction of its own,
+    /// so that those that can succeed do, and the others report why not. After the disk has failed none is tried.
+    private func answerOneByOne(_ count: Int, after failure: StoreFailure) {
         var finalFault: Fault?
-        for request in group {
+        for offset in 0..<count {
+            let request = inFlight[offset]
             request.write(to: &writer) { pending, writer in
                 let outcome = answerAlone(pending, failure == .full ? .short : .enough, &finalFault, to: &writer)
                 journal.note(pending, of: request, outcome)
@@ -120,7 +131,7 @@ public final class Service {
         }
     }
 
-    /// - Parameter finalFault: why nothing is tried any more, once that is so.
+    /// - Parameter finalFault: the error of all requests after the one at which the disk has failed.
     private func answerAlone(
         _ pending: PendingCall<Transaction>, _ space: DiskSpace, _ finalFault: inout Fault?,
         to writer: inout JSONWriter
@@ -138,10 +149,11 @@ public final class Service {
         }
     }
 
-    /// Nobody knows what of the group was stored: no second try.
-    private func refuse(_ group: ArraySlice<LineRequest<Transaction>>, _ failure: StoreFailure) {
+    /// It is unknown what of the first `count` lines was stored, so none is tried again.
+    private func refuse(_ count: Int, _ failure: StoreFailure) {
         let fault = Fault(failure, log)
-        for request in group {
+        for offset in 0..<count {
+            let request = inFlight[offset]
             request.write(to: &writer) { journal.note($0, of: request, $0.refuse(with: fault, to: &$1)) }
         }
     }

@@ -1,73 +1,73 @@
-// What a log may be told: nothing here holds a user, an interview, a token, or anything that was said.
+// What is logged. No event contains a user, an interview, a token, or anything that was said.
 
 internal import JSON
 internal import JSONRPC
 
-/// Something for the log.
+/// An event to be logged.
 public enum ServiceEvent: Sendable, Equatable {
-    /// A request was answered, or a notification carried out.
+    /// A request has ended.
     case request(RequestRecord)
 
-    /// What so many requests wrote together is on disk.
+    /// A transaction that so many requests shared is on disk.
     case committed(requests: Int, duration: Duration)
 
-    /// The caller was given `reference`; the cause is for the log alone.
+    /// The answer contains `reference`; only the log contains the cause.
     case internalError(reference: String, cause: String)
 
     /// The disk failed while storing; the program must end.
     case outcomeUnknown(cause: String)
 
-    /// Somebody has answered a request that was never made.
-    case strayResponses(Int)
+    /// So many responses arrived together, though the program sends no requests.
+    case responsesIgnored(Int)
 }
 
 public typealias LogSink = @Sendable (ServiceEvent) -> Void
 
-/// Which requests are told of.
+/// Which requests are logged.
 public enum Detail: Sendable {
     case everyRequest
 
-    /// Those that took long, and those whose session was refused.
+    /// Those that were slow, and those whose session was refused.
     case notableRequests
 }
 
-/// What became of one request.
+/// One request, and how it ended.
 public struct RequestRecord: Sendable, Equatable {
     public enum ID: Sendable, Equatable {
         case integer(Int)
 
-        /// The beginning of any other id.
+        /// The first characters of any other id.
         case text(String)
     }
 
-    /// Nil where none of ours was called.
+    /// Nil if there is no such method.
     public let method: String?
 
     /// Nil for a notification.
     public let id: ID?
 
-    /// `ok`, or the kind of the fault.
+    /// `ok`, or the kind of the error.
     public let outcome: String
 
-    /// Why the session was refused; nil where it was not.
+    /// Why the session was refused; nil if it was not.
     public let refusedSession: String?
 
-    /// How long it took to carry out, without the commit that it shares with others.
+    /// How long it was executed, without the commit that it shares with others.
     public let duration: Duration
 
-    /// How many elements the batch had; nil for a request by itself.
+    /// The number of elements of the batch; nil outside a batch.
     public let batchSize: Int?
 
     public var isSlow: Bool { duration >= .slow }
 }
 
 extension Duration {
-    /// What takes so long deserves a notice.
+    /// From this duration on, a request or a commit is slow.
     public static let slow = Duration.milliseconds(500)
 }
 
 extension RequestRecord.ID {
-    /// How much of an id is kept, in Unicode scalars.
+    /// The number of Unicode scalars of an id that are kept.
     private static let length = 64
 
     init?(_ id: RequestID) {

@@ -1,22 +1,34 @@
-// Calling off a request that waits behind others.
+// Cancelling a request that waits: what a notification says, and how ids are compared.
 
-internal import JSON
+public import JSON
 
-extension RequestID {
-    /// The same for two ids exactly if they are the same JSON value; nil where there is none to compare.
-    public var key: [UInt8]? {
-        guard case .value(let id) = self else { return nil }
-        return id.scalarKey
+/// What a notification says that cancels the requests with an id: `$/cancelRequest` (Language Server Protocol 3.17,
+/// cancellation support) or `notifications/cancelled` (Model Context Protocol 2025-11-25, cancellation).
+public struct Cancellation: Sendable {
+    /// How a request is answered that was cancelled before it was executed.
+    public enum Answer: Sendable {
+        /// With the error `requestCancelled`.
+        case requestCancelled
+
+        /// Not at all.
+        case nothing
+    }
+
+    /// The key of the id; nil for a value that no request can have as its id, which cancels nothing.
+    let key: [UInt8]?
+    let answer: Answer
+
+    /// - Parameter id: nil if the notification has none.
+    public init(of id: JSONSlice?, answer: Answer) {
+        key = id?.scalarKey
+        self.answer = answer
     }
 }
 
-extension LineRequest {
-    /// Takes requests out that are not to be carried out.
-    /// - Parameter answers: by their places among the replies, how they are answered; nil if not at all.
-    public mutating func cancel(_ answers: [Int: Fault?]) {
-        calls = calls.enumerated().compactMap { place, pending in
-            guard let answer = answers[place] else { return pending }
-            return answer.map { pending.failing(with: $0) }
-        }
+extension RequestID {
+    /// Equal for two ids exactly if they are the same JSON value; nil for a request that has none.
+    var key: [UInt8]? {
+        guard case .value(let id) = self else { return nil }
+        return id.scalarKey
     }
 }

@@ -75,7 +75,7 @@ extension FaultKind {
         .init("limit", .integer(), "In bytes."))
 
     public static let requestCancelled = FaultKind(
-        -32800, "requestCancelled", "The request was called off by `$/cancelRequest` before it was carried out.")
+        -32800, "requestCancelled", "The request was cancelled by `$/cancelRequest` before it was executed.")
 
     /// What the protocol itself can answer, whatever the methods are.
     public static let ofProtocol = [
@@ -94,7 +94,7 @@ extension Fault {
     /// - Parameter sentence: what a request must be, and this one is not.
     public static func invalidRequest(_ sentence: String) -> Fault { Fault(.invalidRequest, sentence) }
 
-    public static let requestCancelled = Fault(.requestCancelled, "The request was called off.")
+    public static let requestCancelled = Fault(.requestCancelled, "The request was cancelled.")
 
     /// - Parameter names: the methods that there are.
     @usableFromInline

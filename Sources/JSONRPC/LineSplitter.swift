@@ -2,13 +2,21 @@
 
 internal import JSON
 
-/// What stands between two line feeds.
+/// A line of input.
 public enum Line: Equatable, Sendable {
     /// Without its line feed, and without one carriage return before it; never blank.
     case text(ArraySlice<UInt8>)
 
     /// Longer than `LineSplitter.maximumLineBytes`; its bytes were not kept.
     case tooLong
+
+    /// The number of bytes that are kept.
+    public var byteCount: Int {
+        switch self {
+        case .text(let bytes): bytes.count
+        case .tooLong: 0
+        }
+    }
 }
 
 /// Splits at LF. Blank lines, and one byte order mark at the very beginning, vanish.

@@ -1,21 +1,29 @@
-// Turns lines into answers. It never throws, and knows nothing of what its methods do.
+// Judges lines, and writes the answers to their requests. Nothing of it throws.
 //
 // It is inlinable, as methods are, so that the module that serves gets code made for its context.
 
 public import JSON
 
-/// One call or refusal of a line, judged and read, and not yet carried out.
+/// A request of a line (JSON-RPC 2.0 §4), judged and not yet answered.
 public struct PendingCall<Context>: Sendable {
     public enum Task: Sendable {
         case invocation(Invocation<Context>)
+
+        /// The request is invalid, or its parameters are.
         case fault(Fault)
+
+        /// It cancels requests before it. That is done when it arrives, and nothing is left to execute.
+        case cancellation(Cancellation)
+
+        /// It was cancelled before it was executed.
+        case cancelled(Cancellation.Answer)
     }
 
     public let id: RequestID
 
-    /// The name of the method that is called; nil where there is none of that name, or no call.
+    /// The name of the method; nil if there is no such method, or the request is invalid.
     public let method: String?
-    @usableFromInline let task: Task
+    @usableFromInline var task: Task
 
     @inlinable
     public init(id: RequestID, method: String? = nil, task: Task) {
@@ -28,8 +36,12 @@ public struct PendingCall<Context>: Sendable {
     @inlinable
     func failing(with fault: Fault) -> PendingCall { PendingCall(id: id, method: method, task: .fault(fault)) }
 
+    mutating func cancel(_ answer: Cancellation.Answer) { task = .cancelled(answer) }
+
+    /// Whether it gets an answer: a notification never does, and some cancelled requests do not.
     @inlinable var isAnswered: Bool {
-        switch id {
+        if case .cancelled(.nothing) = task { return false }
+        return switch id {
         case .absent: false
         case .null, .value, .omitted: true
         }
@@ -40,6 +52,8 @@ public struct PendingCall<Context>: Sendable {
     public func answer(in context: Context, to writer: inout JSONWriter) -> Outcome {
         switch task {
         case .fault(let fault): return fail(with: fault, to: &writer)
+        case .cancelled: return fail(with: .requestCancelled, to: &writer)
+        case .cancellation: return .result
         case .invocation(let invocation):
             let mark = writer.mark
             id.beginAnswer(&writer)
@@ -54,11 +68,13 @@ public struct PendingCall<Context>: Sendable {
         }
     }
 
-    /// Writes the answer without executing anything: the call's own fault, if it has one, or else `fault`.
+    /// Writes the answer without executing anything: the request's own error, if it has one, or else `fault`.
     @inlinable
     public func refuse(with fault: Fault, to writer: inout JSONWriter) -> Outcome {
         switch task {
         case .fault(let own): fail(with: own, to: &writer)
+        case .cancelled: fail(with: .requestCancelled, to: &writer)
+        case .cancellation: .result
         case .invocation: fail(with: fault, to: &writer)
         }
     }
@@ -96,12 +112,12 @@ extension RequestID {
     }
 }
 
-/// What one line asks for, and how its answer is laid out: one object, an array, or nothing.
+/// The requests of one line. Its answer is one line too (an object, or an array for a batch), or nothing.
 public struct LineRequest<Context>: Sendable {
     public var calls: [PendingCall<Context>]
     public let isBatch: Bool
 
-    /// Answers to something that nobody here has asked; they deserve a log line and no answer.
+    /// The number of responses (JSON-RPC 2.0 §5) in the line. The server sends no requests, so they are not answered.
     public let responses: Int
 
     @inlinable
@@ -111,12 +127,17 @@ public struct LineRequest<Context>: Sendable {
         self.responses = responses
     }
 
-    /// How long the answer to a batch may grow before what is left of it is refused, in bytes.
+    @inlinable var hasCancellations: Bool {
+        for index in calls.indices { if case .cancellation = calls[index].task { return true } }
+        return false
+    }
+
+    /// How long the answer to a batch may grow before the rest of the batch is refused, in bytes.
     @inlinable public static var maximumBatchAnswerBytes: Int { 64 * 1024 * 1024 }
 
     @inlinable static var batchAnswerTooLong: Fault { .batchAnswerTooLong(limit: maximumBatchAnswerBytes) }
 
-    /// Writes one line, or nothing, with what `body` writes for each reply.
+    /// Writes one line, or nothing, with what `body` writes for each request.
     @inlinable
     public func write(to writer: inout JSONWriter, _ body: (PendingCall<Context>, inout JSONWriter) -> Void) {
         let mark = writer.mark
@@ -132,7 +153,7 @@ public struct LineRequest<Context>: Sendable {
     }
 }
 
-/// The methods, and the judgement of every line.
+/// Methods by their names. It judges requests for them.
 public final class Server<Context>: Sendable {
     @usableFromInline let names: [String]
     @usableFromInline let preparations: [Method<Context>.Preparation]
@@ -147,7 +168,7 @@ public final class Server<Context>: Sendable {
         methodNotFound = .methodNotFound(among: names)
     }
 
-    /// Judges a line and reads its parameters; nothing is carried out yet.
+    /// Judges a line, and decodes parameters. Nothing is executed.
     @inlinable
     public func request(for line: Line) -> LineRequest<Context> {
         request(for: Message(line), idOfRefusal: { $0 ?? .null }) {
@@ -155,10 +176,10 @@ public final class Server<Context>: Sendable {
         }
     }
 
-    /// Likewise, for a message.
+    /// Judges a message in the same way.
     /// - Parameters:
-    ///   - idOfRefusal: the id with which what is no good request is answered; gets the one that could be read.
-    ///   - other: answers calls of what is no method of this server.
+    ///   - idOfRefusal: gets the id of an invalid request, if it could be read, and gives the id of the answer.
+    ///   - other: judges calls of methods that this server does not have.
     @inlinable
     public func request(
         for message: Message, idOfRefusal: (RequestID?) -> RequestID, other: (Call) -> PendingCall<Context>
@@ -186,7 +207,7 @@ public final class Server<Context>: Sendable {
         return nil
     }
 
-    /// What is answered to a call; nil if there is no method of its name.
+    /// Nil if there is no method of the call's name.
     @inlinable
     func pendingCall(to call: Call) -> PendingCall<Context>? {
         guard let index = index(of: call.name) else { return nil }
@@ -198,8 +219,8 @@ public final class Server<Context>: Sendable {
         }
     }
 
-    /// Judges and reads the parameters of a method of the table.
-    /// - Throws: also where there is none of that name.
+    /// Judges and decodes the parameters of a method.
+    /// - Throws: also if there is no method of this name.
     public func invocation(_ name: String, _ params: JSONSlice?) throws(Fault) -> Invocation<Context> {
         guard let index = names.firstIndex(of: name) else { throw methodNotFound }
         return try preparations[index](params)

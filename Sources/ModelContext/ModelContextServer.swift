@@ -1,30 +1,29 @@
-// The Model Context Protocol beside the methods of a server, on the same pipe, told apart message by message.
+// The Model Context Protocol beside the methods of a server, on the same pipe, recognized message by message.
 //
-// What comes often is inlinable, as the server is: a call of a plain method costs nothing more.
+// What is frequent is inlinable, as the server is: a direct call costs nothing more.
 
 internal import JSON
 public import JSONRPC
 
-/// Answers lines of clients that speak plain JSON-RPC, and of hosts that speak the Model Context Protocol.
+/// Judges lines of clients with direct calls, and of hosts of the Model Context Protocol.
 public final class ModelContextServer<Context> {
     @usableFromInline let server: Server<Context>
     private let identity: Identity
     private let tools: Tools<Context>
     private let offer: Offer<Context>?
 
-    /// What was agreed on by the latest `initialize`.
+    /// The revision that the latest `initialize` has negotiated.
     private var agreed: Revision?
 
-    /// Whether the Model Context Protocol was heard on this pipe. An error without an id then leaves it out.
+    /// Whether a message of the Model Context Protocol has arrived. From then on, errors without an id omit it.
     private var isSpoken = false
 
-    /// What the notifications of the line just read want called off.
-    private var cancellations: [Cancellation] = []
-    @usableFromInline var hasCancellations = false
+    /// The methods whose requests must not be cancelled (2025-11-25, cancellation, behavior requirements).
+    public static var uncancellable: Set<String> { ["initialize"] }
 
     /// - Parameters:
-    ///   - unmendable: the faults that no model can mend by calling otherwise.
-    ///   - offer: nil where it is not known on whose behalf every request is made.
+    ///   - unmendable: the errors that no model can correct by another call.
+    ///   - offer: nil if the process is not pinned to one user.
     public init(
         _ server: Server<Context>, _ methods: [Method<Context>], _ identity: Identity, unmendable: [FaultKind],
         _ offer: Offer<Context>?
@@ -35,34 +34,9 @@ public final class ModelContextServer<Context> {
         tools = Tools(server, methods, identity, unmendable: unmendable)
     }
 
-    /// Judges lines, and reads their parameters; nothing is carried out yet. A notification calls off what stands
-    /// before it: what had arrived earlier was answered already.
+    /// Judges a line, and decodes parameters. Nothing is executed.
     @inlinable
-    public func requests(for lines: [Line]) -> [LineRequest<Context>] {
-        var requests: [LineRequest<Context>] = []
-        requests.reserveCapacity(lines.count)
-        var cancelled: CancelledCalls<Context>?
-        for line in lines {
-            requests.append(request(for: line))
-            if hasCancellations { note(requests, &cancelled) }
-        }
-        cancelled?.carryOut(in: &requests)
-        return requests
-    }
-
-    @usableFromInline
-    func note(_ requests: [LineRequest<Context>], _ cancelled: inout CancelledCalls<Context>?) {
-        var noted = cancelled ?? CancelledCalls()
-        // One copy at a time, lest it be copied whole.
-        cancelled = nil
-        noted.note(requests, cancellations)
-        cancelled = noted
-        cancellations.removeAll()
-        hasCancellations = false
-    }
-
-    @inlinable
-    func request(for line: Line) -> LineRequest<Context> {
+    public func request(for line: Line) -> LineRequest<Context> {
         let message = Message(line)
         guard case .batch(let elements) = message else { return request(for: message, isBatch: false) }
         if let refusal = refusal(ofBatch: elements) {
@@ -76,7 +50,7 @@ public final class ModelContextServer<Context> {
         server.request(for: message, idOfRefusal: answerable) { pendingCall(toOther: $0, isInBatch: isBatch) }
     }
 
-    /// The id with which an answer leaves, where `id` may not be readable.
+    /// The id of an answer to a request with this id; nil for one that could not be read.
     @usableFromInline
     func answerable(_ id: RequestID?) -> RequestID {
         switch id {
@@ -86,9 +60,9 @@ public final class ModelContextServer<Context> {
     }
 }
 
-// MARK: - What is no method of the server
+// MARK: - Methods of the Model Context Protocol
 
-/// The protocol's own methods. What is not offered in an era, or not by this server, is no method there.
+/// All of them; not each is offered in each era, and by each server.
 private let ownMethods = offeredMethods.union(["initialize", "ping", "server/discover", "tools/list", "tools/call"])
 
 private let offeredMethods: Set = [
@@ -97,7 +71,7 @@ private let offeredMethods: Set = [
 ]
 
 extension ModelContextServer {
-    /// A modern request never comes in a batch, and nothing does once a revision without batches was agreed on.
+    /// Nil if the batch is allowed. Modern requests never are, and none is after a revision without batches was negotiated.
     @usableFromInline
     func refusal(ofBatch elements: [Message]) -> PendingCall<Context>? {
         let isModern = elements.contains { element in
@@ -114,7 +88,7 @@ extension ModelContextServer {
     @usableFromInline
     func pendingCall(toOther call: Call, isInBatch: Bool) -> PendingCall<Context> {
         let name = call.method
-        if case .absent = call.id { return notice(name, call) }
+        if case .absent = call.id { return notification(name, call) }
         let known = ownMethods.contains(name) ? name : nil
         do throws(Fault) {
             let meta = RequestMeta(call.params)
@@ -156,7 +130,7 @@ extension ModelContextServer {
         case ("server/discover", .modern): return (name, discover())
         case ("tools/list", _): return (name, try tools.list(params(), era))
         case ("tools/call", _):
-            // The tool judges its arguments, as it does where it is called plainly.
+            // The tool judges its arguments, as in a direct call.
             let (tool, invocation) = try tools.call(Params(given, butNotIn: "arguments"), era)
             return ("\(name) \(tool)", invocation)
         default: break
@@ -178,7 +152,7 @@ extension ModelContextServer {
         }
     }
 
-    /// Bridges and hosts start over on a pipe that is open: each handshake is answered as the first one is.
+    /// Bridges and hosts reconnect on an open pipe: each handshake is answered as the first one.
     private func initialize(_ params: Params) throws(Fault) -> Invocation<Context> {
         let revision = Revision.agreed(with: try params.string("protocolVersion"))
         agreed = revision
@@ -214,30 +188,26 @@ extension ModelContextServer {
 // MARK: - Notifications
 
 extension ModelContextServer {
-    /// Notifications are never answered. One that is not known is passed over; a request must not come as one.
-    private func notice(_ name: String, _ call: Call) -> PendingCall<Context> {
-        let nothing = Invocation<Context>.writing { _, writer in writer.null() }
+    /// Unknown notifications are ignored, and so are methods of the protocol that are called without an id.
+    private func notification(_ name: String, _ call: Call) -> PendingCall<Context> {
+        let task: PendingCall<Context>.Task
         switch name {
-        case Cancellation.methods[0]: note(Cancellation(call.params?.member("requestId"), answer: nil))
-        case Cancellation.methods[1]: note(Cancellation(call.params?.member("id"), answer: .requestCancelled))
-        case "notifications/initialized", "notifications/progress", "notifications/roots/list_changed": break
+        case "notifications/cancelled":
+            task = .cancellation(Cancellation(of: call.params?.member("requestId"), answer: .nothing))
+        case "$/cancelRequest":
+            task = .cancellation(Cancellation(of: call.params?.member("id"), answer: .requestCancelled))
+        case "notifications/initialized", "notifications/progress", "notifications/roots/list_changed":
+            task = .invocation(.writing { _, writer in writer.null() })
         default: return PendingCall(id: .absent, task: .fault(server.methodNotFound))
         }
-        return PendingCall(id: .absent, method: name, task: .invocation(nothing))
-    }
-}
-
-extension ModelContextServer {
-    private func note(_ cancellation: Cancellation) {
-        cancellations.append(cancellation)
-        hasCancellations = true
+        return PendingCall(id: .absent, method: name, task: task)
     }
 }
 
 extension RequestID {
     fileprivate var isStringOrInteger: Bool {
         guard case .value(let id) = self else { return false }
-        // Beyond 64 bits, too: what matters is how it is written.
+        // An integer may have more than 64 bits.
         return id.kind == .string || id.bytes.allSatisfy { $0 == UInt8(ascii: "-") || 0x30...0x39 ~= $0 }
     }
 }

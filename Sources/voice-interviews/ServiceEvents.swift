@@ -16,7 +16,7 @@ extension Logger {
             error("internal error", metadata: ["reference": "\(reference)", "cause": "\(cause)"])
         case .outcomeUnknown(let cause):
             critical("the disk failed while storing", metadata: ["cause": "\(cause)"])
-        case .strayResponses(let count):
+        case .responsesIgnored(let count):
             notice("a response to no request was ignored", metadata: ["count": .stringConvertible(count)])
         }
     }

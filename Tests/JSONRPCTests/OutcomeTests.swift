@@ -45,6 +45,19 @@ import Testing
         #expect(answer(.absent, .fault(Self.bad)) == ("", .error(Self.bad)))
     }
 
+    @Test func `a cancelled request has one outcome, with and without an answer`() {
+        let error =
+            #"{"jsonrpc":"2.0","id":null,"error":{"code":-32800,"message":"The request was cancelled.","data":{"kind":"requestCancelled"}}}"#
+        for fault in [nil, Self.bad] {
+            #expect(
+                answer(.null, .cancelled(.requestCancelled), refusedWith: fault) == (error, .error(.requestCancelled)))
+            #expect(answer(.null, .cancelled(.nothing), refusedWith: fault) == ("", .error(.requestCancelled)))
+            #expect(
+                answer(.absent, .cancellation(Cancellation(of: nil, answer: .nothing)), refusedWith: fault)
+                    == ("", .result))
+        }
+    }
+
     @Test func `a request that is refused is not executed, and keeps the error that it has`() {
         let other = Fault(FaultKind(8, "other", "Another."), "Another.")
         let refused = answer(.null, invocation(.result), refusedWith: Self.bad)

@@ -61,8 +61,12 @@ final class TestPipe {
     func answers(_ lines: String...) -> [String] {
         var splitter = LineSplitter()
         var writer = JSONWriter()
-        for request in host.requests(for: splitter.split(Array((lines.joined(separator: "\n") + "\n").utf8))) {
-            request.write(to: &writer) { _ = $0.answer(in: counter, to: &$1) }
+        var inFlight = RequestsInFlight<Counter>(uncancellable: ModelContextServer<Counter>.uncancellable)
+        for line in splitter.split(Array((lines.joined(separator: "\n") + "\n").utf8)) {
+            inFlight.append(host.request(for: line), lineBytes: line.byteCount)
+        }
+        for offset in 0..<inFlight.count {
+            inFlight[offset].write(to: &writer) { _ = $0.answer(in: counter, to: &$1) }
         }
         return String(decoding: writer.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
@@ -245,7 +249,8 @@ final class TestPipe {
         #"{"jsonrpc":"2.0","id":\#(id),"method":"add","params":{"number":1}}"#
     }
 
-    @Test(arguments: ["1", "\"a\"", "1.0"]) func `what is called off before it was carried out is not`(_ id: String) {
+    @Test(arguments: ["1", "\"a\"", "1.0"])
+    func `a request that is cancelled while it waits is not executed`(_ id: String) {
         let pipe = TestPipe()
         let cancelled = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":\#(id)}}"#
         #expect(pipe.answers(add(id), add("2"), cancelled) == [#"{"jsonrpc":"2.0","id":2,"result":{"sum":1}}"#])
@@ -255,7 +260,7 @@ final class TestPipe {
         #expect(pipe.counter.value == 2)
     }
 
-    @Test func `of a batch, one request can be called off`() {
+    @Test func `one request of a batch can be cancelled`() {
         let pipe = TestPipe()
         let cancelled = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#
         #expect(
@@ -263,7 +268,7 @@ final class TestPipe {
         #expect(pipe.answers("[\(add("1"))]", cancelled).isEmpty)
     }
 
-    @Test func `in a batch, what comes later is not called off, and a handshake never is`() {
+    @Test func `a later request of a batch is not cancelled, and a handshake never is`() {
         let pipe = TestPipe()
         let cancelled = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#
         #expect(pipe.answers("[\(cancelled),\(add("1"))]") == [#"[{"jsonrpc":"2.0","id":1,"result":{"sum":1}}]"#])
@@ -275,7 +280,7 @@ final class TestPipe {
         #expect(pipe.answers(hello, cancelled).first?.contains("2025-03-26") == true)
     }
 
-    @Test func `of many, those that are meant are called off, each once`() {
+    @Test func `of many requests, those with the ids are cancelled, each once`() {
         let pipe = TestPipe()
         var lines: [String] = []
         for id in 0..<2_000 {
@@ -290,7 +295,7 @@ final class TestPipe {
     }
 
     @Test(arguments: ["2", "null", "[1]", "{}", "\"1\"", "10"])
-    func `what is not meant, comes later, or was answered is not called off`(_ id: String) {
+    func `a request with another id, a later one, and an answered one are not cancelled`(_ id: String) {
         let pipe = TestPipe()
         let cancelled = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":\#(id)}}"#
         #expect(pipe.answers(add("1"), cancelled, add("2")).count == 2)
