@@ -21,6 +21,22 @@ public final class Service {
         case outputClosed
     }
 
+    /// How input is read next.
+    public enum Reading: Equatable, Sendable {
+        /// No request is in flight: wait for input.
+        case waiting
+
+        /// Requests are in flight: take in what has arrived, and do not wait.
+        case arrived
+
+        /// Requests of at least `maximumBytesInFlight` are in flight: read nothing.
+        case nothing
+    }
+
+    /// From this length of requests in flight on, no more are read, in bytes. A client that sends requests faster than it
+    /// reads answers is so held up by its pipe.
+    static let maximumBytesInFlight = 4 * 1024 * 1024
+
     /// The requests of a group share a transaction. A group ends when its answers have this length, in bytes.
     static let groupBytes = 1024 * 1024
 
@@ -58,7 +74,7 @@ public final class Service {
     }
 
     /// Answers lines in their order, until all are answered or the program is to end.
-    /// - Parameter send: as in `answerGroup`.
+    /// - Parameter send: as of `answerGroup`.
     public func answer(_ lines: [Line], send: (Span<UInt8>) -> Bool) -> Verdict {
         receive(lines)
         repeat { _ = answerGroup(send: send) } while verdict == .goOn && !inFlight.isEmpty && !store.isEnding
@@ -66,7 +82,7 @@ public final class Service {
     }
 
     /// Judges lines that have arrived together. Their requests are in flight then.
-    private func receive(_ lines: [Line]) {
+    public func receive(_ lines: [Line]) {
         var responses = 0
         for line in lines {
             let request = host.request(for: line)
@@ -76,10 +92,14 @@ public final class Service {
         if responses > 0 { log(.responsesIgnored(responses)) }
     }
 
-    /// Answers the requests that arrived first.
+    public var reading: Reading {
+        inFlight.isEmpty ? .waiting : inFlight.bytes < Self.maximumBytesInFlight ? .arrived : .nothing
+    }
+
+    /// Answers the requests that arrived first, if any are in flight.
     /// - Parameter send: gets whole lines, each with its line feed, when everything that they report is on disk; returns
     ///   false if they cannot be written.
-    private func answerGroup(send: (Span<UInt8>) -> Bool) -> Verdict {
+    public func answerGroup(send: (Span<UInt8>) -> Bool) -> Verdict {
         guard verdict == .goOn, !inFlight.isEmpty else { return verdict }
         writer.removeAll()
         journal.begin()

@@ -1,10 +1,10 @@
-// Reading and writing file descriptors, with every error looked at.
+// Reading and writing file descriptors. Every error is handled.
 
 internal import Glibc
 internal import Interviews
 internal import SQLiteStore
 
-/// Where requests come from.
+/// A file descriptor to read from.
 @safe struct Input: ~Copyable {
     private let descriptor: Int32
     private let buffer: UnsafeMutableRawBufferPointer
@@ -17,7 +17,13 @@ internal import SQLiteStore
 
     deinit { unsafe buffer.deallocate() }
 
-    /// The bytes that are there, after waiting until there are some; empty at the end of the input, nil if it fails.
+    /// Whether `read` returns without waiting: bytes have arrived, or the input has ended or failed.
+    var hasArrived: Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&request, 1, 0) > 0
+    }
+
+    /// The bytes that have arrived. Waits until there are some; empty at the end of the input, nil after an error.
     func read() -> [UInt8]? {
         while true {
             let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)

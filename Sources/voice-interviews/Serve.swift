@@ -1,4 +1,4 @@
-// `serve`: reads requests from standard input, answers on standard output, until the input ends or a signal comes.
+// `serve`: answers requests from standard input on standard output, until the input ends or a signal arrives.
 
 internal import Glibc
 internal import InterviewMethods
@@ -33,13 +33,13 @@ struct Serve {
             "database": "\(settings.database.location)", "sessions": "\(settings.sessions.kind)",
         ]
         let stopFlag = StopFlag()
-        let desk = ServiceBox(stopFlag) { [logger] in logger.logEnd("signal", facts) }
-        SignalWatch.begin { desk.endAtSignal() }
+        let box = ServiceBox(stopFlag) { [logger] in logger.logEnd("signal", facts) }
+        SignalWatch.begin { box.endAtSignal() }
         guard let output = Output.claimed() else {
             throw ExitError(status: .inputOutput, sentence: "standard output is not open.")
         }
         let clock: ClockAndIDs = options.isDeterministic ? .deterministic : .system
-        try desk.open { () throws(ExitError) in
+        try box.open { () throws(ExitError) in
             let sessions = try settings.sessions.sessions(logger)
             let store = try settings.store(clock, stopFlag, logger)
             let detail: Detail = logger.logLevel <= .debug ? .everyRequest : .notableRequests
@@ -50,26 +50,21 @@ struct Serve {
             return service
         }
         logger.info("serving", metadata: facts)
-        try Self.serve(desk, output)
+        try Self.serve(box, output)
         logger.logEnd("end of input", facts)
     }
 
-    private static func serve(_ desk: ServiceBox, _ output: Output) throws(ExitError) {
-        let input = Input(descriptor: STDIN_FILENO)
-        var splitter = LineSplitter()
-        var verdict = Service.Verdict.goOn
-        while verdict == .goOn {
-            guard let chunk = input.read() else {
-                throw ExitError(status: .inputOutput, sentence: "standard input cannot be read: \(Errno.current).")
-            }
-            if chunk.isEmpty {
-                if let last = splitter.finish() { verdict = desk.answer([last], output) }
-                break
-            }
-            verdict = desk.answer(splitter.split(chunk), output)
-            if desk.isEnding { desk.awaitEnd() }
+    private static func serve(_ box: ServiceBox, _ output: Output) throws(ExitError) {
+        var input = LineInput(descriptor: STDIN_FILENO)
+        var (verdict, reading) = (Service.Verdict.goOn, Service.Reading.waiting)
+        while verdict == .goOn, reading != .waiting || input.end == nil {
+            (verdict, reading) = box.answerGroup(after: input.read(reading), output)
+            if box.isEnding { box.awaitEnd() }
         }
-        desk.close()
+        if verdict == .goOn, case .failed(let errno)? = input.end {
+            throw ExitError(status: .inputOutput, sentence: "standard input cannot be read: \(errno).")
+        }
+        box.close()
         switch verdict {
         case .goOn: return
         case .diskFailed: throw ExitError(status: .inputOutput, sentence: "the disk failed while storing.")
@@ -84,16 +79,16 @@ struct Serve {
     }
 }
 
-/// Where the service stands while it works, so that a signal can wait until it is done.
+/// The service behind a lock, so that a signal can wait for the end of a group.
 final class ServiceBox: Sendable {
-    /// How long a signal waits for what is at hand.
+    /// How long a signal waits for the group that is being answered.
     private static let longestWait = Duration.milliseconds(600)
 
     private let service = Mutex<Service?>(nil)
     private let stopFlag: StopFlag
     private let tellEnd: @Sendable () -> Void
 
-    /// - Parameter tellEnd: tells of the end at a signal.
+    /// - Parameter tellEnd: logs the end at a signal.
     init(_ stopFlag: StopFlag, tellEnd: @escaping @Sendable () -> Void) {
         self.stopFlag = stopFlag
         self.tellEnd = tellEnd
@@ -104,28 +99,33 @@ final class ServiceBox: Sendable {
             do throws(ExitError) {
                 service = try make()
             } catch {
-                // Still under the lock: an opening that a signal has called off ends with the signal's status.
+                // Still under the lock: an opening that a signal has cancelled ends with the signal's status.
                 if stopFlag.isSet { _exit(0) }
                 throw error
             }
         }
     }
 
-    func answer(_ lines: [Line], _ output: Output) -> Service.Verdict {
-        service.withLock { $0?.answer(lines) { output.write($0) } ?? .goOn }
+    /// Takes lines in, and answers one group of the requests in flight.
+    func answerGroup(after lines: [Line], _ output: Output) -> (Service.Verdict, Service.Reading) {
+        service.withLock { service in
+            guard let service else { return (.goOn, .waiting) }
+            service.receive(lines)
+            return (service.answerGroup { output.write($0) }, service.reading)
+        }
     }
 
     func close() { service.withLock { $0?.close() } }
 
-    /// Whether a signal has come, and the thread that answers must make room for it.
+    /// Whether a signal has arrived. The thread that answers then calls `awaitEnd`.
     var isEnding: Bool { stopFlag.isSet }
 
     func awaitEnd() -> Never {
         while true { pause() }
     }
 
-    /// Ends the process with status 0, between two groups of requests. Who waits for another process gives up at
-    /// once, and says so; only a group whose answers nobody reads can take so long that it is cut off.
+    /// Ends the process with status 0, between two groups of requests. Requests that wait for another process are refused
+    /// at once; only a group whose answers nobody reads can last so long that it is aborted.
     func endAtSignal() -> Never {
         stopFlag.set()
         let deadline = ContinuousClock.now + Self.longestWait
