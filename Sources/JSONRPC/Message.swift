@@ -1,10 +1,10 @@
-// What one line says (JSON-RPC 2.0 §4 and §6). Reading never throws: a line that is no request is a message too.
+// The message of a line (JSON-RPC 2.0 §4 and §6). Parsing never throws: an invalid line is a message too.
 
 public import JSON
 
 /// The `id` of a request, kept as it was written, to be given back byte for byte.
 public enum RequestID: Sendable {
-    /// There is none: a notification, which is never answered.
+    /// There is none: the request is a notification, which is never answered (JSON-RPC 2.0 §4.1).
     case absent
 
     case null
@@ -12,11 +12,11 @@ public enum RequestID: Sendable {
     /// A string or a number.
     case value(JSONSlice)
 
-    /// It cannot be read, and the answer is to have none.
+    /// It cannot be read, and the answer has no `id`.
     case omitted
 }
 
-/// A request or a notification whose envelope is in order.
+/// A valid request object (JSON-RPC 2.0 §4).
 public struct Call: Sendable {
     public let id: RequestID
 
@@ -32,10 +32,10 @@ public struct Call: Sendable {
 public enum Message: Sendable {
     case call(Call)
 
-    /// No request, or a bad one, with its id where that can be read.
+    /// Not a valid request; with its id if that can be read.
     case refused(id: RequestID?, Fault)
 
-    /// An answer to something that nobody here has asked.
+    /// A response object (JSON-RPC 2.0 §5).
     case response
 
     /// The elements, none of them a batch.

@@ -1,6 +1,6 @@
-// A method as one value, from which everything that is known of it is taken.
+// A method as one value, from which it is executed, described and offered.
 //
-// What reads and runs it is inlinable, so that the module that declares a method gets code made for its types.
+// What decodes and executes a call is inlinable, so that the module that declares a method gets code made for its types.
 
 public import JSON
 
@@ -15,7 +15,7 @@ public enum Effect: String, Sendable {
     /// Writes in place of what was stored before, and the same call once more changes nothing further.
     case replaces
 
-    /// Takes away for good what was stored.
+    /// Deletes what was stored, irrecoverably.
     case deletes
 }
 
@@ -34,36 +34,36 @@ public struct MethodExample: Sendable {
     }
 }
 
-/// A method: its name, what it is for, what it takes, gives and refuses, and the line that does it.
+/// A method: its name, description, parameters, result and errors, and the function that executes it.
 public struct Method<Context>: Sendable {
     public let name: String
 
-    /// A name for people.
+    /// Its name for people.
     public let title: String?
 
     /// What it does, and when to use it.
     public let sentence: String
 
-    /// By position, they are taken in this order.
+    /// In the order in which they are taken by position.
     public let parameters: [JSONSchema.Property]
     public let result: JSONSchema
     public let effect: Effect
 
-    /// The faults of its own, beside those that every method can answer.
+    /// Its own errors, beside those that every method can have.
     public let refusals: [FaultKind]
 
-    /// The faults of its gate.
+    /// The errors of its caller parameter.
     @usableFromInline let callerRefusals: [FaultKind]
     public let example: MethodExample?
 
-    /// Judges and reads the parameters of a call.
+    /// Judges and decodes the parameters of a call.
     @usableFromInline typealias Preparation = @Sendable (JSONSlice?) throws(Fault) -> Invocation<Context>
     @usableFromInline let prepare: Preparation
 
     /// - Parameters:
-    ///   - gate: judged first; who is not let in learns nothing about the other parameters.
-    ///   - parameters: in the order in which they are taken by position, after the gate.
-    ///   - body: gets what it works on, who calls, and the values typed and in order.
+    ///   - callerParameter: judged first; if it is refused, nothing is reported about the other parameters.
+    ///   - parameters: in the order in which they are taken by position, after the caller parameter.
+    ///   - body: gets the context, the caller, and the decoded parameters in order.
     @inlinable
     public init<Caller: Sendable, each Value: Sendable, Result>(
         _ name: String, title: String? = nil, _ sentence: String, caller callerParameter: CallerParameter<Caller>,
@@ -108,7 +108,7 @@ public struct Method<Context>: Sendable {
     }
 }
 
-/// A value that was read; where there are no problems, none is missing.
+/// A decoded value. If there are no problems, none is nil.
 @inlinable
 func present<Value>(_ value: Value?) throws(Fault) -> Value {
     guard let value else { throw .invalidParams([]) }

@@ -14,8 +14,8 @@ public struct Script: Sendable {
 
     public private(set) var steps: [Step] = []
 
-    /// Lines with an answer before any request.
-    public private(set) var strayAnswers: [Int] = []
+    /// The numbers of lines with an answer before the first request.
+    public private(set) var answersBeforeRequests: [Int] = []
 
     public init(_ text: String) {
         read(Self.lines(text))
@@ -48,7 +48,7 @@ public struct Script: Sendable {
                 steps.append(Step(lineNumber: number, request: Self.trimmed(line.dropFirst(3)), answers: []))
                 part = .request
             } else if line.hasPrefix("<--"), steps.isEmpty {
-                strayAnswers.append(number)
+                answersBeforeRequests.append(number)
             } else if line.hasPrefix("<--") {
                 let answer = Self.trimmed(line.dropFirst(3))
                 if !answer.isEmpty { steps[steps.count - 1].answers.append(Passage(answer, line: number)) }

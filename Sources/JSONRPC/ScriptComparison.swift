@@ -20,8 +20,9 @@ extension Script {
                 return error
             }
         }
-        return strayAnswers.map { Remark(lineNumber: $0, sentence: "an answer stands before the first request") }
-            + broken
+        return answersBeforeRequests.map {
+            Remark(lineNumber: $0, sentence: "an answer stands before the first request")
+        } + broken
     }
 }
 

@@ -1,25 +1,25 @@
-// The methods as tools: told of by `tools/list`, called by `tools/call` (2026-07-28, tools).
+// The methods as tools, for `tools/list` and `tools/call` (2026-07-28, tools).
 
 internal import JSON
 internal import JSONRPC
 
-/// Every method of a server that does something for its caller.
+/// The methods of a server that are offered as tools.
 struct Tools<Context>: Sendable {
     private let server: Server<Context>
     private let tools: [Method<Context>]
     private let identity: Identity
     private let unmendable: Set<FaultKind>
 
-    /// - Parameter unmendable: what no model can mend by calling otherwise.
+    /// - Parameter unmendable: the errors that no model can correct by another call.
     init(_ server: Server<Context>, _ methods: [Method<Context>], _ identity: Identity, unmendable: [FaultKind]) {
-        // Those that begin so are JSON-RPC's own (JSON-RPC 2.0 §8).
+        // Methods with this prefix are JSON-RPC's own (JSON-RPC 2.0 §8).
         tools = methods.filter { !$0.name.hasPrefix("rpc.") }
         self.server = server
         self.identity = identity
         self.unmendable = Set(unmendable)
     }
 
-    /// All tools are on one page, which is written when it is asked for: most processes never are.
+    /// All tools on one page, which is written when it is requested: in most processes it never is.
     func list(_ params: Params, _ era: Era) throws(Fault) -> Invocation<Context> {
         guard params.value("cursor") == nil else {
             throw params.fault("cursor", "must be left out: all tools are on one page")
@@ -83,7 +83,7 @@ struct Tools<Context>: Sendable {
 }
 
 extension Fault {
-    /// Everything that is wrong: a model sees nothing else.
+    /// All problems in sentences, because a model sees nothing else.
     fileprivate var advice: String {
         for case (_, .problems(let problems)) in details { return problems.map(\.sentence).joined(separator: " ") }
         return message
@@ -91,7 +91,7 @@ extension Fault {
 }
 
 extension JSONWriter {
-    /// Hosts that read a line with a strict reader would lose all of it for half of a surrogate pair.
+    /// Without unpaired surrogates, for which a host with a strict parser would lose the whole line.
     fileprivate mutating func structured(_ json: Span<UInt8>) {
         if let paired = json.withoutUnpairedSurrogates { lineSafe(paired.span) } else { lineSafe(json) }
     }

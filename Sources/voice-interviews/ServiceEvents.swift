@@ -1,11 +1,11 @@
-// What the log says of what has happened: which level, which words, which fields.
+// The log lines of service events: their levels, messages and fields.
 
 internal import InterviewMethods
 internal import Logging
 
 extension Logger {
-    func log(_ incident: ServiceEvent) {
-        switch incident {
+    func log(_ event: ServiceEvent) {
+        switch event {
         case .request(let request):
             log(level: request.level, request.message, metadata: request.fields)
         case .committed(let requests, let duration):

@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `an answer before any request is reported`() {
-        #expect(Script("<-- 1\n--> 2\n<-- 3\n").strayAnswers == [1])
+        #expect(Script("<-- 1\n--> 2\n<-- 3\n").answersBeforeRequests == [1])
     }
 
     @Test func `in Markdown only fenced blocks count`() {
