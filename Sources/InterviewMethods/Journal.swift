@@ -37,6 +37,18 @@ struct Journal {
         log(.committed(requests: requests, duration: duration))
     }
 
+    /// Logs a cancellation, which ends when it arrives and belongs to no group.
+    func tellArrival(of cancellation: LineRequest<Transaction>, _ log: LogSink) {
+        guard detail == .everyRequest else { return }
+        for pending in cancellation.calls {
+            log(
+                .request(
+                    RequestRecord(
+                        method: pending.method, id: nil, outcome: "ok", refusedSession: nil, duration: .zero,
+                        batchSize: nil)))
+        }
+    }
+
     func tell(_ log: LogSink) {
         for record in records { log(.request(record)) }
     }

@@ -33,8 +33,8 @@ public final class Service {
         case nothing
     }
 
-    /// From this length of requests in flight on, no more are read, in bytes. A client that sends requests faster than it
-    /// reads answers is so held up by its pipe.
+    /// At this length of the requests in flight, in bytes, no more input is read: a client that sends requests faster than
+    /// it reads answers waits on its pipe.
     static let maximumBytesInFlight = 4 * 1024 * 1024
 
     /// The requests of a group share a transaction. A group ends when its answers have this length, in bytes.
@@ -88,6 +88,7 @@ public final class Service {
             let request = host.request(for: line)
             responses += request.responses
             inFlight.append(request, lineBytes: line.byteCount)
+            if request.isCancellation { journal.tellArrival(of: request, log) }
         }
         if responses > 0 { log(.responsesIgnored(responses)) }
     }

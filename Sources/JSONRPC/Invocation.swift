@@ -14,7 +14,7 @@ public enum Outcome: Equatable, Sendable {
     case error(Fault)
 
     /// The error, wherever it is reported; nil if there is none.
-    public var fault: Fault? {
+    @inlinable public var fault: Fault? {
         switch self {
         case .result: nil
         case .resultWithError(let fault), .error(let fault): fault

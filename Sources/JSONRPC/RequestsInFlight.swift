@@ -49,16 +49,17 @@ public struct RequestsInFlight<Context> {
     /// - Parameter offset: 0 for the line that arrived first.
     @inlinable public subscript(offset: Int) -> LineRequest<Context> { entries[first + offset].request }
 
-    /// Adds the requests of a line, and carries out its cancellations. Each cancels all requests with its id that arrived
-    /// before it, in the same line too.
+    /// Carries out the cancellations of a line: each cancels all requests with its id that arrived before it, in the same
+    /// line too. Adds the line, unless it is a cancellation and no more.
     /// - Parameter lineBytes: the length of the line.
     @inlinable
     public mutating func append(_ request: LineRequest<Context>, lineBytes: Int) {
         guard !request.calls.isEmpty else { return }
+        guard !request.isCancellation else { return carryOutCancellations(of: request, line: answeredLines + count) }
         let bytes = max(lineBytes, request.calls.count * Self.minimumRequestBytes)
         entries.append(Entry(request: request, bytes: bytes))
         entryBytes += bytes
-        if request.hasCancellations { carryOutCancellations(of: request) }
+        if request.hasCancellations { carryOutCancellations(of: request, line: answeredLines + count - 1) }
     }
 
     /// Removes the lines that arrived first, because they are answered.
@@ -78,8 +79,7 @@ public struct RequestsInFlight<Context> {
     }
 
     @usableFromInline
-    mutating func carryOutCancellations(of request: LineRequest<Context>) {
-        let line = answeredLines + count - 1
+    mutating func carryOutCancellations(of request: LineRequest<Context>, line: Int) {
         for (call, pending) in request.calls.enumerated() {
             guard case .cancellation(let cancellation) = pending.task, let key = cancellation.key else { continue }
             extendIndex(to: Place(line: line, call: call))

@@ -132,6 +132,9 @@ public struct LineRequest<Context>: Sendable {
         return false
     }
 
+    /// Whether the line is one notification that cancels requests. It is carried out when it arrives, and never in flight.
+    @inlinable public var isCancellation: Bool { !isBatch && hasCancellations }
+
     /// How long the answer to a batch may grow before the rest of the batch is refused, in bytes.
     @inlinable public static var maximumBatchAnswerBytes: Int { 64 * 1024 * 1024 }
 

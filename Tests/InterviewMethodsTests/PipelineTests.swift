@@ -2,6 +2,7 @@
 
 import JSON
 import JSONRPC
+import Synchronization
 import Testing
 
 @testable import InterviewMethods
@@ -117,6 +118,30 @@ import Testing
         receive([cancelled("1")])
         #expect(answerAll().isEmpty)
         #expect(service.service.reading == .waiting)
+    }
+
+    @Test mutating func `cancellations can be read however many requests wait`() throws {
+        receive((0..<15_000).map { get("\($0)") })
+        receive((0..<15_000).map { cancel("\($0)") })
+        #expect(service.service.reading == .arrived)
+        #expect(answerAll().count { !$0.contains(#""code":-32800"#) } == 0)
+    }
+
+    @Test func `the log has one line for each request and each cancellation`() throws {
+        let log = Mutex<[String]>([])
+        let logged = Service(service.store, .trusted, detail: .everyRequest) { event in
+            if case .request(let record) = event {
+                log.withLock { $0.append("\(record.method ?? "") \(record.outcome)") }
+            }
+        }
+        var splitter = LineSplitter()
+        let lines = [get("1"), get("2"), cancel("1"), cancelled("2"), get("3")].joined(separator: "\n") + "\n"
+        _ = logged.answer(splitter.split(Array(lines.utf8))) { _ in true }
+        #expect(
+            log.withLock { $0 } == [
+                "$/cancelRequest ok", "notifications/cancelled ok", "getVoiceInterviewById requestCancelled",
+                "getVoiceInterviewById requestCancelled", "getVoiceInterviewById ok",
+            ])
     }
 
     @Test mutating func `100,000 requests and 100,000 cancellations are linear`() {

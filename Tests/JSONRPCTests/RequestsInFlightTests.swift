@@ -45,7 +45,7 @@ import Testing
         append(try call("\"1\""), try call("10e-1"), try call("2"))
         append(try cancel("1.0"))
         append(try call("1"))
-        #expect(answer(4) == ["1 cancelled", "\"1\" ok", "10e-1 cancelled", "2 ok", "1 ok"])
+        #expect(answer(3) == ["1 cancelled", "\"1\" ok", "10e-1 cancelled", "2 ok", "1 ok"])
         #expect(inFlight.isEmpty && inFlight.bytes == 0)
     }
 
@@ -59,13 +59,13 @@ import Testing
         append(try cancel("5"))
         #expect(answer(4).count == 4)
         append(try cancel("5", .nothing), try cancel("4", .nothing), try cancel("3"))
-        #expect(answer(4) == ["4 silent", "5 cancelled"])
+        #expect(answer(3) == ["4 silent", "5 cancelled"])
     }
 
     @Test mutating func `an answered request is not cancelled, and no later one in its place`() throws {
         append(try call("1"))
         append(try cancel("2"))
-        #expect(answer(2) == ["1 ok"])
+        #expect(answer(1) == ["1 ok"] && inFlight.isEmpty)
         append(try call("3"))
         append(try cancel("1"), try cancel("3"))
         #expect(answer(2) == ["3 cancelled"])
@@ -74,14 +74,14 @@ import Testing
     @Test mutating func `a method that cannot be cancelled is executed`() throws {
         append(try call("1", method: "hello"))
         append(try cancel("1"))
-        #expect(answer(2) == ["1 ok"])
+        #expect(answer(1) == ["1 ok"])
     }
 
     @Test mutating func `an invalid request is cancelled too, and a value that is no id cancels nothing`() throws {
         append(PendingCall(id: .value(try id("1")), task: .fault(.requestCancelled)), try call("2"))
         append(try cancel("1", .nothing), try cancel("[2]"), try cancel("null"))
         append(PendingCall(id: .absent, task: .cancellation(Cancellation(of: nil, answer: .nothing))))
-        #expect(answer(3) == ["1 silent", "2 ok"])
+        #expect(answer(2) == ["1 silent", "2 ok"])
     }
 
     @Test mutating func `each request counts for its bytes, or for the least`() throws {
@@ -104,8 +104,5 @@ import Testing
         }
         while !inFlight.isEmpty { cancelled += answer(min(1_000, inFlight.count)).count { $0.hasSuffix("cancelled") } }
         #expect(cancelled == (differentIDs == 1 ? 0 : count / 2))
-        for number in 0..<count { append(try call("\(number % differentIDs)")) }
-        for number in 0..<count { append(try cancel("\(number)")) }
-        #expect(answer(2 * count).count { $0.hasSuffix("cancelled") } == count)
     }
 }
