@@ -5,7 +5,7 @@ internal import JSONRPC
 
 extension MethodExample {
     static let create = example(
-        "Plan an interview",
+        "Create an interview",
         """
         {"technologies":["Swift","SQLite"],
         "context":"Senior backend engineer, remote.","duration":30}
@@ -15,7 +15,7 @@ extension MethodExample {
         """)
 
     static let updateStatus = example(
-        "Begin it",
+        "Start it",
         """
         {\(interview),"status":"active","conversationId":"conv_1"}
         """,
@@ -24,7 +24,7 @@ extension MethodExample {
         """)
 
     static let saveTranscription = example(
-        "Keep what was said",
+        "Save its transcription",
         """
         {\(interview),"transcription":\(said),"actualDuration":1260,"feedback":{"note":7},"score":80}
         """,
@@ -33,7 +33,7 @@ extension MethodExample {
         """)
 
     static let list = example(
-        "The newest interviews about Swift",
+        "List the newest interviews about Swift",
         """
         {"limit":20,"technology":"swift"}
         """,
@@ -42,7 +42,7 @@ extension MethodExample {
         """)
 
     static let get = example(
-        "One interview, whole",
+        "Get one interview",
         """
         {\(interview)}
         """,
@@ -51,7 +51,7 @@ extension MethodExample {
         """)
 
     static let stats = example(
-        "What it comes to",
+        "Get the totals",
         """
         {}
         """,
@@ -61,7 +61,7 @@ extension MethodExample {
         """)
 
     static let transcript = example(
-        "Read it",
+        "Get the transcript as text",
         """
         {\(interview),"format":"text"}
         """,
@@ -71,7 +71,7 @@ extension MethodExample {
         """)
 
     static let metrics = example(
-        "How the candidate talked",
+        "Get the metrics",
         """
         {\(interview)}
         """,
@@ -87,7 +87,7 @@ extension MethodExample {
         """)
 
     static let progress = example(
-        "How it goes on",
+        "Get the progress",
         """
         {"timeZone":"Europe/Paris"}
         """,
@@ -101,7 +101,7 @@ extension MethodExample {
         """)
 
     static let search = example(
-        "Where B-trees were talked about",
+        "Search for B-trees",
         """
         {"query":"b-trees"}
         """,
@@ -112,7 +112,7 @@ extension MethodExample {
         """)
 
     static let delete = example(
-        "Take it away",
+        "Delete it",
         """
         {\(interview)}
         """,

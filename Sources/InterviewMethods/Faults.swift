@@ -6,29 +6,28 @@ internal import AccessTokens
 
 extension FaultKind {
     static let internalError = FaultKind(
-        -32603, "internalError", "Something is wrong inside.", .init("reference", .string(), "Found again in the log."))
+        -32603, "internalError", "An internal error.",
+        .init("reference", .string(), "The reference of the line in the log."))
 
     static let unauthenticated = FaultKind(
-        401, "unauthenticated", "It is not known who is calling.",
-        .init("reason", .choice(SessionRefusal.reasons), "What is wrong with the session."))
+        401, "unauthenticated", "The caller is not authenticated.",
+        .init("reason", .choice(SessionRefusal.reasons), "Why the session is not accepted."))
 
-    static let forbidden = FaultKind(403, "forbidden", "`session` names another user than the pinned one.")
+    static let forbidden = FaultKind(403, "forbidden", "`session` names a user other than the pinned one.")
 
     static let notFound = FaultKind(404, "notFound", "The caller has no such interview.")
 
     static let invalidTransition = FaultKind(
-        409, "invalidTransition", "The interview cannot move there.",
-        .init("from", .choice(InterviewStatus.names), "The status it has."),
-        .init("to", .choice(InterviewStatus.names), "The status it was to have."),
-        .init(
-            "allowed", .array(.choice(InterviewStatus.names)), "The statuses it can move to; the same again is no move."
-        ))
+        409, "invalidTransition", "The status of the interview cannot change to the requested one.",
+        .init("from", .choice(InterviewStatus.names), "The current status."),
+        .init("to", .choice(InterviewStatus.names), "The requested status."),
+        .init("allowed", .array(.choice(InterviewStatus.names)), "The other statuses to which it can change."))
 
     static let outcomeUnknown = FaultKind(
-        500, "outcomeUnknown", "The disk failed while storing: the write may or may not be there.")
+        500, "outcomeUnknown", "A write failed, or the database was moved: the data may be stored or not.")
 
     static let unavailable = FaultKind(
-        503, "unavailable", "Another process has held the database for 5 s.", .retryable)
+        503, "unavailable", "Another process has held the database for longer than 5 s.", .retryable)
 
     static let storageFull = FaultKind(507, "storageFull", "There is no space left; nothing was stored.", .retryable)
 

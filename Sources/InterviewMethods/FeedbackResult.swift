@@ -7,17 +7,21 @@ internal import JSONRPC
 extension ResultType<FeedbackSummary> {
     static let feedbackSummary = ResultType.record(
         "FeedbackSummary",
-        Member(optional: "score", \.score, .number, "On the scale on which it was given; a fraction as a percentage."),
-        Member(optional: "summary", \.summary, .string, "In a few sentences."),
+        Member(
+            optional: "score", \.score, .number,
+            "On the scale on which it was given; a fraction is converted to a percentage."),
+        Member(optional: "summary", \.summary, .string, "The overall assessment."),
         Member("strengths", \.strengths, .list(.string), "What went well."),
-        Member("improvements", \.improvements, .list(.string), "What to work on."),
+        Member("improvements", \.improvements, .list(.string), "What to improve."),
         Member(
             optional: "recommendations", { $0.recommendations.isEmpty ? nil : $0.recommendations }, .list(.string),
-            "What is recommended beside `improvements`; left out where there is nothing."),
-        Member("categories", \.categories, .list(category), "What was judged by itself."))
+            "Recommendations in addition to `improvements`; omitted if there are none."),
+        Member("categories", \.categories, .list(category), "Aspects that were assessed separately."))
 
     private static let category = ResultType<FeedbackSummary.Category>.record(
         "FeedbackCategory",
-        .init("name", \.name, .string, "What was judged."),
-        .init(optional: "score", \.score, .number, "On the scale on which it was given; a fraction as a percentage."))
+        .init("name", \.name, .string, "The aspect that was assessed."),
+        .init(
+            optional: "score", \.score, .number,
+            "On the scale on which it was given; a fraction is converted to a percentage."))
 }

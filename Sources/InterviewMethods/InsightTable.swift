@@ -7,28 +7,26 @@ internal import JSONRPC
 extension InterviewTable {
     var getVoiceInterviewTranscript: Method<Transaction> {
         method(
-            "getVoiceInterviewTranscript", title: "Read what was said",
+            "getVoiceInterviewTranscript", title: "Get a transcript",
             """
-            Gives what was said in one interview as turns, with times in seconds, or as a text to read or captions. A transcription \
-            in a form that is not understood has no turns, and is given as getVoiceInterviewById gives it.
+            Returns the transcript of one interview as turns, with times in seconds, or as a text or captions. A transcription in \
+            an unknown format has no turns, and is returned as getVoiceInterviewById returns it.
             """,
             Self.ofInterview,
             Parameter(
                 optional: "format", ParameterType<TranscriptFormat>.choice,
-                """
-                turns, if left out: a list. text and markdown: to read. vtt (WebVTT) and srt (SubRip): captions with times.
-                """),
+                "turns (default): a list. text, markdown: to read. vtt (WebVTT), srt (SubRip): captions with times."),
             result: .transcript, effect: .reads, refusals: [.notFound], example: .transcript
         ) { interviews, id, format throws(Refusal) in try interviews.transcript(id, as: format ?? .turns) }
     }
 
     var getVoiceInterviewMetrics: Method<Transaction> {
         method(
-            "getVoiceInterviewMetrics", title: "Measure how the candidate talked",
+            "getVoiceInterviewMetrics", title: "Get metrics",
             """
-            Gives figures about how the candidate talked in one interview (words, turns, questions, pace, talk share from 0 to 1, \
-            pauses in seconds, fillers), each as {value, basis: measured or estimated}. What cannot be known is left out, with the \
-            reason. It does not judge answers: feedback does.
+            Computes figures about how the candidate talked in one interview (words, turns, questions, pace, talk share from 0 to \
+            1, latency in seconds, fillers), each as {value, basis: measured or estimated}. Unknown figures are omitted, and listed \
+            with the reason. The answers are not assessed: see the feedback.
             """,
             Self.ofInterview,
             result: .metrics, effect: .reads, refusals: [.notFound], example: .metrics
@@ -37,17 +35,17 @@ extension InterviewTable {
 
     var getVoiceInterviewProgress: Method<Transaction> {
         method(
-            "getVoiceInterviewProgress", title: "Follow progress",
+            "getVoiceInterviewProgress", title: "Get progress",
             """
-            Tells how the caller gets on over many interviews: scores over time, practice by the week, averages by technology, and \
-            the points that feedback makes again and again. For plain totals, use getVoiceInterviewStats.
+            Computes the caller's progress over many interviews: scores over time, practice per week, averages by technology, and \
+            points that recur in the feedback. For totals only, use getVoiceInterviewStats.
             """,
-            Parameter("timeZone", .timeZone, "Where the caller's weeks begin: a name such as Europe/Paris, or UTC."),
-            Parameter(optional: "startedAfter", .instant, "Only interviews created at this time or after it."),
+            Parameter("timeZone", .timeZone, "The time zone of weeks: a name such as Europe/Paris, or UTC."),
+            Parameter(optional: "startedAfter", .instant, "Only interviews created at or after this time."),
             Parameter(optional: "startedBefore", .instant, "Only interviews created before this time."),
             Parameter(
                 optional: "technology", .technology,
-                "Only interviews with a technology of exactly this name, ASCII case aside."),
+                "Only interviews with a technology of exactly this name; ASCII case is ignored."),
             result: .progress, effect: .reads, example: .progress
         ) { interviews, timeZone, startedAfter, startedBefore, technology throws(Refusal) in
             try interviews.progress(
@@ -58,19 +56,20 @@ extension InterviewTable {
 
     var searchVoiceInterviews: Method<Transaction> {
         method(
-            "searchVoiceInterviews", title: "Search what was said",
+            "searchVoiceInterviews", title: "Search interviews",
             """
-            Finds where words occur together in what was said, or in the context of an interview: the newest interviews first. \
-            Case and diacritics do not matter. To filter by status, time or technology, use getUserVoiceInterviews.
+            Finds the turns and contexts that contain all words of a query, newest interviews first. Case and diacritics are \
+            ignored. To filter by status, time or technology, use getUserVoiceInterviews.
             """,
             Parameter(
                 "query", .string(Limits.queryLength, blank: .refused),
-                "Words, of which all must occur in one turn or context; there is no syntax."),
+                "Words, all of which must occur in one turn or context; there is no syntax."),
             Parameter(
                 optional: "limit", .integer(Limits.searchPage, unit: "hits"),
-                "How many hits at most; \(Limits.defaultSearchPage) if left out. A page may have fewer, and lead on."),
+                "Maximum number of hits; default \(Limits.defaultSearchPage). A page may have fewer, even if more follow."
+            ),
             Parameter(
-                optional: "cursor", .searchCursor, "The `nextCursor` of the page before, got with the same query."),
+                optional: "cursor", .searchCursor, "The `nextCursor` of the previous page, with the same query."),
             result: .searchPage, effect: .reads, example: .search
         ) { interviews, query, limit, cursor throws(Refusal) in
             try interviews.search(query, limit: limit ?? Limits.defaultSearchPage, cursor: cursor)
@@ -81,8 +80,8 @@ extension InterviewTable {
         method(
             "deleteVoiceInterview", title: "Delete an interview",
             """
-            Deletes an interview with everything that was said in it, for good. It cannot be had back: use it only when the caller \
-            has asked for that.
+            Deletes an interview permanently, with its transcription and feedback. This cannot be undone: use it only if the user \
+            has asked for it.
             """,
             Self.ofInterview,
             result: .deletion, effect: .deletes, refusals: [.notFound], example: .delete

@@ -53,5 +53,5 @@ extension ResultType<Day> {
 extension ResultType<String> {
     /// `{interviewId}`: whose interview is gone.
     static let deletion = ResultType.record(
-        nil, Member("interviewId", whole: string, "The id of the interview that is gone."))
+        nil, Member("interviewId", whole: string, "The id of the deleted interview."))
 }

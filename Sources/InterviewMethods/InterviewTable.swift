@@ -39,9 +39,10 @@ public struct InterviewTable: Sendable {
 
     /// What a client must know beside the methods.
     private static let sentences = """
-        Keeps practice job interviews held by voice. JSON-RPC 2.0 over standard input and output, one JSON text in UTF-8 a \
-        line, at most \(LineSplitter.maximumLineBytes) bytes each; batches of up to \(Message.maximumBatchElements). An optional \
-        parameter may be null, as if it were left out. An error of a line whose id cannot be read has the id null.
+        Stores practice job interviews that are held by voice with an AI interviewer. JSON-RPC 2.0 over standard input and \
+        output: one JSON text in UTF-8 per line, at most \(LineSplitter.maximumLineBytes) bytes each; batches of at most \
+        \(Message.maximumBatchElements) requests. An optional parameter may be null, which is the same as omitting it. An error \
+        has the id null if the id of the request cannot be read.
         """
 
     /// The methods, described for people.
@@ -54,7 +55,7 @@ public struct InterviewTable: Sendable {
 
     private var discover: Method<Transaction> {
         Method(
-            "rpc.discover", title: "Describe the methods", "Describes all methods, as an OpenRPC document.",
+            "rpc.discover", title: "Describe the methods", "Returns an OpenRPC document of all methods.",
             caller: .open,
             result: ResultType(.object(title: "OpenRPC", nil)) { _, writer in document.write(to: &writer) },
             effect: .reads
@@ -65,13 +66,12 @@ public struct InterviewTable: Sendable {
         method(
             "createVoiceInterview", title: "Create an interview",
             """
-            Keeps a new interview, pending, before it is held, and answers with its id. For one that was created before, take its \
-            id from getUserVoiceInterviews.
+            Creates an interview with the status pending, before it is held, and returns it with its id. To find the id of an \
+            existing interview, use getUserVoiceInterviews.
             """,
-            Parameter("technologies", .technologies, "What the interview is about."),
-            Parameter("context", .string(Limits.contextLength), "The position, the candidate, what to ask for."),
-            Parameter(
-                "duration", .integer(Limits.duration, unit: "minutes"), "How long it is planned to take, in minutes."),
+            Parameter("technologies", .technologies, "The subjects of the interview."),
+            Parameter("context", .string(Limits.contextLength), "The position, the candidate, what to ask."),
+            Parameter("duration", .integer(Limits.duration, unit: "minutes"), "The planned duration in minutes."),
             result: .interview, effect: .writes, example: .create
         ) { interviews, technologies, context, duration throws(Refusal) in
             try interviews.create(technologies: technologies, context: context, duration: duration)
@@ -82,17 +82,17 @@ public struct InterviewTable: Sendable {
         method(
             "updateVoiceInterviewStatus", title: "Change an interview's status",
             """
-            Moves an interview on: pending to active when the conversation begins, either to failed when it broke off, \
-            active to completed when nothing of it is kept. To keep what was said, use \
-            saveVoiceInterviewTranscription alone: it completes the interview, too.
+            Changes the status of an interview: from pending to active when the conversation begins, from pending or active to \
+            failed when it is aborted, from active to completed if there is no transcription to save. Saving a transcription \
+            completes the interview: then call saveVoiceInterviewTranscription only.
             """,
             Self.ofInterview,
             Parameter(
                 "status", .choice,
-                "active: under way. completed: held. failed: broken off. pending: created, not begun."),
+                "pending: created. active: being held. completed: ended normally. failed: aborted."),
             Parameter(
                 optional: "conversationId", .string(Limits.conversationIdLength),
-                "ElevenLabs' id of the conversation, if there is one; replaces an earlier one."),
+                "ElevenLabs' id of the conversation, if any; replaces an earlier one."),
             result: .interview, effect: .writesIdempotently, refusals: [.notFound, .invalidTransition],
             example: .updateStatus
         ) { interviews, id, status, conversationId throws(Refusal) in
@@ -102,26 +102,27 @@ public struct InterviewTable: Sendable {
 
     private var saveVoiceInterviewTranscription: Method<Transaction> {
         method(
-            "saveVoiceInterviewTranscription", title: "Save what was said",
+            "saveVoiceInterviewTranscription", title: "Save a transcription",
             """
-            Keeps what was said and completes the interview, after the conversation; or adds feedback and a score, after a review. \
-            Saving again replaces the transcription and the duration: give both again, whole, as getVoiceInterviewById gives them.
+            Saves the transcription and completes the interview, after the conversation; or adds feedback and a score, after a \
+            review. Saving again replaces the transcription and the duration: pass both again, complete, as getVoiceInterviewById \
+            returns them.
             """,
             Self.ofInterview,
             Parameter(
                 "transcription", .anyForm,
                 """
-                What was said, in any form, up to \(Limits.transcriptionBytes) bytes; best \
+                What was said, in any format, at most \(Limits.transcriptionBytes) bytes; preferably \
                 [{"speaker": "ai", "text": "…"}, {"speaker": "user", "text": "…"}].
                 """),
             Parameter(
-                "actualDuration", .number(Limits.actualDuration, unit: "seconds"), "How long it took, in seconds."),
+                "actualDuration", .number(Limits.actualDuration, unit: "seconds"), "The actual duration in seconds."),
             Parameter(
                 optional: "feedback", .anyForm,
-                "What is said of it, in any form, up to \(Limits.feedbackBytes) bytes; left out, the stored one stays."),
+                "An assessment in any format, at most \(Limits.feedbackBytes) bytes; if omitted, the stored one is kept."
+            ),
             Parameter(
-                optional: "score", .number(Limits.score),
-                "How well it went, from 0 to 100; left out, the stored one stays."),
+                optional: "score", .number(Limits.score), "From 0 to 100; if omitted, the stored one is kept."),
             result: .interview, effect: .replaces, refusals: [.notFound, .tooLarge],
             example: .saveTranscription
         ) { interviews, id, transcription, actualDuration, feedback, score throws(Refusal) in
@@ -134,20 +135,19 @@ public struct InterviewTable: Sendable {
         method(
             "getUserVoiceInterviews", title: "List interviews",
             """
-            Lists the caller's interviews, the newest created first, each with its context and without what was said. Use it to \
-            find an id; searchVoiceInterviews finds words that were said.
+            Lists the caller's interviews by creation time, newest first, with their contexts but without transcription and \
+            feedback. Use it to find an id; to search for words that were said, use searchVoiceInterviews.
             """,
             Parameter(
                 optional: "limit", .integer(Limits.page, unit: "interviews"),
-                "How many interviews at most; \(Limits.page.upperBound) if left out. A page of long contexts has fewer."
-            ),
-            Parameter(optional: "cursor", .cursor, "The `nextCursor` of the page before, got with the same filters."),
-            Parameter(optional: "status", .statuses, "Only those in one of these statuses."),
+                "Maximum number of interviews; default \(Limits.page.upperBound). A page with long contexts has fewer."),
+            Parameter(optional: "cursor", .cursor, "The `nextCursor` of the previous page, with the same filters."),
+            Parameter(optional: "status", .statuses, "Only interviews with one of these statuses."),
             Parameter(
                 optional: "technology", .technology,
-                "Only those with a technology of exactly this name, ASCII case aside."),
-            Parameter(optional: "startedAfter", .instant, "Only those created at this time or after it."),
-            Parameter(optional: "startedBefore", .instant, "Only those created before this time."),
+                "Only interviews with a technology of exactly this name; ASCII case is ignored."),
+            Parameter(optional: "startedAfter", .instant, "Only interviews created at or after this time."),
+            Parameter(optional: "startedBefore", .instant, "Only interviews created before this time."),
             result: .page, effect: .reads, example: .list
         ) { interviews, limit, cursor, statuses, technology, startedAfter, startedBefore throws(Refusal) in
             try interviews.list(
@@ -162,8 +162,8 @@ public struct InterviewTable: Sendable {
         method(
             "getVoiceInterviewById", title: "Get one interview",
             """
-            Gives one interview whole, with transcription and feedback as they were saved. Use it before saving again; to read what \
-            was said, getVoiceInterviewTranscript.
+            Returns one interview with its transcription and feedback as they were saved. Use it before saving again; to read the \
+            conversation, use getVoiceInterviewTranscript.
             """,
             Self.ofInterview,
             result: .wholeInterview, effect: .reads, refusals: [.notFound], example: .get
@@ -174,15 +174,15 @@ public struct InterviewTable: Sendable {
         method(
             "getVoiceInterviewStats", title: "Count interviews",
             """
-            Counts all of the caller's interviews and sums them up, durations in seconds. For a span of time, a technology, or how \
-            scores change, use getVoiceInterviewProgress.
+            Counts all of the caller's interviews by status, with the sum of their durations in seconds and their average score. \
+            For a period, a technology, or scores over time, use getVoiceInterviewProgress.
             """,
             result: .stats, effect: .reads, example: .stats
         ) { interviews throws(Refusal) in try interviews.stats() }
     }
 
     static let ofInterview = Parameter(
-        "interviewId", .id, "As createVoiceInterview and lists give it.")
+        "interviewId", .id, "The id, as createVoiceInterview and lists return it.")
 
     /// What all methods of the table have in common: the session, and how the domain's refusals become faults.
     func method<each Value: Sendable, Result>(

@@ -73,39 +73,43 @@ extension ResultType<Interview> {
 
     fileprivate static let members: [Member] = [
         Member("id", { $0.idText }, .text, "A UUID version 7 (RFC 9562), compared exactly."),
-        Member("userId", { $0.userId }, .string, "Whose it is."),
-        Member("technologies", { $0.technologiesText }, .texts, "What it is about."),
-        Member("context", { $0.contextText }, .text, "The position, the candidate, what to ask for."),
-        Member("duration", { $0.duration }, .integer, "How long it is planned to take, in minutes."),
-        Member(optional: "conversationId", { $0.conversationIdText }, .text, "ElevenLabs' id, the latest given."),
-        Member("status", { $0.status }, .choice, "How far it has come."),
-        Member("startedAt", { $0.startedAt }, .instant, "When it was created: UTC, milliseconds."),
-        Member(optional: "endedAt", { $0.endedAt }, .instant, "When it first was completed or failed."),
-        Member(optional: "actualDuration", { $0.actualDuration }, .number, "How long it took, in seconds."),
-        Member(optional: "score", { $0.score }, .number, "How well it went, 0 to 100."),
+        Member("userId", { $0.userId }, .string, "The id of its user."),
+        Member("technologies", { $0.technologiesText }, .texts, "The subjects of the interview."),
+        Member("context", { $0.contextText }, .text, "The position, the candidate, what to ask."),
+        Member("duration", { $0.duration }, .integer, "The planned duration in minutes."),
+        Member(
+            optional: "conversationId", { $0.conversationIdText }, .text, "ElevenLabs' id of the latest conversation."),
+        Member(
+            "status", { $0.status }, .choice,
+            "pending: created. active: being held. completed: ended normally. failed: aborted."),
+        Member("startedAt", { $0.startedAt }, .instant, "The creation time, in UTC with milliseconds."),
+        Member(optional: "endedAt", { $0.endedAt }, .instant, "When it first became completed or failed."),
+        Member(optional: "actualDuration", { $0.actualDuration }, .number, "The actual duration in seconds."),
+        Member(optional: "score", { $0.score }, .number, "The score, 0 to 100."),
     ]
 }
 
 extension ResultType<WholeInterview> {
     /// `{voiceInterview: …}`, with feedback and transcription.
-    static let wholeInterview = ResultType.record(nil, Member("voiceInterview", whole: whole, "The interview, whole."))
+    static let wholeInterview = ResultType.record(
+        nil, Member("voiceInterview", whole: whole, "The interview, with its feedback and transcription."))
 
     /// The interview alone.
     static let whole = ResultType.record(
         "VoiceInterview", ResultType<Interview>.members, of: \.interview,
-        Member(optional: "feedback", \.feedback, .json, "What is said of it, as it was given."),
-        Member(optional: "transcription", \.transcription, .json, "What was said, as it was given."),
+        Member(optional: "feedback", \.feedback, .json, "The feedback as it was saved."),
+        Member(optional: "transcription", \.transcription, .json, "The transcription as it was saved."),
         Member(
             optional: "feedbackSummary", \.feedbackSummary, .feedbackSummary,
-            "The feedback in one form; left out where it is in none that is understood."))
+            "The feedback, mapped to common members; omitted if its format is unknown."))
 }
 
 extension ResultType<InterviewPage> {
     /// `{voiceInterviews: […], nextCursor?}`: as many summaries as fit into `Limits.pageBytes`, and at least one.
     static let page = ResultType(
         .object([
-            .init("voiceInterviews", .array(ResultType<Interview>.summary.schema), "Newest first."),
-            .init("nextCursor", .string(), isRequired: false, "Leads to the next page; missing on the last."),
+            .init("voiceInterviews", .array(ResultType<Interview>.summary.schema), "The interviews, newest first."),
+            .init("nextCursor", .string(), isRequired: false, "The cursor of the next page; omitted on the last page."),
         ])
     ) { page, writer in
         let start = writer.count
@@ -137,20 +141,22 @@ extension ResultType<InterviewPage> {
 
 extension ResultType<InterviewStats> {
     /// `{stats: …}`
-    static let stats = ResultType.record(nil, Member("stats", whole: totals, "What the interviews come to."))
+    static let stats = ResultType.record(nil, Member("stats", whole: totals, "The totals of the caller's interviews."))
 
     private static let totals = ResultType.record(
         "VoiceInterviewStats",
-        Member("total", \.total, .integer, "How many interviews there are."),
-        Member("byStatus", whole: counts, "How many are in each status."),
+        Member("total", \.total, .integer, "The number of interviews."),
+        Member("byStatus", whole: counts, "The number of interviews by status."),
         Member("totalDuration", \.totalDuration, .number, "The sum of `actualDuration`, in seconds."),
-        Member("scoredInterviews", \.scoredInterviews, .integer, "How many have a score."),
-        Member("averageScore", \.averageScore, .nullable(.number), "Over those; `null` where there are none."))
+        Member("scoredInterviews", \.scoredInterviews, .integer, "The number of interviews with a score."),
+        Member(
+            "averageScore", \.averageScore, .nullable(.number), "The average of their scores; `null` if there are none."
+        ))
 
     private static let counts = ResultType.record(
         nil,
-        Member("pending", \.pending, .integer, "Created, not yet begun."),
-        Member("active", \.active, .integer, "Under way."),
-        Member("completed", \.completed, .integer, "Held."),
-        Member("failed", \.failed, .integer, "Broken off."))
+        Member("pending", \.pending, .integer, "Created."),
+        Member("active", \.active, .integer, "Being held."),
+        Member("completed", \.completed, .integer, "Ended normally."),
+        Member("failed", \.failed, .integer, "Aborted."))
 }

@@ -6,48 +6,50 @@ internal import JSONRPC
 
 extension ResultType<InterviewMetrics> {
     /// `{metrics: …}`
-    static let metrics = ResultType.record(nil, Member("metrics", whole: whole, "How the candidate talked."))
+    static let metrics = ResultType.record(
+        nil, Member("metrics", whole: whole, "Figures about how the candidate talked."))
 
     private static let whole = ResultType.record(
         "VoiceInterviewMetrics",
-        Member("interviewId", \.interviewId, .string, "Of which interview."),
-        Member("source", \.source, .choice, "In which form the transcription was saved."),
+        Member("interviewId", \.interviewId, .string, "The id of the interview."),
+        Member("source", \.source, .choice, "The format of the transcription."),
         figure(
-            "words", \.words, .integer, "Pieces between white space that hold a letter or a digit.",
+            "words", \.words, .integer, "All words: sequences between white space that contain a letter or a digit.",
             title: "CountFigure"),
         figure("candidateWords", \.candidateWords, .integer, "The candidate's words.", title: "CountFigure"),
         figure("interviewerWords", \.interviewerWords, .integer, "The interviewer's words.", title: "CountFigure"),
-        figure("turns", \.turns, .integer, "How often somebody spoke.", title: "CountFigure"),
-        figure("candidateTurns", \.candidateTurns, .integer, "How often the candidate did.", title: "CountFigure"),
+        figure("turns", \.turns, .integer, "All turns.", title: "CountFigure"),
+        figure("candidateTurns", \.candidateTurns, .integer, "The candidate's turns.", title: "CountFigure"),
         figure(
-            "interviewerTurns", \.interviewerTurns, .integer, "How often the interviewer did.", title: "CountFigure"),
+            "interviewerTurns", \.interviewerTurns, .integer, "The interviewer's turns.", title: "CountFigure"),
         figure(
-            "candidateQuestions", \.candidateQuestions, .integer, "Questions of the candidate's, by question marks.",
+            "candidateQuestions", \.candidateQuestions, .integer, "The candidate's questions, by question marks.",
             title: "CountFigure"),
         figure(
-            "interviewerQuestions", \.interviewerQuestions, .integer, "Questions of the interviewer's.",
+            "interviewerQuestions", \.interviewerQuestions, .integer, "The interviewer's questions.",
             title: "CountFigure"),
         figure(
             "candidateTalkShare", \.candidateTalkShare, .number,
-            "The candidate's share, 0 to 1, of the talk time of both.", title: "NumberFigure"),
+            "The candidate's share of the talk time of both, 0 to 1.", title: "NumberFigure"),
         figure(
-            "candidateWordsPerMinute", \.candidateWordsPerMinute, .number, "How fast the candidate talks.",
+            "candidateWordsPerMinute", \.candidateWordsPerMinute, .number,
+            "The candidate's words per minute of talk time.",
             title: "NumberFigure"),
         figure(
             "longestMonologue", \.longestMonologue, .number,
-            "For how long the candidate talked without a word of the interviewer's, at most, in seconds.",
+            "The longest time, in seconds, for which the candidate talked and the interviewer did not.",
             title: "NumberFigure"),
         figure(
             "responseLatency", \.responseLatency, .number,
-            "From the interviewer's end to the candidate's start, on average, in seconds, interruptions aside.",
+            "The average time, in seconds, from the interviewer's end to the candidate's start, without interruptions.",
             title: "NumberFigure"),
         figure(
-            "fillerWords", \.fillerWords, .fillerWords, "The candidate's words that say nothing.",
+            "fillerWords", \.fillerWords, .fillerWords, "The candidate's filler words and phrases.",
             title: "FillerWordsFigure"),
         figure(
             "technologiesMentioned", \.technologiesMentioned, .list(.string),
-            "Those of the interview's technologies that one of the two named.", title: "NamesFigure"),
-        Member("leftOut", { $0.speech.leftOut.map(LeftOut.init) }, .list(leftOut), "The figures that are left out."))
+            "The technologies of the interview that either speaker mentioned.", title: "NamesFigure"),
+        Member("leftOut", { $0.speech.leftOut.map(LeftOut.init) }, .list(leftOut), "The figures that are unknown."))
 
     private struct LeftOut: Sendable {
         let metric: String
@@ -58,8 +60,8 @@ extension ResultType<InterviewMetrics> {
 
     private static let leftOut = ResultType<LeftOut>.record(
         "LeftOutMetric",
-        .init("metric", \.metric, .string, "Which one."),
-        .init("reason", \.reason, .choice, "Why it cannot be known."))
+        .init("metric", \.metric, .string, "The name of the figure."),
+        .init("reason", \.reason, .choice, "Why it is unknown."))
 
     private static func figure<Part>(
         _ name: String, _ get: @escaping @Sendable (SpeechMetrics) -> Figure<Part>, _ type: ResultType<Part>,
@@ -75,8 +77,10 @@ extension ResultType<InterviewMetrics> {
             },
             ResultType<(Part, Basis)>.record(
                 title,
-                .init("value", { $0.0 }, type, "The figure."),
-                .init("basis", { $0.1 }, .choice, "Whether it was counted or measured, or is estimated.")),
+                .init("value", { $0.0 }, type, "The value."),
+                .init(
+                    "basis", { $0.1 }, .choice,
+                    "measured: counted, or from times in the transcription. estimated: calculated from less.")),
             sentence)
     }
 }
@@ -84,11 +88,11 @@ extension ResultType<InterviewMetrics> {
 extension ResultType<FillerWords> {
     fileprivate static let fillerWords = ResultType.record(
         "FillerWords",
-        Member("total", \.total, .integer, "How many."),
-        Member("phrases", \.phrases, .list(phrase), "Which, the most frequent first."))
+        Member("total", \.total, .integer, "The number of fillers."),
+        Member("phrases", \.phrases, .list(phrase), "The fillers, most frequent first."))
 
     private static let phrase = ResultType<FillerCount>.record(
         "FillerCount",
-        .init("phrase", \.phrase, .string, "In small letters."),
-        .init("count", \.count, .integer, "How often."))
+        .init("phrase", \.phrase, .string, "The filler, in lower case."),
+        .init("count", \.count, .integer, "How often it occurs."))
 }

@@ -8,23 +8,23 @@ extension ResultType<SearchPage> {
     /// `{hits: […], nextCursor?}`
     static let searchPage = ResultType.record(
         nil,
-        Member("hits", \.hits, .list(hit), "The newest interviews first; of one, its context before its turns."),
+        Member("hits", \.hits, .list(hit), "By interview, newest first; in each, the context before the turns."),
         Member(
             optional: "nextCursor", \.nextCursor, .string,
-            "Leads to the next page; missing on the last. A page may have no hits and lead on."))
+            "The cursor of the next page; omitted on the last page. A page without hits may have one."))
 
     private static let hit = ResultType<SearchHit>.record(
         "SearchHit",
-        .init("interviewId", \.interviewId, .string, "In which interview."),
-        .init("startedAt", { $0.startedAt }, .instant, "When that was created."),
-        .init(optional: "turn", \.turn, .integer, "In which turn, by its index; left out for the context."),
-        .init(optional: "speaker", \.speaker, .choice, "Who said it, if that is known."),
-        .init(optional: "name", \.name, .string, "What the transcript calls a speaker of no known role."),
-        .init(optional: "start", \.start, .number, "When, in seconds from the start, if that is known."),
-        .init("window", \.window, .list(part), "The text around the first match, in parts that follow each other."))
+        .init("interviewId", \.interviewId, .string, "The id of the interview."),
+        .init("startedAt", { $0.startedAt }, .instant, "Its creation time."),
+        .init(optional: "turn", \.turn, .integer, "The index of the turn; omitted for the context."),
+        .init(optional: "speaker", \.speaker, .choice, "The speaker, if known."),
+        .init(optional: "name", \.name, .string, "The name of a speaker whose role is unknown."),
+        .init(optional: "start", \.start, .number, "Seconds from the start of the conversation, if known."),
+        .init("window", \.window, .list(part), "The text around the first match, in consecutive parts."))
 
     private static let part = ResultType<WindowPart>.record(
         "WindowPart",
-        .init("text", \.text, .string, "The text; … where the window cuts it off."),
-        .init("isMatch", \.isMatch, .boolean, "Whether this is what was looked for."))
+        .init("text", \.text, .string, "The text; … marks where it was cut."),
+        .init("isMatch", \.isMatch, .boolean, "Whether this part matches the query."))
 }

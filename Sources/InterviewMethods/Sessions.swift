@@ -104,7 +104,7 @@ extension Sessions {
             "\(Self.userIdRule); opaque, compared byte for byte.")
         let token = JSONSchema.Property(
             "token", .string(length: 1...Authority.maximumTokenBytes),
-            "An access token of Kinde: a JWT signed with RS256.")
+            "An access token from Kinde: a JWT signed with RS256.")
         switch self {
         case .trusted, .pinned: return [userId]
         case .token: return [token]

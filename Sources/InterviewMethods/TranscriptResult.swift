@@ -7,23 +7,23 @@ internal import JSONRPC
 
 extension ResultType<InterviewTranscript> {
     /// `{transcript: …}`
-    static let transcript = ResultType.record(nil, Member("transcript", whole: whole, "What was said."))
+    static let transcript = ResultType.record(nil, Member("transcript", whole: whole, "The transcript."))
 
     private static let whole = ResultType.record(
         "Transcript",
-        Member("interviewId", \.interviewId, .string, "Of which interview."),
-        Member("format", \.format, .choice, "As it was asked for."),
+        Member("interviewId", \.interviewId, .string, "The id of the interview."),
+        Member("format", \.format, .choice, "The requested format."),
         Member(
             "source", \.source, .choice,
-            "In which form it was saved. unknown: in one that is not understood. none: nothing was saved."),
+            "The format of the transcription. unknown: any other format. none: nothing was saved."),
         Member(
             optional: "times", \.times, .choice,
-            "Of vtt and srt: whether all times are those of the transcript, or some are estimated."),
-        Member(optional: "turns", \.turns, .list(ResultType<Turn>.turn), "With the format turns."),
-        Member(optional: "text", \.text, .string, "With any other format: the text."),
+            "In vtt and srt. measured: all times come from the transcription. estimated: not all do."),
+        Member(optional: "turns", \.turns, .list(ResultType<Turn>.turn), "The turns, if the format is turns."),
+        Member(optional: "text", \.text, .string, "The text, if the format is another."),
         Member(
             optional: "transcription", \.transcription, .json,
-            "With the source unknown: the transcription, as it was saved."))
+            "The transcription as it was saved, if the source is unknown."))
 }
 
 extension ResultType<[Turn]> {
@@ -40,12 +40,14 @@ extension ResultType<[Turn]> {
 extension ResultType<Turn> {
     fileprivate static let turn = ResultType<(index: Int, turn: Turn)>.record(
         "Turn",
-        .init("index", { $0.index }, .integer, "Its place, counted from 0."),
-        .init(optional: "speaker", { $0.turn.speaker }, .choice, "Left out where the transcript does not tell."),
-        .init(optional: "name", { $0.turn.name }, .string, "What the transcript calls a speaker of no known role."),
+        .init("index", { $0.index }, .integer, "The position of the turn, from 0."),
+        .init(optional: "speaker", { $0.turn.speaker }, .choice, "Omitted if unknown."),
+        .init(optional: "name", { $0.turn.name }, .string, "The name of a speaker whose role is unknown."),
         .init("text", { $0.turn.text }, .string, "What was said."),
         .init(
             optional: "start", { $0.turn.start }, .number,
-            "In seconds from the start of the conversation; left out where the transcript does not tell."),
-        .init(optional: "end", { $0.turn.end }, .number, "Likewise."))
+            "Seconds from the start of the conversation; omitted if unknown."),
+        .init(
+            optional: "end", { $0.turn.end }, .number,
+            "Seconds from the start of the conversation; omitted if unknown."))
 }

@@ -54,25 +54,26 @@ public struct Fault: Error, Equatable, Sendable {
 extension FaultKind {
     public static let parseError = FaultKind(
         -32700, "parseError", "The line is not JSON.",
-        .init("offset", .integer(), "The byte of the line, counted from 0."))
+        .init("offset", .integer(), "The position of the error in the line, in bytes from 0."))
 
-    public static let invalidRequest = FaultKind(-32600, "invalidRequest", "It is no request.")
+    public static let invalidRequest = FaultKind(
+        -32600, "invalidRequest", "The line, or an element of a batch, is not a valid request object.")
 
-    public static let methodNotFound = FaultKind(-32601, "methodNotFound", "There is no such method.")
+    public static let methodNotFound = FaultKind(-32601, "methodNotFound", "The method does not exist.")
 
     public static let invalidParams = FaultKind(
-        -32602, "invalidParams", "Parameters are missing, unknown, or not acceptable.",
+        -32602, "invalidParams", "Parameters are missing, unknown or invalid.",
         .init(
             "problems",
             .array(
                 .object([
                     .init("path", .string(), "A JSON Pointer into `params`."),
-                    .init("reason", .string(), "What is accepted there."),
-                ])), "Every mistake."))
+                    .init("reason", .string(), "What is wrong there, or what is expected."),
+                ])), "All problems."))
 
     public static let tooLarge = FaultKind(
         413, "tooLarge", "A line, a value, or the answer to a batch is too long.",
-        .init("limit", .integer(), "In bytes."))
+        .init("limit", .integer(), "The limit in bytes."))
 
     public static let requestCancelled = FaultKind(
         -32800, "requestCancelled", "The request was cancelled by `$/cancelRequest` before it was executed.")

@@ -173,8 +173,8 @@ extension JSONSchema {
     /// A few words, for a table.
     var words: String {
         switch self {
-        case .string(_, _, "date-time"): "string, RFC 3339"
-        case .string(_, _, "date"): "string, a full-date of RFC 3339"
+        case .string(_, _, "date-time"): "string, RFC 3339 date-time"
+        case .string(_, _, "date"): "string, RFC 3339 full-date"
         case .string(let length?, _, _): "string of \(length.words) characters"
         case .string: "string"
         case .choice(let names): names.map { "`\"\($0)\"`" }.joined(separator: ", ")
@@ -186,7 +186,7 @@ extension JSONSchema {
         case .boolean: "boolean"
         case .json: "any JSON"
         case .anyOf(let schemas): schemas.map(\.words).joined(separator: ", or ")
-        case .array(let element, let count?): "array of \(count.words): \(element.words)"
+        case .array(let element, let count?): "array of \(count.words) elements: \(element.words)"
         case .array(let element, nil): "array of \(element.words)"
         case .object(let title?, _, _): title
         case .object(nil, let properties?, _):

@@ -20,17 +20,17 @@ public struct Reference<Context>: Sendable {
     private func section(_ method: Method<Context>) -> String {
         var parts = ["### `\(method.name)`", method.sentence]
         if method.parameters.isEmpty {
-            parts.append("It takes no parameters.")
+            parts.append("This method has no parameters.")
         } else {
             parts.append(Self.table("parameter", method.parameters))
         }
         switch method.result {
         case .object(_, let members?, _): parts.append(Self.table("result", members))
-        default: parts.append("The result: \(method.result.words).")
+        default: parts.append("Result: \(method.result.words).")
         }
         if !method.refusals.isEmpty {
             let kinds = method.refusals.map { "`\($0.name)` (\($0.code))" }.joined(separator: ", ")
-            parts.append("Errors of its own: \(kinds).")
+            parts.append("Specific errors: \(kinds).")
         }
         return parts.joined(separator: "\n\n")
     }
