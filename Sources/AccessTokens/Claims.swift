@@ -23,9 +23,9 @@ struct Claims {
     ///   - audience: nil to accept a token for anybody.
     init(_ payload: [UInt8], issuer: String, audience: String?) throws(TokenRefusal) {
         guard let claims = StrictObject(payload) else {
-            throw .malformed("A token's claims must be a JSON object that names no member twice.")
+            throw .malformed("A token's claims must be a JSON object without duplicate members.")
         }
-        guard let expiration = try claims.time("exp") else { throw .malformed("A token must say when it expires.") }
+        guard let expiration = try claims.time("exp") else { throw .malformed("A token must have `exp`.") }
         begin = max(try claims.time("nbf") ?? 0, try claims.time("iat") ?? 0) - Self.leeway
         end = expiration + Self.leeway
         let subject = try claims.subject

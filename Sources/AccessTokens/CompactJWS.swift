@@ -50,11 +50,11 @@ struct CompactJWS {
 
     private static func keyID(_ bytes: [UInt8]) throws(TokenRefusal) -> JSONSlice? {
         guard let header = StrictObject(bytes) else {
-            throw .malformed("A token's header must be a JSON object that names no member twice.")
+            throw .malformed("A token's header must be a JSON object without duplicate members.")
         }
         guard header["alg"]?.isString("RS256") == true else { throw .malformed("A token must be signed with RS256.") }
         guard refusedMembers.allSatisfy({ header[$0] == nil }) else {
-            throw .malformed("A token's header must not hold \(refusedMembers.joined(separator: ", ")).")
+            throw .malformed("A token's header must not contain \(refusedMembers.joined(separator: ", ")).")
         }
         guard header["typ"].map(isAccessToken) != false else {
             throw .malformed("A token's `typ` must be \"JWT\" or \"at+jwt\".")
@@ -75,5 +75,5 @@ struct CompactJWS {
 
 extension TokenRefusal {
     fileprivate static let notInParts = malformed(
-        "A token must be three parts of base64url without padding, with a dot between.")
+        "A token must have three parts in base64url without padding, separated by dots.")
 }

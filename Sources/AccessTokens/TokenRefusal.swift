@@ -21,11 +21,11 @@ public struct TokenRefusal: Error, Equatable, Sendable {
     /// - Parameter sentence: what a token must be.
     public static func malformed(_ sentence: String) -> TokenRefusal { TokenRefusal(.malformed, sentence) }
 
-    static let unknownKey = TokenRefusal(.unknownKey, "The key set has no key that the token names.")
-    static let badSignature = TokenRefusal(.badSignature, "The token's signature was not made with the key it names.")
+    static let unknownKey = TokenRefusal(.unknownKey, "The key set has no key with the `kid` of the token.")
+    static let badSignature = TokenRefusal(.badSignature, "The token's signature is invalid.")
     static let expired = TokenRefusal(.expired, "The token has expired.")
     static let notYetValid = TokenRefusal(.notYetValid, "The token is not valid yet.")
-    static let wrongIssuer = TokenRefusal(.wrongIssuer, "The token comes from another issuer.")
-    static let wrongAudience = TokenRefusal(.wrongAudience, "The token is meant for another audience.")
-    static let noSubject = TokenRefusal(.noSubject, "The token names no user: it has no `sub`.")
+    static let wrongIssuer = TokenRefusal(.wrongIssuer, "The token's `iss` is not the required issuer.")
+    static let wrongAudience = TokenRefusal(.wrongAudience, "The token's `aud` does not contain the required audience.")
+    static let noSubject = TokenRefusal(.noSubject, "The token names no user: its `sub` is missing or empty.")
 }

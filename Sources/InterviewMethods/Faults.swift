@@ -53,8 +53,8 @@ extension Fault {
             self.init(
                 .invalidTransition,
                 moves.isEmpty
-                    ? "An interview that is \"\(from.rawValue)\" cannot become \"\(to.rawValue)\": it has ended."
-                    : "An interview that is \"\(from.rawValue)\" can become \(moves), not \"\(to.rawValue)\".",
+                    ? "The status cannot change from \"\(from.rawValue)\" to \"\(to.rawValue)\": the interview has ended."
+                    : "The status can change from \"\(from.rawValue)\" to \(moves), not to \"\(to.rawValue)\".",
                 [
                     ("from", .text(from.rawValue)), ("to", .text(to.rawValue)),
                     ("allowed", .texts(from.moves.map(\.rawValue))),
@@ -64,19 +64,19 @@ extension Fault {
                 .tooLarge, "`\(name)` may have at most \(limit) bytes of JSON.", [("limit", .integer(limit))])
         case .foreignCursor:
             self = .invalidParams([
-                Problem(path: "/cursor", reason: "must be a cursor that this list has given, with the same filters")
+                Problem(path: "/cursor", reason: "must be a `nextCursor` that this list returned with the same filters")
             ])
         case .foreignSearchCursor:
             self = .invalidParams([
-                Problem(path: "/cursor", reason: "must be a cursor that this search has given, with the same query")
+                Problem(path: "/cursor", reason: "must be a `nextCursor` that this search returned with the same query")
             ])
         case .noWords:
-            self = .invalidParams([Problem(path: "/query", reason: "must hold a word: letters or digits")])
+            self = .invalidParams([Problem(path: "/query", reason: "must contain a letter or a digit")])
         case .failed(let failure):
             self.init(failure, log)
         case .abandoned:
             // Never sent: what the access has answered is taken back.
-            self.init(.internalError, "This was taken back.")
+            self.init(.internalError, "The transaction was rolled back.")
         }
     }
 
@@ -84,7 +84,7 @@ extension Fault {
         switch failure {
         case .busy:
             self.init(
-                .unavailable, "Another process has held the database for too long; try again.",
+                .unavailable, "Another process holds the database; try again later.",
                 [("retryable", .flag(true))])
         case .full:
             self.init(
@@ -92,10 +92,10 @@ extension Fault {
         case .outcomeUnknown(let error):
             log(.outcomeUnknown(cause: error.description))
             self.init(
-                .outcomeUnknown, "The disk failed while storing: what was to be stored may be there or not.")
+                .outcomeUnknown, "The disk failed while storing: the data may be stored or not.")
         case .filesLost:
             self.init(
-                .outcomeUnknown, "The database is no longer where it was opened: what was to be stored may be lost.")
+                .outcomeUnknown, "The database was moved, replaced, emptied or deleted: the data may be lost.")
         case .damaged: self.init(cause: "a stored row is damaged", log)
         case .other(let error): self.init(cause: error.description, log)
         }
@@ -106,7 +106,7 @@ extension Fault {
         let reference = String(UInt64.random(in: 0...(.max)), radix: 16)
         log(.internalError(reference: reference, cause: cause))
         self.init(
-            .internalError, "Something went wrong inside; the log says what, under this reference.",
+            .internalError, "An internal error occurred; the log has its cause under this reference.",
             [("reference", .text(reference))])
     }
 
@@ -116,7 +116,7 @@ extension Fault {
         case .missing: self.init(reason: "missing", "`session` is missing and must say who is calling: \(form).")
         case .malformed(let sentence): self.init(reason: "malformed", "\(sentence) Write it as \(form).")
         case .token(let refusal): self.init(reason: refusal.reason.rawValue, refusal.sentence)
-        case .forbidden: self.init(.forbidden, "This process serves one user, and `session` names another.")
+        case .forbidden: self.init(.forbidden, "This process serves only one user, and `session` names another.")
         }
     }
 

@@ -11,17 +11,17 @@ extension ParameterType<LocalTime> {
         if let zone = name.flatMap(LocalTime.init) { return zone }
         problems.note(
             LocalTime.hasDatabase
-                ? "must be \(expectation)" : "must be UTC, for this machine has no database of time zones (tzdata)")
+                ? "must be \(expectation)" : "must be UTC: this system has no time zone database (tzdata)")
         return nil
     }
 
     private static let expectation =
-        "the name of a time zone of the IANA database, a region and a place such as Europe/Paris, or UTC"
+        "the IANA name of a time zone, a region and a place such as Europe/Paris, or UTC"
 }
 
 extension ParameterType<String> {
     /// Whether it is one is for the search to say, which knows the user and the query.
-    static let searchCursor = ParameterType("a cursor that this search has given, with the same query", .string()) {
+    static let searchCursor = ParameterType("a `nextCursor` that this search returned with the same query", .string()) {
         $0.string
     }
 }

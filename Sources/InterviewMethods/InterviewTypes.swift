@@ -21,7 +21,7 @@ extension ParameterType<String> {
     }
 
     /// Whether it is one is for the list to say, which knows the user and the filters.
-    static let cursor = ParameterType("a cursor that this list has given, with the same filters", .string()) {
+    static let cursor = ParameterType("a `nextCursor` that this list returned with the same filters", .string()) {
         $0.string
     }
 }
@@ -33,7 +33,7 @@ extension ParameterType<[InterviewStatus]> {
 
 extension ParameterType<Instant> {
     static let instant = ParameterType(
-        "a date and time as RFC 3339 writes them, such as 2026-01-31T09:30:00Z", .string(format: "date-time")
+        "an RFC 3339 date and time, such as 2026-01-31T09:30:00Z", .string(format: "date-time")
     ) { slice in
         slice.string.flatMap(Instant.init)
     }

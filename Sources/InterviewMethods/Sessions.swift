@@ -135,7 +135,9 @@ extension Sessions {
 
     private func named(in session: JSONSlice) throws(SessionRefusal) -> UserID {
         guard session.kind == .object else { throw .malformed("`session` must be an object.") }
-        guard !session.hasUnpairedSurrogate else { throw .malformed("`session` must not hold an unpaired surrogate.") }
+        guard !session.hasUnpairedSurrogate else {
+            throw .malformed("`session` must not contain an unpaired surrogate.")
+        }
         var userId: JSONSlice?
         var token: JSONSlice?
         var hasOther = false
@@ -145,17 +147,17 @@ extension Sessions {
             hasOther = true
         }
         // Where there are no others, what may be repeated is.
-        guard !mayRepeat || hasOther else { throw .malformed("`session` must not name a member twice.") }
+        guard !mayRepeat || hasOther else { throw .malformed("`session` must not have duplicate members.") }
         switch self {
         case .trusted, .pinned:
-            guard token == nil, !hasOther else { throw .malformed("`session` takes `userId` and nothing else.") }
+            guard token == nil, !hasOther else { throw .malformed("`session` must have `userId` and no other member.") }
             return try Self.user(userId)
         case .token(let authority):
-            guard userId == nil, !hasOther else { throw .malformed("`session` takes `token` and nothing else.") }
+            guard userId == nil, !hasOther else { throw .malformed("`session` must have `token` and no other member.") }
             return try Self.bearer(of: token, authority)
         case .pinnedByToken(_, let authority):
             guard (userId == nil) != (token == nil), !hasOther else {
-                throw .malformed("`session` takes `userId` or `token` and nothing else, or is left out.")
+                throw .malformed("`session` must have either `userId` or `token` and no other member, or be omitted.")
             }
             return userId == nil ? try Self.bearer(of: token, authority) : try Self.user(userId)
         }

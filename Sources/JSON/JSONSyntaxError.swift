@@ -2,16 +2,16 @@
 
 /// The first place at which bytes stop being one JSON text (RFC 8259) in UTF-8.
 public struct JSONSyntaxError: Error, Equatable, Sendable {
-    /// What kind of mistake it is; the raw value reads as the end of a sentence.
+    /// What kind of mistake it is; the raw value is the end of a sentence.
     public enum Reason: String, Sendable {
-        case endOfText = "the text ends too early"
+        case endOfText = "the text ends unexpectedly"
         case expectedValue = "a value was expected"
         case expectedName = "a member name in double quotes was expected"
         case expectedColon = "a colon was expected after the member name"
         case expectedCommaOrEnd = "a comma or the end of the array or object was expected"
-        case afterValue = "something follows the value"
-        case controlCharacter = "a control character stands unescaped in a string"
-        case badEscape = "an unknown escape stands in a string"
+        case afterValue = "unexpected text follows the value"
+        case controlCharacter = "a string contains an unescaped control character"
+        case badEscape = "a string contains an invalid escape"
         case badNumber = "a number is malformed"
         case badUTF8 = "the bytes are not valid UTF-8"
     }

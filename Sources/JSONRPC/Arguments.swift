@@ -80,7 +80,7 @@ struct Arguments: ~Copyable {
     @usableFromInline
     func callerValue() throws(Fault) -> JSONSlice? {
         guard isCallerRepeated, let name = layout.callerName else { return callerParameter }
-        throw .invalidParams([Problem(path: "/" + name, reason: "must not be given twice")])
+        throw .invalidParams([Problem(path: "/" + name, reason: "is a duplicate member")])
     }
 
     /// The next parameter; nil, and a problem noted, where it is not acceptable.
@@ -119,7 +119,8 @@ struct Arguments: ~Copyable {
             } else if index < values.count {
                 bind(element, to: index)
             } else {
-                let reason = "is one too many: by position this method takes at most \(values.count + layout.shift)"
+                let reason =
+                    "is one parameter too many: by position this method takes at most \(values.count + layout.shift)"
                 problems.within(.index(position)) { $0.note(reason) }
             }
         }
@@ -139,7 +140,7 @@ struct Arguments: ~Copyable {
         guard mayRepeat else { return }
         for repeated in params.repeatedNames {
             isCallerRepeated = isCallerRepeated || repeated == layout.callerName
-            problems.within(.name(repeated)) { $0.note("must not be given twice") }
+            problems.within(.name(repeated)) { $0.note("is a duplicate member") }
         }
     }
 
@@ -158,9 +159,9 @@ struct Arguments: ~Copyable {
     private mutating func noteUnpairedSurrogates(in value: JSONSlice, _ place: Problems.Token) {
         guard value.hasUnpairedSurrogate else { return }
         problems.within(place) { problems in
-            guard value.kind == .array else { return problems.note("must not hold an unpaired surrogate") }
+            guard value.kind == .array else { return problems.note("must not contain an unpaired surrogate") }
             for (index, element) in value.elements.enumerated() where element.hasUnpairedSurrogate {
-                problems.within(.index(index)) { $0.note("must not hold an unpaired surrogate") }
+                problems.within(.index(index)) { $0.note("must not contain an unpaired surrogate") }
             }
         }
     }

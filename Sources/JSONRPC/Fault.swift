@@ -86,7 +86,7 @@ extension FaultKind {
 
 extension Fault {
     static func parseError(_ error: JSONSyntaxError, in line: ArraySlice<UInt8>) -> Fault {
-        let advice = error.isOfLineBreaks(in: line) ? "; write one request a line" : ""
+        let advice = error.isOfLineBreaks(in: line) ? "; write one request per line" : ""
         return Fault(
             .parseError, "The line is not JSON: at byte \(error.offset), \(error.reason.rawValue)\(advice).",
             [("offset", .integer(error.offset))])
@@ -100,13 +100,13 @@ extension Fault {
     /// - Parameter names: the methods that there are.
     @usableFromInline
     static func methodNotFound(among names: [String]) -> Fault {
-        Fault(.methodNotFound, "There is no method of this name. There are: \(names.joined(separator: ", ")).")
+        Fault(.methodNotFound, "There is no method with this name. The methods are: \(names.joined(separator: ", ")).")
     }
 
     /// - Parameter problems: everything that is wrong; the message tells the first of it, for many clients show nothing
     ///   but the message.
     public static func invalidParams(_ problems: [Problem]) -> Fault {
-        let first = problems.first?.sentence ?? "The parameters are not acceptable."
+        let first = problems.first?.sentence ?? "The parameters are invalid."
         let rest = problems.count > 1 ? " `problems` lists \(problems.count - 1) more." : ""
         return Fault(.invalidParams, first + rest, [("problems", .problems(problems))])
     }
@@ -115,7 +115,7 @@ extension Fault {
     static func batchAnswerTooLong(limit: Int) -> Fault {
         Fault(
             .tooLarge,
-            "The answer to this batch has grown beyond its limit of \(limit) bytes; ask for the rest in another one.",
+            "The answer to this batch exceeds \(limit) bytes; send the remaining requests in another batch.",
             [("limit", .integer(limit))])
     }
 

@@ -99,14 +99,14 @@ public enum Message: Sendable {
 private struct Complaint: Error {
     let sentence: String
 
-    static let repeatedName = Complaint(sentence: "A request must not name a member twice.")
-    static let unpairedSurrogate = Complaint(sentence: "Strings must not hold unpaired surrogates.")
+    static let repeatedName = Complaint(sentence: "A request must not have duplicate members.")
+    static let unpairedSurrogate = Complaint(sentence: "Strings must not contain unpaired surrogates.")
     static let badID = Complaint(sentence: "`id` must be a string, a number or null.")
     static let badVersion = Complaint(sentence: "`jsonrpc` must be \"2.0\".")
     static let badMethod = Complaint(sentence: "`method` must be a string.")
     static let badParams = Complaint(sentence: "`params` must be an object or an array.")
     static let tooDeep = Complaint(
-        sentence: "Arrays and objects may be nested at most \(JSONText.maximumDepth) deep.")
+        sentence: "Arrays and objects must not be nested deeper than \(JSONText.maximumDepth).")
 }
 
 /// The members of a request object, before it is known whether it is one.

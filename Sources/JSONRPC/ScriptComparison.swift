@@ -21,7 +21,7 @@ extension Script {
             }
         }
         return answersBeforeRequests.map {
-            Remark(lineNumber: $0, sentence: "an answer stands before the first request")
+            Remark(lineNumber: $0, sentence: "an answer precedes the first request")
         } + broken
     }
 }

@@ -40,7 +40,7 @@ extension Offer {
         return .writing { [resources] context, writer throws(Fault) in
             var text = JSONWriter()
             guard try resources.read(context, uri, &text) else {
-                throw Fault(.resourceNotFound(era), "There is no resource of this URI.", [("uri", .text(uri))])
+                throw Fault(.resourceNotFound(era), "There is no resource with this URI.", [("uri", .text(uri))])
             }
             text.withSpan { text in
                 writer.result(era, identity, .own) { writer in
@@ -139,7 +139,7 @@ extension Offer {
 
     private func requireNoCursor(_ params: Params) throws(Fault) {
         guard params.value("cursor") == nil else {
-            throw params.fault("cursor", "must be left out: there is one page")
+            throw params.fault("cursor", "must be omitted: there is only one page")
         }
     }
 }

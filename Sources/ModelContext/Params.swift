@@ -16,11 +16,11 @@ struct Params {
             guard params.kind == .object else { throw Self.fault(path, "must be an object") }
             for (name, value) in params.members where name.hasUnpairedSurrogate || value.hasUnpairedSurrogate {
                 guard let foreign, name.isString(foreign) else {
-                    throw Self.fault(path, "must not hold an unpaired surrogate")
+                    throw Self.fault(path, "must not contain an unpaired surrogate")
                 }
             }
             if let repeated = params.repeatedNames.first {
-                throw Self.fault(path + JSONPointer.token(repeated), "must not be given twice")
+                throw Self.fault(path + JSONPointer.token(repeated), "is a duplicate member")
             }
         }
         object = params

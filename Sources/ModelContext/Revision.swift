@@ -66,13 +66,13 @@ struct RequestMeta {
 
     /// What a request lacks that must have an envelope, and has none.
     static var missing: Fault {
-        .invalidParams(names.map { Problem(path: pointer($0), reason: "is missing, and must be there") })
+        .invalidParams(names.map { Problem(path: pointer($0), reason: "is missing") })
     }
 
     func judge() throws(Fault) {
-        var problems = meta.repeatedNames.map { Problem(path: Self.pointer($0), reason: "must not be given twice") }
+        var problems = meta.repeatedNames.map { Problem(path: Self.pointer($0), reason: "is a duplicate member") }
         if meta.hasUnpairedSurrogate {
-            problems.append(Problem(path: "/_meta", reason: "must not hold an unpaired surrogate"))
+            problems.append(Problem(path: "/_meta", reason: "must not contain an unpaired surrogate"))
         }
         if version?.kind != .string {
             problems.append(Problem(path: Self.pointer(Self.names[0]), reason: "must be a string"))
@@ -83,7 +83,7 @@ struct RequestMeta {
         guard problems.isEmpty, let requested = version?.string else { throw .invalidParams(problems) }
         guard Revision.modern.contains(requested) else {
             throw Fault(
-                .unsupportedProtocolVersion, "This revision of the Model Context Protocol is not spoken here.",
+                .unsupportedProtocolVersion, "This revision of the Model Context Protocol is not supported.",
                 [("supported", .texts(Revision.modern)), ("requested", .text(requested))])
         }
     }

@@ -22,7 +22,7 @@ struct Tools<Context>: Sendable {
     /// All tools on one page, which is written when it is requested: in most processes it never is.
     func list(_ params: Params, _ era: Era) throws(Fault) -> Invocation<Context> {
         guard params.value("cursor") == nil else {
-            throw params.fault("cursor", "must be left out: all tools are on one page")
+            throw params.fault("cursor", "must be omitted: all tools are on one page")
         }
         return .writing { [tools, identity] _, writer in
             writer.result(era, identity, .shared) { writer in

@@ -74,7 +74,7 @@ async def live(client):
     for name, arguments, hint in [
         (TOOLS[0], {"duration": 0}, "`/duration` must be a whole number of minutes from 1 to 480"),
         (TOOLS[4], {"interviewId": "none"}, "no interview with this id"),
-        (TOOLS[1], {"interviewId": id, "status": "active"}, "it has ended"),
+        (TOOLS[1], {"interviewId": id, "status": "active"}, "the interview has ended"),
         (TOOLS[5], {"session": {"userId": "kp_bob"}}, "names another"),
         (TOOLS[5], {"userId": "kp_bob"}, "is not a parameter"),
     ]:

@@ -123,7 +123,7 @@ import Testing
         let answer = try #require(service.answers("[\(gets),\(create()),\(notification)]").first)
         #expect(answer.utf8.count < 73 * 1024 * 1024)
         let refusal =
-            #""error":{"code":413,"message":"The answer to this batch has grown beyond its limit of 67108864 bytes; ask for the rest in another one.","data":{"kind":"tooLarge","limit":67108864}}}"#
+            #""error":{"code":413,"message":"The answer to this batch exceeds 67108864 bytes; send the remaining requests in another batch.","data":{"kind":"tooLarge","limit":67108864}}}"#
         #expect(answer.utf8.suffix(refusal.utf8.count + 1).elementsEqual((refusal + "]").utf8))
         #expect(service.answers(request("getVoiceInterviewStats", ""))[0].contains(#""total":2"#))
     }

@@ -118,13 +118,13 @@ import Testing
         for method in InterviewTable(.trusted).methods {
             for parameter in method.parameters where parameter.name != "session" {
                 let given = #""\#(parameter.name)":"\udc00""#
-                let problem = #"{"path":"/\#(parameter.name)","reason":"must not hold an unpaired surrogate"}"#
+                let problem = #"{"path":"/\#(parameter.name)","reason":"must not contain an unpaired surrogate"}"#
                 let answer = service.call(method.name, "\(Self.session),\(given)")
                 try #require(answer.contains(#""code":-32602"#))
                 if !answer.contains(problem) { kept.insert(parameter.name) }
                 let result = pinned.call("tools/call", #""name":"\#(method.name)","arguments":{\#(given)}"#)
                 #expect(
-                    result.contains("`/\(parameter.name)` must not hold an unpaired surrogate.")
+                    result.contains("`/\(parameter.name)` must not contain an unpaired surrogate.")
                         == answer.contains(problem))
             }
         }

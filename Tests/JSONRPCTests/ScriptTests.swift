@@ -84,7 +84,7 @@ import Testing
     @Test func `a missing or an additional answer is a difference`() throws {
         #expect(try differences("<-- 1\n<-- 2", "1") == ["3: expected 2, got no answer"])
         #expect(try differences("<-- 1", "1", "2") == ["1: expected no answer, got 2"])
-        #expect(try differences("<-- 1", "{") == ["2: the answer is not JSON: the text ends too early"])
+        #expect(try differences("<-- 1", "{") == ["2: the answer is not JSON: the text ends unexpectedly"])
     }
 
     @Test func `for long values, the first difference is shown`() throws {
@@ -100,9 +100,9 @@ import Testing
         let script = Script("<-- 0\n--> not JSON\n<-- {\n    \"a\":1,\n    }\n<-- 1 2\n<-- {}\n")
         #expect(
             script.mistakes.map { "\($0.lineNumber): \($0.sentence)" } == [
-                "1: an answer stands before the first request",
+                "1: an answer precedes the first request",
                 "5: the expected answer is not JSON: a member name in double quotes was expected",
-                "6: the expected answer is not JSON: something follows the value",
+                "6: the expected answer is not JSON: unexpected text follows the value",
             ])
         #expect(Script("--> not JSON\n<-- 1\n").mistakes.isEmpty)
     }

@@ -54,7 +54,7 @@ import Testing
             try fault(#"{"jsonrpc":"2.0","id":1,"method":"subtract","params":[1,"2",3]}"#) == (
                 "1", -32602,
                 #"{"kind":"invalidParams","problems":["#
-                    + #"{"path":"/2","reason":"is one too many: by position this method takes at most 2"},"#
+                    + #"{"path":"/2","reason":"is one parameter too many: by position this method takes at most 2"},"#
                     + #"{"path":"/1","reason":"must be a whole number from -1000 to 1000"}]}"#
             ))
         let long = String(repeating: "x", count: LineSplitter.maximumLineBytes + 1)
@@ -81,7 +81,8 @@ import Testing
         let named = #"{"jsonrpc":"2.0","id":1,"method":"subtract","params":{"minuend":1,"subtrahend":"\ud800"}}"#
         #expect(try error(named).code == -32602)
         #expect(
-            try error(named).data.contains(#"{"path":"/subtrahend","reason":"must not hold an unpaired surrogate"}"#))
+            try error(named).data.contains(#"{"path":"/subtrahend","reason":"must not contain an unpaired surrogate"}"#)
+        )
         #expect(try error(#"{"jsonrpc":"2.0","id":1,"method":"\udfff"}"#).code == -32600)
         #expect(try error(#"{"jsonrpc":"2.0","id":"\udfff","method":"subtract"}"#).id == "null")
     }
@@ -99,7 +100,10 @@ import Testing
         (#"{"minuend":1}"#, "`/subtrahend` is missing and must be a whole number from -1000 to 1000."),
         ("[1,2.5]", "`/1` must be a whole number from -1000 to 1000."),
         ("[]", "`/0` is missing and must be a whole number from -1000 to 1000. `problems` lists 1 more."),
-        ("[1,1e9,3]", "`/2` is one too many: by position this method takes at most 2. `problems` lists 1 more."),
+        (
+            "[1,1e9,3]",
+            "`/2` is one parameter too many: by position this method takes at most 2. `problems` lists 1 more."
+        ),
     ]) func `the message has the first problem and the number of others`(
         _ params: String, _ message: String
     ) throws {
@@ -136,7 +140,7 @@ import Testing
         let more = [flat + flat, flat + " " + flat, flat + "," + flat, String(flat.dropLast()), flat + "}", "[" + flat]
         for line in lines + more {
             let refused = try error(line)
-            #expect(refused.code == -32700 && refused.message.hasSuffix("; write one request a line."), "\(line)")
+            #expect(refused.code == -32700 && refused.message.hasSuffix("; write one request per line."), "\(line)")
         }
         for line in [#"{"jsonrpc":"2.0",}"#, "{'id':1}", "[1,]", "hello", "\"\\x\"", "[01]", "\"\t\""] {
             let refused = try error(line)

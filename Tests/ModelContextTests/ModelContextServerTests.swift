@@ -324,7 +324,7 @@ final class TestPipe {
             #""name":"add","arguments":{"number":1,"x":2}"#,
             "`/x` is not a parameter of this method, which takes number."
         ),
-        (#""name":"add","arguments":{"number":1,"number":2}"#, "`/number` must not be given twice."),
+        (#""name":"add","arguments":{"number":1,"number":2}"#, "`/number` is a duplicate member."),
         (#""name":"add""#, "`/number` is missing and must be a whole number from 1 to 100."),
         (#""name":"add","arguments":null"#, "`/number` is missing and must be a whole number from 1 to 100."),
         (

@@ -146,7 +146,7 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
             ),
             (
                 ["ISSUED", "--audience", "other"], ["VOICE_INTERVIEWS_TOKEN": good], 78,
-                "VOICE_INTERVIEWS_TOKEN is not accepted (wrongAudience). The token is meant for another audience."
+                "VOICE_INTERVIEWS_TOKEN is not accepted (wrongAudience). The token's `aud` does not contain the required audience."
             ),
             (
                 ["ISSUED"],
