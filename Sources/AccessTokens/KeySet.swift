@@ -4,13 +4,13 @@ internal import JSON
 
 /// Why a key of a set is not used. The raw value reads as the end of a sentence.
 public enum KeyFlaw: String, Error, Sendable {
-    case notAnObject = "is no object, or names a member twice"
-    case notRSA = "is not of the type RSA"
+    case notAnObject = "is not an object, or has duplicate members"
+    case notRSA = "is not an RSA key"
     case notForSignatures = "is not for signatures"
     case notRS256 = "is not for RS256"
     case noID = "has no kid"
     case repeatedID = "has the kid of an earlier key"
-    case notAnRSAKey = "is no RSA public key"
+    case notAnRSAKey = "is not a valid RSA public key"
     case tooShort = "is shorter than 2048 bits"
 }
 

@@ -42,14 +42,14 @@ struct DatabaseSettings: Sendable {
             throw ExitError(
                 status: .configuration,
                 sentence: """
-                    DATABASE_URL must begin with "file:"; where it is another program's, say with --database or \
-                    VOICE_INTERVIEWS_DATABASE where interviews are kept.
+                    DATABASE_URL must begin with "file:"; if it belongs to another program, name the database with \
+                    --database or VOICE_INTERVIEWS_DATABASE.
                     """)
         }
         var path = String(url.dropFirst("file:".count).prefix { $0 != "?" })
         if path.hasPrefix("///") { path.removeFirst(2) }
         guard !path.hasPrefix("//") else {
-            throw ExitError(status: .configuration, sentence: "DATABASE_URL must name a file of this machine.")
+            throw ExitError(status: .configuration, sentence: "DATABASE_URL must name a local file.")
         }
         try self.init(path: path, from: "DATABASE_URL", .configuration)
     }
@@ -60,7 +60,7 @@ struct DatabaseSettings: Sendable {
         if let home = try environment.value("HOME"), home.hasPrefix("/") { return file(under: home + "/.local/share") }
         throw ExitError(
             status: .configuration,
-            sentence: "there is no --database, and neither XDG_DATA_HOME nor HOME says where to keep one.")
+            sentence: "the database is missing: give --database, or set XDG_DATA_HOME or HOME.")
     }
 
     private static func file(under folder: String) -> String { folder + "/voice-interviews/interviews.sqlite" }
@@ -70,13 +70,13 @@ extension Settings {
     /// A path that may be opened. `~` is refused: only a shell gives it a meaning, and where none has seen the path, as in
     /// the configuration of a host, it would be the name of a folder.
     static func path(_ path: String, from source: String, _ status: ExitError.Status) throws(ExitError) -> String {
-        guard !path.isEmpty else { throw ExitError(status: status, sentence: "\(source) is an empty path.") }
+        guard !path.isEmpty else { throw ExitError(status: status, sentence: "\(source) must not be empty.") }
         guard path.utf8.first != UInt8(ascii: "~") else {
             throw ExitError(
                 status: status,
                 sentence: """
-                    \(source) begins with ~, which only a shell expands; give the path in full, or ./~ for a name that \
-                    begins so.
+                    \(source) begins with ~, which only a shell expands; give the full path, or ./~ for a name that \
+                    begins with ~.
                     """)
         }
         return path

@@ -12,7 +12,7 @@ struct Describe: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         abstract:
-            "Print what the program can do, with trusted sessions: 'openrpc' as a JSON document, 'reference' as Markdown."
+            "Print a description of the methods, for trusted sessions: 'openrpc' in JSON, 'reference' in Markdown."
     )
 
     @Argument(help: "openrpc or reference.")

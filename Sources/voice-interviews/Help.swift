@@ -10,17 +10,17 @@ enum Help {
         }
         let named = commands.map { entry($0.rawValue, $0.type.configuration.abstract) }
         return """
-            Keeps practice job interviews: JSON-RPC 2.0 on standard input and output, SQLite
-            behind it.
+            Stores practice job interviews in an SQLite database, and serves JSON-RPC 2.0 on
+            standard input and output.
 
             USAGE: voice-interviews [serve] [OPTIONS]
                    voice-interviews COMMAND ...
 
             OPTIONS:
             \(options.joined())\
-            \(entry("--version", "Show the version, and that of SQLite."))\
-            \(entry("-h, --help", "Show this; with a command before or behind it, what that can do."))
-            With --jwks, VOICE_INTERVIEWS_TOKEN has it serve the user of that token.
+            \(entry("--version", "Show the versions of the program and of SQLite."))\
+            \(entry("-h, --help", "Show help; with a command, the help of that command."))
+            With --jwks and VOICE_INTERVIEWS_TOKEN, only the user of that token is served.
 
             COMMANDS:
             \(entry("serve (default)", Serve.abstract))\

@@ -15,7 +15,7 @@ enum ProcessArguments {
         let isNamed = unsafe process_argument(0).map { unsafe $0.pointee != 0 } == true
         guard count > 1 || isNamed else {
             throw ExitError(
-                status: .configuration, sentence: "it is not known with which arguments the program was started.")
+                status: .configuration, sentence: "the system passed no arguments, not even the program's name.")
         }
         var arguments: [String] = []
         for index in 1..<max(count, 1) {

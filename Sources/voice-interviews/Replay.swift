@@ -10,18 +10,18 @@ internal import SQLiteStore
 
 struct Replay: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Play the transcripts in files, each against a fresh server, and compare its answers.",
+        abstract: "Play scripts, each on a new database, and compare the answers with the expected ones.",
         discussion: """
-            A line that begins with '-->' is sent, one that begins with '<--' is expected; indented lines go on with \
-            the line above. In a Markdown file (.md), the fenced blocks count. Answers are compared as JSON values, and \
-            each difference is printed with its line. The exit status is 1 if there is any, and 65 if a file holds no \
-            transcript, or an expected answer that is not JSON.
+            A line that begins with '-->' is sent, a line that begins with '<--' is the expected answer; indented lines \
+            continue the line above. In a Markdown file (.md), only fenced code blocks are read. Answers are compared as \
+            JSON values, and each difference is printed with its line number. The exit status is 1 if there is a \
+            difference, and 65 if a file contains no script, or an expected answer that is not JSON.
             """)
 
-    @Argument(help: "Files with transcripts.")
+    @Argument(help: "Files with scripts.")
     var files: [String]
 
-    @Flag(help: "Print all requests and answers, too.")
+    @Flag(help: "Also print all requests and answers.")
     var verbose = false
 
     /// What has been played.
@@ -83,7 +83,7 @@ struct Replay: ParsableCommand {
             throw ExitError(status: .notOurs, sentence: "\(file):\(mistake.lineNumber): \(mistake.sentence).")
         }
         guard !script.steps.isEmpty else {
-            throw ExitError(status: .notOurs, sentence: "\(file) holds no transcript.")
+            throw ExitError(status: .notOurs, sentence: "\(file) contains no script.")
         }
         return script
     }
@@ -112,7 +112,8 @@ private struct DatabaseFolder: ~Copyable {
         var template = Array((parent + "/voice-interviews-XXXXXX").utf8CString)
         // mkdtemp(3) puts a name in the place of the X.
         guard unsafe mkdtemp(&template) != nil else {
-            throw ExitError(status: .cannotCreate, sentence: "\(parent) takes no temporary folder: \(Errno.current).")
+            throw ExitError(
+                status: .cannotCreate, sentence: "no temporary folder can be created in \(parent): \(Errno.current).")
         }
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

@@ -9,20 +9,19 @@ internal import SQLiteStore
 
 struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write all interviews of one user as one HTML page, for a person to open, keep or print.",
+        abstract: "Write all interviews of one user as one HTML page.",
         discussion: """
-            The page is complete in itself: it loads nothing, runs nothing and sends nothing. It holds everything that \
-            was said, so only you can read its file (mode 0600). It is written to a new file beside FILE, which takes \
-            the name FILE when all of it is on disk: a file that was there before is replaced, a link is refused. If \
-            that cannot be done, the exit status is not 0, FILE is as it was, and nothing is left beside it. With - \
-            as FILE, the page is written to standard output.
+            The page is self-contained: it has no scripts and makes no requests. It contains private data, so only its \
+            owner can read the file (mode 0600). The page is written to a new file beside FILE, which is renamed to FILE \
+            when it is on disk: an existing file is replaced, a symbolic link is refused. If this fails, the exit status \
+            is not 0, FILE is unchanged, and the new file is removed. With - as FILE, the page is written to standard \
+            output.
 
-            The database may be in use by other processes, and may be one that can be read and not written; the page is \
-            of one moment. One that does not exist is not made; one of an earlier version is brought up to date, as by \
-            the server.
+            The database may be in use by other processes, and may be read-only; the page is a consistent snapshot. A \
+            database that does not exist is not created; one of an earlier version is migrated, as by the server.
             """)
 
-    @Option(help: "Whose interviews. (VOICE_INTERVIEWS_USER)")
+    @Option(help: "The user whose interviews are written. (VOICE_INTERVIEWS_USER)")
     var user: String?
 
     @Option(help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
@@ -33,7 +32,7 @@ struct Report: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "In which time zone days and weeks begin, such as Europe/Paris. (default: that of this machine)",
+            "The time zone of days and weeks, such as Europe/Paris. (default: that of the system)",
             valueName: "name"))
     var timeZone: String?
 
@@ -46,7 +45,7 @@ struct Report: ParsableCommand {
         let location = try DatabaseSettings(database, environment).location
         guard location != .memory else {
             throw ExitError(
-                status: .usage, sentence: "there is nothing in :memory: to report; give the path of a file.")
+                status: .usage, sentence: ":memory: contains no interviews; give the path of a file.")
         }
         let target = try Target(output, notPartOf: location)
         let history = try Self.history(of: user, at: location, zone)
@@ -72,7 +71,8 @@ struct Report: ParsableCommand {
             guard output != "-" else { self = .standardOutput; return }
             let file = WholeFile(path: try Settings.path(output, from: "--output", .usage))
             if case .file(let path) = database, file.isAnySQLiteFile(of: path) {
-                throw ExitError(status: .usage, sentence: "--output \(output) is a database, or belongs to one.")
+                throw ExitError(
+                    status: .usage, sentence: "--output \(output) is a database, or a file that belongs to one.")
             }
             try file.requireReplaceable()
             self = .file(file)
@@ -95,7 +95,7 @@ struct Report: ParsableCommand {
     private func user(_ environment: Environment) throws(ExitError) -> UserID {
         guard let given = try SettingValue(user, "--user", "VOICE_INTERVIEWS_USER", environment) else {
             throw ExitError(
-                status: .usage, sentence: "neither --user nor VOICE_INTERVIEWS_USER says whose interviews to report.")
+                status: .usage, sentence: "the user is missing: give --user or VOICE_INTERVIEWS_USER.")
         }
         return try UserID(given)
     }
@@ -107,7 +107,7 @@ struct Report: ParsableCommand {
                 status: .usage,
                 sentence: LocalTime.hasDatabase
                     ? "--time-zone must be the name of a time zone, such as Europe/Paris, or UTC."
-                    : "--time-zone must be UTC, for this machine has no database of time zones (tzdata).")
+                    : "--time-zone must be UTC: this system has no time zone database (tzdata).")
         }
         return zone
     }

@@ -9,7 +9,7 @@ internal import Synchronization
 internal import SQLiteStore
 
 struct Serve {
-    static let abstract = "Answer requests from standard input on standard output, one JSON text a line."
+    static let abstract = "Answer requests from standard input on standard output, one JSON text per line."
 
     let options: ServeOptions
 
@@ -72,7 +72,7 @@ struct Serve {
             throw ExitError(
                 status: .inputOutput,
                 sentence: """
-                    the database or its log was moved, replaced, emptied or deleted, or given another name.
+                    the database or its WAL was moved, replaced, emptied or deleted, or given another name.
                     """)
         case .outputClosed: throw ExitError(status: .inputOutput, sentence: "standard output cannot be written.")
         }

@@ -38,29 +38,29 @@ struct ServeOptions {
         text(
             "database", "path",
             """
-            The SQLite file; ':memory:' keeps nothing. (VOICE_INTERVIEWS_DATABASE, DATABASE_URL; default: \
+            The SQLite file; ':memory:' stores nothing on disk. (VOICE_INTERVIEWS_DATABASE, DATABASE_URL; default: \
             voice-interviews/interviews.sqlite in $XDG_DATA_HOME or ~/.local/share)
             """
         ) {
             $0.database = $1
         },
-        text("user", "id", "Serve this one user. (VOICE_INTERVIEWS_USER)") { $0.user = $1 },
-        text("jwks", "file", "Sessions are access tokens, checked with this JWK Set. (VOICE_INTERVIEWS_JWKS)") {
+        text("user", "id", "Serve only this user. (VOICE_INTERVIEWS_USER)") { $0.user = $1 },
+        text("jwks", "file", "Sessions are access tokens, verified with this JWK Set. (VOICE_INTERVIEWS_JWKS)") {
             $0.jwks = $1
         },
-        text("issuer", "url", "The URL that tokens must name as their issuer. (VOICE_INTERVIEWS_ISSUER)") {
+        text("issuer", "url", "The required issuer of tokens. (VOICE_INTERVIEWS_ISSUER)") {
             $0.issuer = $1
         },
-        text("audience", "name", "The audience that tokens must name. (VOICE_INTERVIEWS_AUDIENCE)") {
+        text("audience", "name", "The required audience of tokens. (VOICE_INTERVIEWS_AUDIENCE)") {
             $0.audience = $1
         },
-        choice("log-level", "level", "From which level on to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)") {
+        choice("log-level", "level", "The lowest level to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)") {
             $0.logLevel = $1
         },
-        choice("log-format", "format", "How to log. (VOICE_INTERVIEWS_LOG_FORMAT; default: text)") {
+        choice("log-format", "format", "The format of log lines. (VOICE_INTERVIEWS_LOG_FORMAT; default: text)") {
             $0.logFormat = $1
         },
-        Option(name: "deterministic", value: nil, help: "Predictable times and ids, for scripted transcripts.") {
+        Option(name: "deterministic", value: nil, help: "Predictable times and ids, for scripts.") {
             options, _ in
             options.isDeterministic = true
             return true
@@ -128,15 +128,15 @@ extension ServeOptions {
             }
             // Where a value was forgotten, the next option must not take its place.
             let next = rest.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
-            guard let text = given ?? next else { throw Self.ending("--\(name) needs a <\(expected)>") }
+            guard let text = given ?? next else { throw Self.ending("--\(name) requires a value, <\(expected)>") }
             if given == nil { rest.removeFirst() }
             guard option.set(&self, text) else {
-                throw Self.ending("--\(name) does not take \"\(text)\": \(option.help)")
+                throw Self.ending("invalid value \"\(text)\" for --\(name): \(option.help)")
             }
         }
     }
 
     private static func ending(_ what: String) -> ExitError {
-        ExitError(status: .usage, sentence: "\(what); --help shows what there is.")
+        ExitError(status: .usage, sentence: "\(what); see --help.")
     }
 }

@@ -49,7 +49,7 @@ struct SettingValue {
 
     var notEmpty: String {
         get throws(ExitError) {
-            guard !text.isEmpty else { throw ending("is empty.") }
+            guard !text.isEmpty else { throw ending("must not be empty.") }
             return text
         }
     }
@@ -64,7 +64,7 @@ extension SessionSettings {
         let token = try SettingValue(nil, "", "VOICE_INTERVIEWS_TOKEN", environment)
         guard let keySet else {
             for given in [issuer, audience, token] {
-                if let given { throw given.ending("needs --jwks, the keys with which tokens are checked.") }
+                if let given { throw given.ending("requires --jwks, the keys that verify tokens.") }
             }
             self = .trusted
             if let user { self = .pinned(try UserID(user)) }
@@ -73,11 +73,11 @@ extension SessionSettings {
         if let user {
             let status: ExitError.Status =
                 user.status == .usage && keySet.status == .usage ? .usage : .configuration
-            throw ExitError(status: status, sentence: "\(user.source) and \(keySet.source) exclude each other.")
+            throw ExitError(status: status, sentence: "\(user.source) and \(keySet.source) are mutually exclusive.")
         }
-        guard let issuer else { throw keySet.ending("needs --issuer, who must have issued a token.") }
+        guard let issuer else { throw keySet.ending("requires --issuer, the issuer of tokens.") }
         guard issuer.text.contains(/^https?:\/\/[!-~]+$/) else {
-            throw issuer.ending("must be the URL that tokens name in `iss`, such as https://example.kinde.com.")
+            throw issuer.ending("must be the URL in the `iss` of tokens, such as https://example.kinde.com.")
         }
         self = .tokens(
             AuthoritySettings(
@@ -131,9 +131,9 @@ extension KeySetFailure {
         case .unreadable(let reason): "cannot be read: \(reason)"
         case .notARegularFile: "is not a regular file"
         case .tooLarge(let limit): "has more than \(limit) bytes"
-        case .notAKeySet: "is no JWK Set: it must be a JSON object with an array of `keys`"
-        case .noUsableKey(nil): "holds no key"
-        case .noUsableKey(let flaw?): "holds no usable key; the first one \(flaw.rawValue)"
+        case .notAKeySet: "is not a JWK Set: it must be a JSON object with an array `keys`"
+        case .noUsableKey(nil): "contains no key"
+        case .noUsableKey(let flaw?): "contains no usable key; the first one \(flaw.rawValue)"
         }
     }
 }

@@ -64,7 +64,7 @@ struct VoiceInterviews: ParsableCommand {
         let asked = arguments.count == 2 && ["--help", "-h", "help"].contains(arguments[0]) ? arguments[1] : nil
         let named = arguments.dropFirst().first.flatMap(Command.init)
         if let asked, named == nil, asked != "serve" {
-            throw ExitError(status: .usage, sentence: "there is no command \"\(asked)\"; --help shows what there is.")
+            throw ExitError(status: .usage, sentence: "unknown command \"\(asked)\"; see --help.")
         }
         if let named { return helpMessage(for: named.type) + "\n" }
         return Help.text(Command.allCases)
@@ -98,47 +98,47 @@ extension ExitError {
             case .notSQLite: (.notOurs, "is not an SQLite database")
             case .missing: (.noInput, "does not exist")
             case .damaged: (.notOurs, "is a damaged SQLite database")
-            case .anotherApplication: (.notOurs, "is the database of another application")
+            case .anotherApplication: (.notOurs, "belongs to another application")
             case .newerVersion: (.notOurs, "was written by a newer version of voice-interviews")
-            case .notScripted: (.notOurs, "holds interviews that were not made with --deterministic")
-            case .danglingLink: (.cannotCreate, "is a link to a file that does not exist")
+            case .notScripted: (.notOurs, "contains interviews that were not created with --deterministic")
+            case .danglingLink: (.cannotCreate, "is a symbolic link to a file that does not exist")
             case .notARegularFile: (.inputOutput, "is not a regular file")
             case .hasOtherNames:
                 (
                     .inputOutput,
-                    "has more than one name (hard links), each with a log and a lock of its own; remove the others"
+                    "has more than one name (hard links), and each would have its own WAL and lock; remove the others"
                 )
             case .isMountPoint:
                 (
                     .inputOutput,
-                    "is mounted by itself, without its log and its lock; mount the folder in which it lies instead"
+                    "is mounted by itself, without its WAL and lock; mount its folder instead"
                 )
             case .inUseElsewhere:
-                (.inputOutput, "is in use by a process that has opened it under another name; end that process first")
+                (.inputOutput, "is in use by a process that opened it under another name; end that process first")
             case .lockIsAnotherFile:
-                (.inputOutput, "has beside it, with -lock behind its name, a file that is not its lock")
+                (.inputOutput, "has a file beside it, named like it with -lock appended, that is not its lock")
             case .pathTooLong(let limit):
-                (.cannotCreate, "has a path or a name that is too long: it may have \(limit) bytes")
+                (.cannotCreate, "has a path or a name of more than \(limit) bytes")
             case .folderMissing(let folder):
-                (.cannotCreate, "cannot be created: there is no folder \(folder)")
+                (.cannotCreate, "cannot be created: the folder \(folder) does not exist")
             case .earlierVersion:
                 (
                     .inputOutput,
-                    "was written by an earlier version, and cannot be brought up to date because it cannot be written"
+                    "was written by an earlier version, and cannot be migrated because it cannot be written"
                 )
             case .notReadableSafely:
                 (
                     .inputOutput,
-                    "can be read and not written here, and others cannot be kept from writing; copy it, with its -wal"
+                    "can be read but not written, and other processes cannot be kept from writing; copy it with its -wal"
                 )
             case .cannotWrite(let errno):
-                (.inputOutput, "may be read and not written: \(errno); serving it needs both, and report reads it")
+                (.inputOutput, "can be read but not written: \(errno); serve needs both, report only reads")
             case .cannotCreate(let errno): (.cannotCreate, "cannot be created: \(errno)")
             case .cannotOpen(let errno): (.inputOutput, "cannot be opened: \(errno)")
-            case .failed(.busy): (.inputOutput, "has been held by another process for too long")
+            case .failed(.busy): (.inputOutput, "is held by another process")
             case .failed(.filesLost): (.inputOutput, "was moved or replaced while it was being opened")
             case .failed(.full): (.inputOutput, "cannot be written: there is no space left")
-            case .failed(.damaged): (.notOurs, "holds damaged rows")
+            case .failed(.damaged): (.notOurs, "contains damaged rows")
             case .failed(.outcomeUnknown(let error)), .failed(.other(let error)):
                 (.inputOutput, "cannot be read or written: \(error.description)")
             }

@@ -34,7 +34,7 @@ struct WholeFile {
         guard unsafe lstat(path, &status) == 0 else { return }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return
-        case S_IFLNK: throw ending(.cannotCreate, "is a link; give the file that it leads to, or - for standard output")
+        case S_IFLNK: throw ending(.cannotCreate, "is a symbolic link; give its target, or - for standard output")
         default: throw ending(.cannotCreate, "is not a regular file")
         }
     }

@@ -137,8 +137,8 @@ import Testing
         let refused = try Program("--database", path)
         #expect(refused.converse("").isEmpty)
         #expect(try refused.status() == 74)
-        let reason = "Operation not permitted; serving it needs both, and report reads it"
-        #expect(refused.errorText() == "voice-interviews: \(path) may be read and not written: \(reason).\n")
+        let reason = "Operation not permitted; serve needs both, report only reads"
+        #expect(refused.errorText() == "voice-interviews: \(path) can be read but not written: \(reason).\n")
         try #require(Means.runs("chattr", "-i", path))
         try ledger.expectKept(in: path)
     }

@@ -52,7 +52,7 @@ import Testing
         #expect(status == 73)
         #expect(
             said
-                == "voice-interviews: \(folder.file("b/c/db")) cannot be created: there is no folder \(folder.file("b")).\n"
+                == "voice-interviews: \(folder.file("b/c/db")) cannot be created: the folder \(folder.file("b")) does not exist.\n"
         )
         #expect(folder.names == ["a"])
     }
@@ -82,8 +82,8 @@ import Testing
             #expect(short.status == 0 && status == 0, "\(said)")
         } else {
             #expect(
-                short.status == 73 && short.said.hasSuffix(" is too long: it may have 247 bytes.\n"), "\(short.said)")
-            #expect(status == 73 && said.hasSuffix(" is too long: it may have 500 bytes.\n"), "\(said)")
+                short.status == 73 && short.said.hasSuffix(" of more than 247 bytes.\n"), "\(short.said)")
+            #expect(status == 73 && said.hasSuffix(" of more than 500 bytes.\n"), "\(said)")
             #expect(folder.names.count == 1)
             #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
         }
@@ -127,7 +127,7 @@ import Testing
             #expect(unsafe link(other, path + "-lock") == 0)
         }
         let (code, said) = try end(["--database", path])
-        #expect(code == 74 && said.hasSuffix("a file that is not its lock.\n"), "\(said)")
+        #expect(code == 74 && said.hasSuffix("with -lock appended, that is not its lock.\n"), "\(said)")
         var status = stat()
         #expect(unsafe stat(path + "-lock", &status) == 0 && status.st_mode & 0o777 == 0o640)
     }

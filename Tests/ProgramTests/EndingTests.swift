@@ -9,22 +9,22 @@ import ToolSupport
 @Suite struct OptionTests {
     @Test(
         arguments: [
-            (["--database", ""], [:], 64, "--database is an empty path."),
+            (["--database", ""], [:], 64, "--database must not be empty."),
             (["--database", "postgres://host/db"], [:], 64, "--database must be the path of a file, not a URL."),
             (["--user", ""], [:], 64, "--user must be a user id"),
             (["--user", "a\tb"], [:], 64, "--user must be a user id"),
             (["--log-level", "loud"], [:], 64, "--log-level"), (["--log-format", "xml"], [:], 64, "--log-format"),
             (["--nonsense"], [:], 64, "--nonsense"), (["nonsense"], [:], 64, "nonsense"),
-            ([], ["VOICE_INTERVIEWS_DATABASE": ""], 78, "VOICE_INTERVIEWS_DATABASE is an empty path."),
+            ([], ["VOICE_INTERVIEWS_DATABASE": ""], 78, "VOICE_INTERVIEWS_DATABASE must not be empty."),
             ([], ["DATABASE_URL": "postgresql://localhost/x"], 78, "DATABASE_URL must begin with \"file:\";"),
-            ([], ["DATABASE_URL": "file:"], 78, "DATABASE_URL is an empty path."),
-            ([], ["DATABASE_URL": "file://host/x"], 78, "DATABASE_URL must name a file of this machine."),
+            ([], ["DATABASE_URL": "file:"], 78, "DATABASE_URL must not be empty."),
+            ([], ["DATABASE_URL": "file://host/x"], 78, "DATABASE_URL must name a local file."),
             ([], ["VOICE_INTERVIEWS_USER": "", "HOME": "/tmp"], 78, "VOICE_INTERVIEWS_USER must be a user id"),
             (
                 [], ["VOICE_INTERVIEWS_LOG_LEVEL": "loud", "HOME": "/tmp"], 78,
                 "VOICE_INTERVIEWS_LOG_LEVEL must be one of"
             ),
-            ([], [:], 78, "there is no --database"),
+            ([], [:], 78, "the database is missing: give --database"),
             (["--database", "/proc/none/db"], [:], 73, "/proc/none/db cannot be created"),
             (["--database", "/tmp"], [:], 74, "/tmp is not a regular file."),
             (["--database", "/etc/passwd"], [:], 65, "/etc/passwd is not an SQLite database."),
@@ -96,7 +96,7 @@ import ToolSupport
             (["serve", "--help"], ["--database <path>"]), (["--database", "x", "--help"], ["--database <path>"]),
             (["--help", "report"], ["--output <file>", "--time-zone <name>"]),
             (["help", "report"], ["--output <file>"]), (["report", "--help"], ["--output <file>"]),
-            (["--help", "replay"], ["Files with transcripts."]),
+            (["--help", "replay"], ["Files with scripts."]),
         ] as [([String], [String])])
     func `help goes to standard output and shows the options of the command`(
         _ arguments: [String], _ parts: [String]
@@ -125,11 +125,12 @@ import ToolSupport
 
     @Test(
         arguments: [
-            (["--user", "--database", ":memory:"], "--user needs a <id>"), (["--user"], "--user needs a <id>"),
+            (["--user", "--database", ":memory:"], "--user requires a value, <id>"),
+            (["--user"], "--user requires a value, <id>"),
             (["--deterministic=1"], "--deterministic takes no value"), (["serve", "serve"], "unexpected argument"),
             (["--user", "a", "report"], "the command \"report\" must come before all options"),
-            (["--help", "nosuch"], "there is no command \"nosuch\""),
-            (["--log-level=loud"], "--log-level does not take \"loud\""), (["-x"], "unknown option \"-x\""),
+            (["--help", "nosuch"], "unknown command \"nosuch\""),
+            (["--log-level=loud"], "invalid value \"loud\" for --log-level"), (["-x"], "unknown option \"-x\""),
             (["--Database", "x"], "unknown option \"--Database\""), (["--"], "unknown option \"--\""),
         ] as [([String], String)])
     func `an argument that is not understood is never ignored`(_ arguments: [String], _ sentence: String) throws {
@@ -137,7 +138,7 @@ import ToolSupport
         #expect(program.converse("").isEmpty)
         #expect(try program.status() == 64)
         let said = program.errorText()
-        #expect(said.hasPrefix("voice-interviews: \(sentence)") && said.hasSuffix("; --help shows what there is.\n"))
+        #expect(said.hasPrefix("voice-interviews: \(sentence)") && said.hasSuffix("; see --help.\n"))
     }
 
     @Test func `an option may have its value after an equals sign, and the last one counts`() throws {
@@ -236,7 +237,7 @@ import ToolSupport
             try program.isWaitingForLock()
             program.signal(SIGTERM)
             let (status, said) = (try program.status(), program.errorText())
-            guard !said.hasSuffix(" has been held by another process for too long.\n") else { return false }
+            guard !said.hasSuffix(" is held by another process.\n") else { return false }
             #expect(status == 0 && said.isEmpty)
             return true
         }

@@ -36,10 +36,10 @@ import Testing
             answer = try program.call(request.replacing("\"id\":0", with: "\"id\":\(before + 1)"))
             return request != Ledger.stats(0) || answer.contains("error")
         }
-        #expect(answer.contains(#""error":{"code":500,"#) && answer.contains("replaced, emptied or deleted: the data may"))
+        #expect(answer.contains(#""error":{"code":500,"#) && answer.contains("replaced, emptied or deleted"))
         try ledger.enter(answer)
         #expect(try program.status() == 74)
-        let sentence = "the database or its log was moved, replaced, emptied or deleted, or given another name."
+        let sentence = "the database or its WAL was moved, replaced, emptied or deleted, or given another name."
         #expect(program.errorText() == "voice-interviews: \(sentence)\n")
         #expect(ledger.results == before)
         return ledger

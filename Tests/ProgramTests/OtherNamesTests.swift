@@ -69,7 +69,7 @@ import Testing
         #expect(try other.status() == 74)
         #expect(
             other.errorText()
-                == "voice-interviews: \(moved) is in use by a process that has opened it under another name; end that process first.\n"
+                == "voice-interviews: \(moved) is in use by a process that opened it under another name; end that process first.\n"
         )
         try program.endInput()
         #expect(try program.status() == 0)

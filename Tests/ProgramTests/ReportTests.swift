@@ -77,7 +77,7 @@ import Testing
                 == 1)
         let before = try Data(contentsOf: URL(filePath: database))
         let (status, said) = try report("--database", database, "--user", "kp_alice", "--output", folder.file(name))
-        #expect(status == 64 && said.contains("is a database, or belongs to one."))
+        #expect(status == 64 && said.contains("is a database, or a file that belongs to one."))
         #expect(try Data(contentsOf: URL(filePath: database)) == before)
         let other = try Data(contentsOf: URL(filePath: folder.file("other")))
         #expect(String(decoding: other.prefix(15), as: UTF8.self) == "SQLite format 3")
@@ -88,7 +88,7 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: database)
         let (status, said) = try report(
             "--database", link, "--user", "kp_alice", "--output", folder.path + "/./db-wal")
-        #expect(status == 64 && said.contains("is a database, or belongs to one."))
+        #expect(status == 64 && said.contains("is a database, or a file that belongs to one."))
     }
 
     @Test func `an existing file is replaced`() throws {
@@ -112,7 +112,7 @@ import Testing
         #expect(try program.status() == 73)
         #expect(
             program.errorText()
-                == "voice-interviews: \(link) is a link; give the file that it leads to, or - for standard output.\n")
+                == "voice-interviews: \(link) is a symbolic link; give its target, or - for standard output.\n")
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
         #expect(try text(page) == "before")
         #expect(folder.names == ["db", "db-lock", "link.html", "page.html"])
@@ -128,9 +128,9 @@ import Testing
     @Test(
         arguments: [
             (["--user", "kp_alice"], 64, "--output"),
-            (["--output", "x"], 64, "neither --user nor VOICE_INTERVIEWS_USER says whose interviews to report."),
+            (["--output", "x"], 64, "the user is missing: give --user or VOICE_INTERVIEWS_USER."),
             (["--output", "x", "--user", ""], 64, "--user must be a user id"),
-            (["--output", "", "--user", "a"], 64, "--output is an empty path."),
+            (["--output", "", "--user", "a"], 64, "--output must not be empty."),
             (["--output", "x", "--user", "a", "--language", "de"], 64, "--language"),
             (
                 ["--output", "x", "--user", "a", "--time-zone", "Mars/Base"], 64,
@@ -140,7 +140,7 @@ import Testing
                 ["--output", "x", "--user", "a", "--time-zone", "CET"], 64,
                 "--time-zone must be the name of a time zone"
             ),
-            (["--output", "x", "--user", "a", "--database", ":memory:"], 64, "there is nothing in :memory: to report"),
+            (["--output", "x", "--user", "a", "--database", ":memory:"], 64, ":memory: contains no interviews"),
             (["--output", "x", "--user", "a", "--database", "/none/db"], 66, "/none/db does not exist."),
             (["--output", "x", "--user", "a", "--database", "/tmp"], 74, "/tmp is not a regular file."),
             (
@@ -228,7 +228,7 @@ import Testing
         try file.close()
         let (status, said) = try report("--database", database, "--user", user, "--output", page)
         if user == "kp_alice" {
-            #expect(status == 65 && said == "voice-interviews: \(database) holds damaged rows.\n")
+            #expect(status == 65 && said == "voice-interviews: \(database) contains damaged rows.\n")
             #expect(folder.names == ["db", "db-lock"])
         } else {
             #expect(status == 0 && said.isEmpty)

@@ -66,7 +66,7 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
         #expect(try program.status() == 0)
         let log = program.errorText()
         #expect(log.matches(of: /info key set read keys=1/).count == 2)
-        #expect(log.contains(#" warning key skipped path=\#(keys.keySet) place=2 reason="is no object, or names"#))
+        #expect(log.contains(#" warning key skipped path=\#(keys.keySet) place=2 reason="is not an object, or has"#))
         #expect(log.matches(of: /warning the key set cannot be read again/).count == 1)
     }
 
@@ -108,38 +108,38 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
 
     @Test(
         arguments: [
-            (["--jwks", "KEYS"], [:], 64, "--jwks needs --issuer"),
-            (["--jwks", "", "--issuer", "https://x"], [:], 64, "--jwks is an empty path."),
+            (["--jwks", "KEYS"], [:], 64, "--jwks requires --issuer"),
+            (["--jwks", "", "--issuer", "https://x"], [:], 64, "--jwks must not be empty."),
             (["--jwks", "KEYS", "--issuer", ""], [:], 64, "--issuer must be the URL"),
             (["--jwks", "KEYS", "--issuer", "https://"], [:], 64, "--issuer must be the URL"),
             (["--jwks", "KEYS", "--issuer", "https://example.kinde.com "], [:], 64, "--issuer must be the URL"),
             (["--jwks", "KEYS", "--issuer", "example.kinde.com"], [:], 64, "--issuer must be the URL"),
-            (["--jwks", "KEYS", "--issuer", "https://x", "--audience", ""], [:], 64, "--audience is empty."),
+            (["--jwks", "KEYS", "--issuer", "https://x", "--audience", ""], [:], 64, "--audience must not be empty."),
             (
                 ["--jwks", "KEYS", "--issuer", "https://x", "--user", "u"], [:], 64,
-                "--user and --jwks exclude each other."
+                "--user and --jwks are mutually exclusive."
             ),
             (
                 ["--jwks", "KEYS", "--issuer", "https://x"], ["VOICE_INTERVIEWS_USER": "u"], 78,
-                "VOICE_INTERVIEWS_USER and --jwks exclude each other."
+                "VOICE_INTERVIEWS_USER and --jwks are mutually exclusive."
             ),
             (
                 ["--user", "u"], ["VOICE_INTERVIEWS_JWKS": "KEYS", "VOICE_INTERVIEWS_ISSUER": "https://x"], 78,
-                "--user and VOICE_INTERVIEWS_JWKS exclude each other."
+                "--user and VOICE_INTERVIEWS_JWKS are mutually exclusive."
             ),
-            (["--issuer", "https://x"], [:], 64, "--issuer needs --jwks"),
-            (["--audience", "x"], [:], 64, "--audience needs --jwks"),
-            (["--user", "u", "--audience", "x"], [:], 64, "--audience needs --jwks"),
-            ([], ["VOICE_INTERVIEWS_ISSUER": "https://x"], 78, "VOICE_INTERVIEWS_ISSUER needs --jwks"),
-            ([], ["VOICE_INTERVIEWS_AUDIENCE": ""], 78, "VOICE_INTERVIEWS_AUDIENCE needs --jwks"),
-            ([], ["VOICE_INTERVIEWS_TOKEN": good], 78, "VOICE_INTERVIEWS_TOKEN needs --jwks"),
-            (["--user", "u"], ["VOICE_INTERVIEWS_TOKEN": good], 78, "VOICE_INTERVIEWS_TOKEN needs --jwks"),
-            ([], ["VOICE_INTERVIEWS_JWKS": ""], 78, "VOICE_INTERVIEWS_JWKS needs --issuer"),
+            (["--issuer", "https://x"], [:], 64, "--issuer requires --jwks"),
+            (["--audience", "x"], [:], 64, "--audience requires --jwks"),
+            (["--user", "u", "--audience", "x"], [:], 64, "--audience requires --jwks"),
+            ([], ["VOICE_INTERVIEWS_ISSUER": "https://x"], 78, "VOICE_INTERVIEWS_ISSUER requires --jwks"),
+            ([], ["VOICE_INTERVIEWS_AUDIENCE": ""], 78, "VOICE_INTERVIEWS_AUDIENCE requires --jwks"),
+            ([], ["VOICE_INTERVIEWS_TOKEN": good], 78, "VOICE_INTERVIEWS_TOKEN requires --jwks"),
+            (["--user", "u"], ["VOICE_INTERVIEWS_TOKEN": good], 78, "VOICE_INTERVIEWS_TOKEN requires --jwks"),
+            ([], ["VOICE_INTERVIEWS_JWKS": ""], 78, "VOICE_INTERVIEWS_JWKS requires --issuer"),
             (
                 [], ["VOICE_INTERVIEWS_JWKS": "", "VOICE_INTERVIEWS_ISSUER": "https://x"], 78,
-                "VOICE_INTERVIEWS_JWKS is an empty path."
+                "VOICE_INTERVIEWS_JWKS must not be empty."
             ),
-            (["ISSUED"], ["VOICE_INTERVIEWS_TOKEN": ""], 78, "VOICE_INTERVIEWS_TOKEN is empty."),
+            (["ISSUED"], ["VOICE_INTERVIEWS_TOKEN": ""], 78, "VOICE_INTERVIEWS_TOKEN must not be empty."),
             (
                 ["ISSUED"], ["VOICE_INTERVIEWS_TOKEN": good + "="], 78,
                 "VOICE_INTERVIEWS_TOKEN is not accepted (malformed). "
@@ -176,8 +176,8 @@ private let withoutSession = #"{"jsonrpc":"2.0","id":1,"method":"getVoiceIntervi
     }
 
     @Test(arguments: [
-        ("", "is no JWK Set: it must be a JSON object with an array of `keys`."), ("{\"keys\":[]}", "holds no key."),
-        ("{\"keys\":[{\"kty\":\"oct\"}]}", "holds no usable key; the first one is not of the type RSA."),
+        ("", "is not a JWK Set: it must be a JSON object with an array `keys`."), ("{\"keys\":[]}", "contains no key."),
+        ("{\"keys\":[{\"kty\":\"oct\"}]}", "contains no usable key; the first one is not an RSA key."),
     ]) func `a key set without a usable key ends the program`(_ text: String, _ sentence: String) throws {
         let keys = try KeyFolder(text)
         let program = try keys.program()
