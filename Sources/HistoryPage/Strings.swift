@@ -25,12 +25,12 @@ struct Strings: Sendable {
     func footer(timeZone: String) -> HTML {
         say(
             """
-            This page is complete in itself: it loads nothing and sends nothing. Keep it, print it. Days are those of \
-            the time zone \(text: timeZone).
+            This page is self-contained: it loads nothing and sends nothing. Dates are in the time zone \
+            \(text: timeZone).
             """,
             """
-            Cette page se suffit à elle-même\u{A0}: elle ne charge rien et n’envoie rien. Gardez-la, imprimez-la. Les \
-            jours sont ceux du fuseau horaire \(text: timeZone).
+            Cette page est autonome\u{A0}: elle ne charge rien et n’envoie rien. Les dates sont celles du fuseau \
+            horaire \(text: timeZone).
             """)
     }
 
@@ -53,7 +53,7 @@ struct Strings: Sendable {
     var average: HTML { say("Average score", "Note moyenne") }
     var notScored: HTML { say("not scored yet", "pas encore noté") }
     var nothingScored: HTML { say("nothing scored yet", "rien de noté pour l’instant") }
-    var notPractised: HTML { say("no length known yet", "aucune durée connue") }
+    var notPractised: HTML { say("no duration known yet", "aucune durée connue") }
     func on(_ day: HTML) -> HTML { say("on \(day)", "le \(day)") }
 
     func interviews(_ count: Int) -> HTML {
@@ -62,7 +62,7 @@ struct Strings: Sendable {
             : say("\(number(count)) interviews", "\(number(count)) entretiens")
     }
 
-    func inInterviews(_ count: Int) -> HTML { say("in \(interviews(count))", "en \(interviews(count))") }
+    func inInterviews(_ count: Int) -> HTML { say("in \(interviews(count))", "dans \(interviews(count))") }
 
     func overScored(_ count: Int) -> HTML { say("over \(scored(count))", "sur \(scored(count))") }
 
@@ -75,9 +75,9 @@ struct Strings: Sendable {
     func name(of status: InterviewStatus) -> HTML {
         switch status {
         case .completed: say("Completed", "Terminé")
-        case .active: say("Under way", "En cours")
-        case .pending: say("Not begun", "À venir")
-        case .failed: say("Broken off", "Interrompu")
+        case .active: say("In progress", "En cours")
+        case .pending: say("Not started", "À venir")
+        case .failed: say("Aborted", "Interrompu")
         }
     }
 
@@ -86,9 +86,9 @@ struct Strings: Sendable {
         let state =
             switch status {
             case .completed: say("completed", "terminé\(plural)")
-            case .active: say("under way", "en cours")
-            case .pending: say("not begun", "à venir")
-            case .failed: say("broken off", "interrompu\(plural)")
+            case .active: say("in progress", "en cours")
+            case .pending: say("not started", "à venir")
+            case .failed: say("aborted", "interrompu\(plural)")
             }
         return "\(number(count)) \(state)"
     }
@@ -175,14 +175,14 @@ struct Strings: Sendable {
     var strengths: HTML { say("Strengths", "Points forts") }
     var recurringStrengths: HTML { say("Recurring strengths", "Points forts récurrents") }
     var recurringWeakPoints: HTML { say("Recurring weak points", "Points faibles récurrents") }
-    var noPoints: HTML { say("None named yet.", "Aucun pour l’instant.") }
+    var noPoints: HTML { say("None yet.", "Aucun pour l’instant.") }
     var nothingRecurs: HTML {
-        say("None in more than one interview yet.", "Aucun en plusieurs entretiens pour l’instant.")
+        say("None in more than one interview yet.", "Aucun dans plusieurs entretiens pour l’instant.")
     }
 
     func namedOnce(_ count: Int) -> HTML {
         let plural: HTML = isOne(count) ? "" : "s"
-        return say("\(number(count)) named once", "\(number(count)) cité\(plural) une fois")
+        return say("\(number(count)) mentioned once", "\(number(count)) cité\(plural) une fois")
     }
 
     func more(_ count: Int) -> HTML {
@@ -195,10 +195,10 @@ struct Strings: Sendable {
 
     var noInterviews: HTML {
         say(
-            "No interview yet. The first one will be found here.",
+            "No interview yet. The first one will appear here.",
             "Aucun entretien pour l’instant. Le premier apparaîtra ici.")
     }
-    var noTechnologyNamed: HTML { say("No technology named", "Sans technologie précisée") }
+    var noTechnologyNamed: HTML { say("No technology given", "Sans technologie précisée") }
 
     func planned(_ seconds: Double) -> HTML { say("\(length(seconds)) planned", "prévu\u{A0}: \(length(seconds))") }
 
@@ -212,8 +212,8 @@ struct Strings: Sendable {
     var noFeedback: HTML { say("No feedback yet.", "Pas encore de retour.") }
     var unknownFeedback: HTML {
         say(
-            "The feedback is in a form that is not understood; it is kept as it is.",
-            "Le retour est sous une forme qui n’est pas reconnue\u{202F}; il est conservé tel quel.")
+            "The format of the feedback is unknown; it is stored unchanged.",
+            "Le format du retour n’est pas reconnu\u{202F}; il est conservé tel quel.")
     }
     var improvements: HTML { say("To improve", "À améliorer") }
     var recommendations: HTML { say("Recommendations", "Recommandations") }
@@ -223,15 +223,15 @@ struct Strings: Sendable {
     var noTranscript: HTML { say("There is no transcript.", "Il n’y a pas de transcription.") }
     var unknownTranscript: HTML {
         say(
-            "The transcript is in a form that is not understood; it is kept as it is.",
-            "La transcription est sous une forme qui n’est pas reconnue\u{202F}; elle est conservée telle quelle.")
+            "The format of the transcript is unknown; it is stored unchanged.",
+            "Le format de la transcription n’est pas reconnu\u{202F}; elle est conservée telle quelle.")
     }
 
     func name(of speaker: Speaker?) -> HTML {
         switch speaker {
         case .candidate: say("You", "Vous")
         case .interviewer: say("Interviewer", "Recruteur")
-        case nil: say("Speaker unknown", "Voix inconnue")
+        case nil: say("Unknown speaker", "Voix inconnue")
         }
     }
 
@@ -242,8 +242,8 @@ struct Strings: Sendable {
     var turns: HTML { say("Turns", "Prises de parole") }
     var candidateQuestions: HTML { say("Questions you asked", "Questions posées") }
     var interviewerQuestions: HTML { say("Questions you were asked", "Questions reçues") }
-    var talkShare: HTML { say("Your share of the talk", "Part de parole") }
-    var pace: HTML { say("Words a minute", "Mots par minute") }
+    var talkShare: HTML { say("Your share of the talk time", "Part de parole") }
+    var pace: HTML { say("Words per minute", "Mots par minute") }
     var monologue: HTML { say("Longest monologue", "Plus long monologue") }
     var latency: HTML { say("Time before you answer", "Délai de réponse") }
     var fillers: HTML { say("Filler words", "Mots de remplissage") }
@@ -258,20 +258,20 @@ struct Strings: Sendable {
     }
 
     func leftOut(_ names: HTML, _ reason: UnknownReason) -> HTML {
-        say("Left out: \(names) (\(name(of: reason))).", "Non indiqué\u{A0}: \(names) (\(name(of: reason))).")
+        say("Omitted: \(names) (\(name(of: reason))).", "Non indiqué\u{A0}: \(names) (\(name(of: reason))).")
     }
 
     private func name(of reason: UnknownReason) -> HTML {
         switch reason {
         case .noTranscript: say("there is no transcript", "il n’y a pas de transcription")
-        case .unknownForm: say("the form is not understood", "la forme n’est pas reconnue")
-        case .unknownSpeakers: say("its source does not tell who speaks", "la source ne dit pas qui parle")
-        case .noTimes: say("its source tells no times", "la source ne donne pas les temps")
+        case .unknownForm: say("the format is unknown", "le format n’est pas reconnu")
+        case .unknownSpeakers: say("its source does not say who speaks", "la source ne dit pas qui parle")
+        case .noTimes: say("its source has no times", "la source ne donne pas les temps")
         case .arrivalTimes:
-            say("its source tells only when turns arrived", "la source ne dit que quand les tours sont arrivés")
+            say("its source has only the arrival times of turns", "la source ne donne que les heures d’arrivée")
         case .wholeSeconds:
-            say("its source tells whole seconds only", "la source ne donne que des secondes entières")
-        case .noEnds: say("its source does not tell when turns end", "la source ne dit pas quand les tours finissent")
+            say("its source has whole seconds only", "la source ne donne que des secondes entières")
+        case .noEnds: say("its source does not say when turns end", "la source ne dit pas quand les tours finissent")
         case .notSaid: say("there was nothing to measure", "il n’y avait rien à mesurer")
         }
     }

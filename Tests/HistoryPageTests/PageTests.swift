@@ -13,8 +13,8 @@ private let day = "2026-03-02T10:00:00Z"
         let page = try Diary().page()
         #expect(page.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
         for sentence in [
-            "No interview has been scored yet.", "No time practised yet.", "No technology yet.", "None named yet.",
-            "No interview yet. The first one will be found here.",
+            "No interview has been scored yet.", "No time practised yet.", "No technology yet.", "None yet.",
+            "No interview yet. The first one will appear here.",
         ] {
             #expect(page.contains("<p class=\"none\">\(sentence)</p>"), "\(sentence)")
         }
@@ -58,7 +58,7 @@ private let day = "2026-03-02T10:00:00Z"
         try diary.hold("2026-03-04T10:00:00Z", .moved(to: [.failed]))
         let page = try diary.page()
         let figures = try section(.figures, of: page)
-        #expect(figures.contains("<dd class=\"value\">–</dd><dd class=\"note\">no length known yet</dd>"))
+        #expect(figures.contains("<dd class=\"value\">–</dd><dd class=\"note\">no duration known yet</dd>"))
         #expect(figures.components(separatedBy: "<dd class=\"value\">–</dd>").count == 4)
         #expect(page.contains("No interview has been scored yet.") && page.contains("No time practised yet."))
         #expect(try section(.technologies, of: page).components(separatedBy: "<td>–</td>").count == 3)
@@ -114,10 +114,10 @@ private let day = "2026-03-02T10:00:00Z"
         let diary = try Diary()
         try diary.hold(day, .saved(#"{"nothing":"known"}"#, feedback: #"{"who":"knows"}"#))
         let page = try diary.page()
-        #expect(page.contains("The transcript is in a form that is not understood; it is kept as it is."))
-        #expect(page.contains("The feedback is in a form that is not understood; it is kept as it is."))
+        #expect(page.contains("The format of the transcript is unknown; it is stored unchanged."))
+        #expect(page.contains("The format of the feedback is unknown; it is stored unchanged."))
         #expect(!page.contains("class=\"measures\"") && !page.contains("knows"))
-        #expect(try diary.page(.french).contains("La transcription est sous une forme qui n’est pas reconnue"))
+        #expect(try diary.page(.french).contains("Le format de la transcription n’est pas reconnu"))
     }
 
     @Test func `figures of speech tell how they were got, and why they are left out`() throws {
@@ -135,11 +135,11 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(
             page.contains("<dd>um 1 <small>measured</small></dd>") && page.contains("<dd><bdi>Swift</bdi> <small>"))
         #expect(page.contains("<dd>3 (um 2, uh 1) <small>measured</small></dd>"))
-        #expect(page.contains("Left out: Time before you answer (its source tells whole seconds only)."))
+        #expect(page.contains("Omitted: Time before you answer (its source has whole seconds only)."))
         #expect(page.contains("<p class=\"who\">You <time datetime=\"PT3700S\">1:01:40</time></p>"))
         #expect(
             page.contains("<li class=\"unknown\"><p class=\"who\"><bdi>Anna</bdi></p><p class=\"said\" dir=\"auto\">"))
-        #expect(page.contains("(its source does not tell who speaks)."))
+        #expect(page.contains("(its source does not say who speaks)."))
     }
 
     @Test func `recommendations stand beside weak points, and in their place where there are none`() throws {

@@ -113,7 +113,8 @@ import Testing
         var points = try section(.points, of: try diary.page())
         #expect(
             points.contains("<h3>Recurring strengths</h3>\n<p class=\"none\">None in more than one interview yet.</p>"))
-        #expect(points.contains("<summary><span>12 named once</span></summary>") && !points.contains("class=\"count\""))
+        #expect(
+            points.contains("<summary><span>12 mentioned once</span></summary>") && !points.contains("class=\"count\""))
         try diary.hold("2026-03-02T10:00:00Z", .saved(feedback: feedback(2...11)))
         points = try section(.points, of: try diary.page())
         #expect(
@@ -121,7 +122,7 @@ import Testing
                 "<span class=\"point\" dir=\"auto\">Point 3</span> <span class=\"count\">2 interviews</span>")
         )
         #expect(points.contains("<summary><span>2 more</span></summary>"))
-        let once = try part(of: points, from: "<summary><span>2 named once</span></summary>", to: "</details>")
+        let once = try part(of: points, from: "<summary><span>2 mentioned once</span></summary>", to: "</details>")
         #expect(once.matches(of: /Point (\d+)/).map { String($0.1) } == ["1", "12"])
     }
 }

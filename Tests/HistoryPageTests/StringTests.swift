@@ -21,7 +21,7 @@ private let (english, french) = (Strings(language: .english), Strings(language: 
             french.interviews(1, .completed).text == "1 terminé"
                 && french.interviews(2, .failed).text == "2 interrompus")
         #expect(
-            french.interviews(2, .active).text == "2 en cours" && english.interviews(2, .failed).text == "2 broken off")
+            french.interviews(2, .active).text == "2 en cours" && english.interviews(2, .failed).text == "2 aborted")
         #expect(english.more(1).text == "1 more" && french.more(2).text == "2 autres")
         #expect(english.overScored(1).text == "over 1 scored interview")
         #expect(french.overScored(2).text == "sur 2 entretiens notés")

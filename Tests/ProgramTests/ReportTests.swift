@@ -240,7 +240,7 @@ import Testing
         let created = try writer.call(Ledger.create(1))
         #expect(created.contains(#""result""#))
         #expect(try report("--database", database, "--user", "kp_alice", "--output", page).status == 0)
-        #expect(try text(page).contains("<li>2 not begun</li>"))
+        #expect(try text(page).contains("<li>2 not started</li>"))
         try writer.endInput()
         #expect(try writer.status() == 0)
     }
