@@ -2,34 +2,71 @@
 
 /// A growing run of bytes: an array without its questions before every element.
 @safe struct ByteBuffer: ~Copyable {
-    private var storage: UnsafeMutableRawBufferPointer
+    private var start: UnsafeMutableRawPointer
+    private(set) var capacity = 256
     private(set) var count = 0
 
-    init() { unsafe storage = .allocate(byteCount: 256, alignment: 1) }
+    init() { unsafe start = .allocate(byteCount: capacity, alignment: 1) }
 
-    deinit { unsafe storage.deallocate() }
+    deinit { unsafe start.deallocate() }
 
-    var capacity: Int { unsafe storage.count }
-
+    @inline(__always)
     mutating func append(_ byte: UInt8) {
         makeRoom(for: 1)
-        unsafe storage[count] = byte
-        count += 1
+        unsafe start.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count &+= 1
     }
 
+    @inline(__always)
     mutating func append(_ bytes: Span<UInt8>) {
         makeRoom(for: bytes.count)
         // There is room for them behind `count`, and they lie elsewhere.
         unsafe bytes.withUnsafeBytes { source in
-            guard let start = unsafe storage.baseAddress, let from = source.baseAddress else { return }
+            guard let from = source.baseAddress else { return }
             unsafe (start + count).copyMemory(from: from, byteCount: source.count)
         }
-        count += bytes.count
+        count &+= bytes.count
     }
 
     mutating func append(_ literal: StaticString) {
         // A StaticString's bytes live as long as the program.
         append(unsafe Span(_unsafeStart: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    }
+
+    mutating func append(decimal value: UInt) {
+        if value >= 10 { append(decimal: value / 10) }
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+    }
+
+    /// Appends what stands for itself in a JSON string, up to the first byte that does not.
+    ///
+    /// It is copied while it is looked at: most strings are too short to be looked through before.
+    /// - Returns: where that byte lies in `text`, or the end.
+    mutating func appendPlainRun(of text: Span<UInt8>, from first: Int) -> Int {
+        makeRoom(for: text.count &- first &+ Block.size)
+        // There is room for a block behind all that the rest of the text may need.
+        let target = unsafe start + count
+        var at = first
+        while let block = text.block(at: at) {
+            // What is written too much of it is not counted.
+            unsafe target.storeBytes(of: block, toByteOffset: at &- first, as: Block.self)
+            if let offset = block.special.firstMarked {
+                at &+= offset
+                count &+= at &- first
+                return at
+            }
+            at &+= Block.size
+        }
+        if let word = text.word(at: at) {
+            unsafe target.storeBytes(of: word.littleEndian, toByteOffset: at &- first, as: UInt64.self)
+            at &+= word.special.firstMarked ?? UInt64.size
+        }
+        while at < text.count, text[at].isPlainInString {
+            unsafe target.storeBytes(of: text[at], toByteOffset: at &- first, as: UInt8.self)
+            at &+= 1
+        }
+        count &+= at &- first
+        return at
     }
 
     /// Forgets what lies behind the first `newCount` bytes.
@@ -40,20 +77,22 @@
 
     borrowing func withSpan<Value>(_ body: (Span<UInt8>) -> Value) -> Value {
         // The first `count` bytes are initialized, and nothing is added while `body` looks at them.
-        unsafe UnsafeRawBufferPointer(rebasing: storage[..<count]).withMemoryRebound(to: UInt8.self) {
+        unsafe UnsafeRawBufferPointer(start: start, count: count).withMemoryRebound(to: UInt8.self) {
             body(unsafe $0.span)
         }
     }
 
     @inline(__always)
     private mutating func makeRoom(for more: Int) {
-        if capacity - count < more { grow(for: more) }
+        if capacity &- count < more { grow(for: more) }
     }
 
+    @inline(never)
     private mutating func grow(for more: Int) {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(capacity * 2, count + more), alignment: 1)
-        unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[..<count]))
-        unsafe storage.deallocate()
-        unsafe storage = larger
+        capacity = max(capacity * 2, count + more)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)
+        unsafe larger.copyMemory(from: start, byteCount: count)
+        unsafe start.deallocate()
+        unsafe start = larger
     }
 }

@@ -1,44 +1,110 @@
 // Small questions about bytes that both the reader and the writer ask.
 
-extension Span<UInt8> {
-    /// Where the next byte lies, from `start` on, that is a quote, a backslash, a control character or not ASCII.
+/// Sixteen bytes that are looked at together.
+typealias Block = SIMD16<UInt8>
+
+extension Block {
+    static var size: Int { 16 }
+
+    /// The highest bit of each byte that is a quote, a backslash, a control character or not ASCII.
     ///
-    /// Eight bytes are looked at together: a byte sets its highest bit in `marks` when it is one of these. A borrow can
-    /// set a bit too many only above a bit that is rightly set, so the lowest one is always right.
-    func endOfPlainRun(from start: Int) -> Int {
+    /// Of ASCII, exactly the control characters and the quote are less than 0x21 when 0x02 is changed in them.
+    @inline(__always)
+    var special: Block { (((self ^ 0x02) &- 0x21) | ((self ^ 0x5C) &- 1) | self) & 0x80 }
+
+    /// The highest bit of each byte that is `byte`.
+    @inline(__always)
+    func equal(to byte: UInt8) -> Block {
+        let difference = self ^ byte
+        return ~(((difference & 0x7F) &+ 0x7F) | difference) & 0x80
+    }
+
+    /// Which byte is the first with a bit that is set; nil if none is.
+    @inline(__always)
+    var firstMarked: Int? {
+        // Two words lie in a block, in the order of memory.
+        let words = unsafe unsafeBitCast(self, to: SIMD2<UInt64>.self)
+        let (low, high) = (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
+        if low != 0 { return low.trailingZeroBitCount &>> 3 }
+        if high != 0 { return 8 &+ high.trailingZeroBitCount &>> 3 }
+        return nil
+    }
+}
+
+extension UInt64 {
+    static var size: Int { 8 }
+
+    /// Likewise, of the eight bytes of a word. A borrow can mark a byte too many only above one that is rightly marked.
+    @inline(__always)
+    var special: UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
+        return (((self ^ ones &* 0x02) &- ones &* 0x21) | ((self ^ ones &* 0x5C) &- ones) | self) & (ones &* 0x80)
+    }
+
+    /// Likewise.
+    @inline(__always)
+    var firstMarked: Int? { self == 0 ? nil : trailingZeroBitCount &>> 3 }
+}
+
+extension Span<UInt8> {
+    /// The block from `start` on; nil where it would go beyond the end.
+    @inline(__always)
+    func block(at start: Int) -> Block? {
+        guard start &+ Block.size <= count else { return nil }
+        // The condition, and a start that is none too small, keep the load inside the span.
+        return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: Block.self)
+    }
+
+    /// The word from `start` on, its first byte the lowest; nil where it would go beyond the end.
+    @inline(__always)
+    func word(at start: Int) -> UInt64? {
+        guard start &+ UInt64.size <= count else { return nil }
+        // As above.
+        return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self))
+    }
+
+    /// Where the next byte lies, from `start` on, that is a quote, a backslash, a control character or not ASCII.
+    @inline(__always)
+    func endOfPlainRun(from start: Int) -> Int {
         var at = start
-        while at + 8 <= count {
-            // The loop's condition keeps the load inside the span.
-            let word = unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
-            let quote = word ^ (ones &* 0x22)
-            let backslash = word ^ (ones &* 0x5C)
-            let marks =
-                ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word | word)
-                & (ones &* 0x80)
-            if marks != 0 { return at + marks.trailingZeroBitCount >> 3 }
-            at += 8
+        while let block = block(at: at) {
+            if let offset = block.special.firstMarked { return at &+ offset }
+            at &+= Block.size
         }
-        while at < count, self[at].isPlainInString { at += 1 }
+        return endOfShortPlainRun(from: at)
+    }
+
+    /// Likewise, near the end.
+    private func endOfShortPlainRun(from start: Int) -> Int {
+        var at = start
+        if let word = word(at: at) {
+            if let offset = word.special.firstMarked { return at &+ offset }
+            at &+= UInt64.size
+        }
+        while at < count, self[at].isPlainInString { at &+= 1 }
         return at
     }
 
     /// Where `byte` next occurs from `start` on.
     public func firstIndex(of byte: UInt8, from start: Int) -> Int? {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let wanted = ones &* UInt64(byte)
+        precondition(start >= 0)
         var at = start
-        while at + 8 <= count {
-            // The loop's condition keeps the load inside the span.
-            let word = unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
-            let difference = word ^ wanted
-            let marks = (difference &- ones) & ~difference & (ones &* 0x80)
-            if marks != 0 { return at + marks.trailingZeroBitCount >> 3 }
-            at += 8
+        // Four blocks at a time as long as the byte is in none of them.
+        while let last = block(at: at &+ 3 &* Block.size), let first = block(at: at),
+            let second = block(at: at &+ Block.size), let third = block(at: at &+ 2 &* Block.size)
+        {
+            let marks =
+                first.equal(to: byte) | second.equal(to: byte) | third.equal(to: byte) | last.equal(to: byte)
+            guard marks.firstMarked == nil else { break }
+            at &+= 4 &* Block.size
+        }
+        while let block = block(at: at) {
+            if let offset = block.equal(to: byte).firstMarked { return at &+ offset }
+            at &+= Block.size
         }
         while at < count {
             if self[at] == byte { return at }
-            at += 1
+            at &+= 1
         }
         return nil
     }

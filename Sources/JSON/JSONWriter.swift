@@ -135,34 +135,33 @@ public struct JSONWriter: ~Copyable {
 
     // MARK: - Parts
 
+    @inline(__always)
     private mutating func separate() {
         if needsComma { text.append(UInt8(ascii: ",")) }
     }
 
+    @inline(__always)
     private mutating func begin(_ bracket: UInt8) {
         separate()
         text.append(bracket)
         needsComma = false
     }
 
+    @inline(__always)
     private mutating func end(_ bracket: UInt8) {
         text.append(bracket)
         needsComma = true
     }
 
     private mutating func appendDecimal(_ value: Int) {
-        if 0..<10 ~= value {
-            text.append(UInt8(ascii: "0") + UInt8(value))
-        } else {
-            text.append(String(value).utf8.span)
-        }
+        if value < 0 { text.append(UInt8(ascii: "-")) }
+        text.append(decimal: value.magnitude)
     }
 
     private mutating func appendEscaped(_ content: Span<UInt8>) {
         var at = 0
         while true {
-            let end = content.endOfPlainRun(from: at)
-            text.append(content.extracting(at..<end))
+            let end = text.appendPlainRun(of: content, from: at)
             guard end < content.count else { return }
             at = end + appendEscape(of: content, at: end)
         }
