@@ -25,6 +25,49 @@ struct JSONNode {
     var next: UInt32
 }
 
+/// The nodes of a text, in its order.
+@safe struct Outline: ~Copyable {
+    private var start: UnsafeMutablePointer<JSONNode>
+    private var capacity = 32
+    private(set) var count = 0
+
+    init() { unsafe start = .allocate(capacity: capacity) }
+
+    deinit { unsafe start.deallocate() }
+
+    @inline(__always)
+    subscript(index: Int) -> JSONNode {
+        get {
+            precondition(index >= 0 && index < count)
+            return unsafe start[index]
+        }
+        set {
+            precondition(index >= 0 && index < count)
+            unsafe start[index] = newValue
+        }
+    }
+
+    @inline(__always)
+    mutating func append(_ node: JSONNode) {
+        if count == capacity { grow() }
+        // There is room for it, and a node needs no care but its bytes.
+        unsafe (start + count).initialize(to: node)
+        count &+= 1
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        capacity *= 2
+        let larger = UnsafeMutablePointer<JSONNode>.allocate(capacity: capacity)
+        unsafe larger.update(from: start, count: count)
+        unsafe start.deallocate()
+        unsafe start = larger
+    }
+}
+
+// The nodes belong to this value alone, and change only through `mutating` functions.
+extension Outline: @unchecked Sendable {}
+
 /// The kinds of the containers that are open while a text is scanned, one bit each, to any depth.
 struct ContainerStack {
     private(set) var depth = 0

@@ -6,7 +6,7 @@ public final class JSONText: Sendable {
     public static let maximumDepth = 128
 
     let bytes: ArraySlice<UInt8>
-    let nodes: [JSONNode]
+    let nodes: Outline
 
     /// Whether a `\uD800`–`\uDFFF` escape stands without its other half somewhere in the text (RFC 8259 §8.2).
     public let hasUnpairedSurrogate: Bool
@@ -27,10 +27,10 @@ public final class JSONText: Sendable {
         var scanner = Scanner(outlineDepth: outlineDepth)
         try scanner.scan(bytes.span)
         self.bytes = bytes
-        nodes = scanner.nodes
         hasUnpairedSurrogate = scanner.hasUnpairedSurrogate
         isTooDeep = scanner.isTooDeep
         isLineSafe = scanner.isLineSafe
+        nodes = scanner.outline()
     }
 
     public convenience init(_ text: String, outlineDepth: Int = 3) throws(JSONSyntaxError) {

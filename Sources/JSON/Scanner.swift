@@ -5,8 +5,8 @@
 // request around them can still be read and its sender deserves an answer with its id: an unpaired surrogate
 // (RFC 8259 §8.2) and nesting beyond `JSONText.maximumDepth` (§9).
 
-struct Scanner {
-    private(set) var nodes: [JSONNode] = []
+struct Scanner: ~Copyable {
+    private var nodes = Outline()
     private(set) var hasUnpairedSurrogate = false
     private(set) var isTooDeep = false
     private(set) var isLineSafe = true
@@ -18,8 +18,10 @@ struct Scanner {
 
     init(outlineDepth: Int) {
         self.outlineDepth = outlineDepth
-        nodes.reserveCapacity(32)
     }
+
+    /// What was noted.
+    consuming func outline() -> Outline { nodes }
 
     mutating func scan(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
         while true {
@@ -32,6 +34,7 @@ struct Scanner {
 
     /// Reads one scalar, one empty container, or the opening of a container up to its first value.
     /// - Returns: whether a value must follow at once.
+    @inline(__always)
     private mutating func scanValue(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Bool {
         switch bytes[at] {
         case UInt8(ascii: "{"):
@@ -70,6 +73,7 @@ struct Scanner {
     private enum Continuation { case value, end }
 
     /// Reads what may follow a value: closing brackets, then a comma (and a name) or the end of the text.
+    @inline(__always)
     private mutating func scanPunctuation(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Continuation {
         while containers.depth > 0 {
             skipWhitespace(bytes)
@@ -94,6 +98,7 @@ struct Scanner {
         return .end
     }
 
+    @inline(__always)
     private mutating func scanName(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
         guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
         guard bytes[at] == UInt8(ascii: "\"") else { throw JSONSyntaxError(.expectedName, at: at) }
@@ -143,7 +148,12 @@ struct Scanner {
         while at < bytes.count, bytes[at].isASCIIDigit { at += 1 }
     }
 
+    @inline(__always)
     private mutating func skipWhitespace(_ bytes: Span<UInt8>) {
+        if at < bytes.count, bytes[at] <= UInt8(ascii: " ") { skipSomeWhitespace(bytes) }
+    }
+
+    private mutating func skipSomeWhitespace(_ bytes: Span<UInt8>) {
         while at < bytes.count {
             switch bytes[at] {
             case UInt8(ascii: " "), UInt8(ascii: "\t"): at += 1
@@ -157,6 +167,7 @@ struct Scanner {
 
     // MARK: - The outline
 
+    @inline(__always)
     private mutating func open(_ kind: JSONKind) {
         if containers.depth <= outlineDepth {
             var node = JSONNode(kind: kind, start: UInt32(at), end: 0, next: openNode)
@@ -169,6 +180,7 @@ struct Scanner {
         at += 1
     }
 
+    @inline(__always)
     private mutating func close() {
         at += 1
         containers.pop()
@@ -179,6 +191,7 @@ struct Scanner {
         openNode = parent
     }
 
+    @inline(__always)
     private mutating func note(_ kind: JSONKind, from start: Int, hasEscapes: Bool = false) {
         guard containers.depth <= outlineDepth else { return }
         nodes.append(
@@ -193,11 +206,18 @@ struct Scanner {
 extension Scanner {
     /// Reads a string from its opening to behind its closing quote.
     /// - Returns: whether a backslash stands in it.
+    @inline(__always)
     private mutating func scanString(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Bool {
-        var hasEscapes = false
+        at = bytes.endOfPlainRun(from: at + 1)
+        guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { return try scanRestOfString(bytes) }
         at += 1
+        return false
+    }
+
+    /// Likewise, from the first byte that is not plain.
+    private mutating func scanRestOfString(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Bool {
+        var hasEscapes = false
         while true {
-            at = bytes.endOfPlainRun(from: at)
             guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
             switch bytes[at] {
             case UInt8(ascii: "\""):
@@ -211,6 +231,7 @@ extension Scanner {
             default:
                 throw JSONSyntaxError(.controlCharacter, at: at)
             }
+            at = bytes.endOfPlainRun(from: at)
         }
     }
 
