@@ -131,23 +131,18 @@ extension Sessions {
         }
     }
 
-    private static let members = ["userId", "token"]
+    private static let members = MemberNames(["userId", "token"])
 
     private func named(in session: JSONSlice) throws(SessionRefusal) -> UserID {
         guard session.kind == .object else { throw .malformed("`session` must be an object.") }
         guard !session.hasUnpairedSurrogate else {
             throw .malformed("`session` must not contain an unpaired surrogate.")
         }
-        var userId: JSONSlice?
-        var token: JSONSlice?
-        var hasOther = false
-        let mayRepeat = session.forEachMember(among: Self.members) { place, value in
-            if place == 0 { userId = value } else { token = value }
-        } others: { _, _ in
-            hasOther = true
-        }
+        let members = session.members(among: Self.members)
+        let (userId, token) = (members[0], members[1])
+        let hasOther = members.otherCount > 0
         // Where there are no others, what may be repeated is.
-        guard !mayRepeat || hasOther else { throw .malformed("`session` must not have duplicate members.") }
+        guard !members.mayRepeat || hasOther else { throw .malformed("`session` must not have duplicate members.") }
         switch self {
         case .trusted, .pinned:
             guard token == nil, !hasOther else { throw .malformed("`session` must have `userId` and no other member.") }

@@ -27,39 +27,8 @@ public struct JSONSlice: Sendable {
     /// The members of an object in the order of the text, equal names and all; none for any other kind.
     public var members: JSONMembers { JSONMembers(kind == .object ? unsealed : nil) }
 
-    /// Walks through the members of an object, and tells the expected ones by their place in a list.
-    /// - Parameters:
-    ///   - names: the expected names, each once, 64 at most.
-    ///   - body: gets the place of the name, and the value, of each member with an expected name.
-    ///   - others: gets the name and the value of each other member.
-    /// - Returns: whether a name may occur more than once; `repeatedNames` then says which.
-    public func forEachMember(
-        among names: [String], _ body: (_ place: Int, _ value: JSONSlice) -> Void,
-        others: (_ name: JSONSlice, _ value: JSONSlice) -> Void
-    ) -> Bool {
-        guard kind == .object else { return false }
-        if node.isSealed { return unsealed.forEachMember(among: names, body, others: others) }
-        let end = Int(node.next)
-        var index = index + 1
-        var found: UInt64 = 0
-        var otherCount = 0
-        var isRepeated = false
-        while index < end {
-            if let place = text.place(of: index, among: names) {
-                isRepeated = isRepeated || found & 1 << UInt64(place) != 0
-                found |= 1 << UInt64(place)
-                body(place, JSONSlice(text: text, index: index + 1))
-            } else {
-                otherCount += 1
-                others(JSONSlice(text: text, index: index), JSONSlice(text: text, index: index + 1))
-            }
-            index = Int(text.nodes[index + 1].next)
-        }
-        return isRepeated || otherCount > 1
-    }
-
     /// The same value, with an outline that reaches further down.
-    private var unsealed: JSONSlice {
+    var unsealed: JSONSlice {
         guard node.isSealed else { return self }
         do { return try JSONText(bytes).root } catch { preconditionFailure("a part of a checked text is a text") }
     }
@@ -118,10 +87,10 @@ extension JSONSlice {
         let node = node
         guard node.kind == .string else { return false }
         guard !node.hasEscapes else { return isEscapedString(other) }
+        let start = Int(node.start) + 1
+        guard Int(node.end) - 1 - start == other.utf8.count else { return false }
         let bytes = text.bytes
         let (ours, theirs) = (bytes.span, other.utf8.span)
-        let start = Int(node.start) + 1
-        guard Int(node.end) - 1 - start == theirs.count else { return false }
         for index in 0..<theirs.count where ours[start + index] != theirs[index] { return false }
         return true
     }
@@ -246,24 +215,6 @@ private struct MemberName: Hashable {
 }
 
 extension JSONText {
-    /// Where in `names` the name stands that a node holds.
-    fileprivate func place(of index: Int, among names: [String]) -> Int? {
-        let node = nodes[index]
-        let slice = JSONSlice(text: self, index: index)
-        guard !node.hasEscapes else { return names.firstIndex(where: slice.isString) }
-        let bytes = bytes
-        let span = bytes.span
-        let start = Int(node.start) + 1
-        let count = Int(node.end) - 1 - start
-        for place in names.indices where names[place].utf8.count == count {
-            let name = names[place].utf8.span
-            var length = 0
-            while length < count, name[length] == span[start + length] { length += 1 }
-            if length == count { return place }
-        }
-        return nil
-    }
-
     /// Whether two member names, given by their nodes, are the same after their escapes.
     fileprivate func isSameName(_ one: Int, _ other: Int) -> Bool {
         let (left, right) = (nodes[one], nodes[other])

@@ -13,7 +13,10 @@ final class ParameterLayout: Sendable {
     let callerName: String?
 
     /// The names of all, the gate's last.
-    let members: [String]
+    let members: MemberNames
+
+    /// By position, the places of their names among `members`.
+    let positions: [Int]
 
     /// What is wrong with a parameter of another name.
     let unknown: String
@@ -26,12 +29,13 @@ final class ParameterLayout: Sendable {
         self.names = names
         self.unpairedSurrogates = unpairedSurrogates
         callerName = callerParameter?.name
-        members = names + [callerParameter?.name].compactMap(\.self)
+        members = MemberNames(names + [callerParameter?.name].compactMap(\.self))
         let required: [String]
         switch callerParameter {
         case .first(let name): (required, shift) = ([name], 1)
         case .named, nil: (required, shift) = ([], 0)
         }
+        positions = (shift == 0 ? [] : [names.count]) + names.indices
         let accepted = (required + names).joined(separator: ", ")
         unknown = "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
     }
@@ -57,8 +61,7 @@ final class ParameterLayout: Sendable {
 @usableFromInline
 struct Arguments: ~Copyable {
     private let layout: ParameterLayout
-    private var values: [JSONSlice?]
-    private var callerParameter: JSONSlice?
+    private let values: ExpectedMembers?
     private var isCallerRepeated = false
     private let isPositional: Bool
     @usableFromInline var problems = Problems()
@@ -68,10 +71,14 @@ struct Arguments: ~Copyable {
     @usableFromInline
     init(_ params: JSONSlice?, _ layout: ParameterLayout) {
         self.layout = layout
-        values = Array(repeating: nil, count: layout.names.count)
         isPositional = params?.kind == .array
-        guard let params else { return }
-        if isPositional { bind(elements: params.elements) } else { bind(members: params) }
+        guard let params else {
+            values = nil
+            return
+        }
+        let values = isPositional ? params.elements(at: layout.positions) : params.members(among: layout.members)
+        self.values = values
+        if values.otherCount > 0 || values.mayRepeat || params.hasUnpairedSurrogate { noteMisfits(params, values) }
     }
 
     // MARK: - Reading
@@ -79,12 +86,12 @@ struct Arguments: ~Copyable {
     /// What is given for the gate. Who is named twice is not known, and learns nothing about the other parameters.
     @usableFromInline
     func callerValue() throws(Fault) -> JSONSlice? {
-        guard isCallerRepeated, let name = layout.callerName else { return callerParameter }
+        guard isCallerRepeated, let name = layout.callerName else { return values?[layout.names.count] }
         throw .invalidParams([Problem(path: "/" + name, reason: "is a duplicate member")])
     }
 
     /// The next parameter; nil, and a problem noted, where it is not acceptable.
-    @inlinable
+    @inlinable @inline(__always)
     mutating func read<Value>(_ read: Parameter<Value>.Read) -> Value? {
         let (value, index) = next()
         let count = problems.all.count
@@ -96,7 +103,7 @@ struct Arguments: ~Copyable {
     @usableFromInline
     mutating func next() -> (value: JSONSlice?, index: Int) {
         defer { index += 1 }
-        return (values[index], index)
+        return (values?[index], index)
     }
 
     @usableFromInline
@@ -109,38 +116,38 @@ struct Arguments: ~Copyable {
         guard problems.all.isEmpty else { throw .invalidParams(problems.all) }
     }
 
-    // MARK: - Binding
+    // MARK: - What does not fit
 
-    private mutating func bind(elements: JSONElements) {
+    private mutating func noteMisfits(_ params: JSONSlice, _ values: ExpectedMembers) {
+        if isPositional { noteMisfits(amongElements: params.elements) } else { noteMisfits(amongMembers: params) }
+        guard !isPositional, values.mayRepeat else { return }
+        for repeated in params.repeatedNames {
+            isCallerRepeated = isCallerRepeated || repeated == layout.callerName
+            problems.within(.name(repeated)) { $0.note("is a duplicate member") }
+        }
+    }
+
+    private mutating func noteMisfits(amongElements elements: JSONElements) {
+        let maximum = layout.positions.count
         for (position, element) in elements.enumerated() {
-            let index = position - layout.shift
-            if index < 0 {
-                callerParameter = element
-            } else if index < values.count {
-                bind(element, to: index)
+            if position < maximum {
+                noteUnpairedSurrogates(in: element, of: layout.positions[position])
             } else {
-                let reason =
-                    "is one parameter too many: by position this method takes at most \(values.count + layout.shift)"
+                let reason = "is one parameter too many: by position this method takes at most \(maximum)"
                 problems.within(.index(position)) { $0.note(reason) }
             }
         }
     }
 
-    private mutating func bind(members params: JSONSlice) {
-        let layout = layout
-        let mayRepeat = params.forEachMember(among: layout.members) { place, value in
-            if place < layout.names.count { bind(value, to: place) } else { callerParameter = value }
-        } others: { name, value in
-            if name.isString("_meta") {
+    private mutating func noteMisfits(amongMembers params: JSONSlice) {
+        for (name, value) in params.members {
+            if let place = layout.members.place(of: name) {
+                noteUnpairedSurrogates(in: value, of: place)
+            } else if name.isString("_meta") {
                 noteUnpairedSurrogates(in: value, .name("_meta"))
             } else {
                 noteUnknown(name)
             }
-        }
-        guard mayRepeat else { return }
-        for repeated in params.repeatedNames {
-            isCallerRepeated = isCallerRepeated || repeated == layout.callerName
-            problems.within(.name(repeated)) { $0.note("is a duplicate member") }
         }
     }
 
@@ -149,10 +156,10 @@ struct Arguments: ~Copyable {
         problems.within(.name(name.string ?? "")) { $0.note(layout.unknown) }
     }
 
-    private mutating func bind(_ value: JSONSlice, to index: Int) {
-        values[index] = value
-        guard layout.unpairedSurrogates[index] == .refused, value.hasUnpairedSurrogate else { return }
-        noteUnpairedSurrogates(in: value, layout.place(index, isPositional: isPositional))
+    /// - Parameter place: of the parameter; the gate's judges by itself.
+    private mutating func noteUnpairedSurrogates(in value: JSONSlice, of place: Int) {
+        guard place < layout.names.count, layout.unpairedSurrogates[place] == .refused else { return }
+        noteUnpairedSurrogates(in: value, layout.place(place, isPositional: isPositional))
     }
 
     /// Of an array, the elements are named in which they stand.

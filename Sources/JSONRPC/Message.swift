@@ -111,38 +111,35 @@ private struct Complaint: Error {
 
 /// The members of a request object, before it is known whether it is one.
 private struct RequestObject: ~Copyable {
-    private var version: JSONSlice?
-    private var method: JSONSlice?
-    private var params: JSONSlice?
-    private var id: JSONSlice?
-    private var hasResult = false
-    private var unpairedSurrogate = false
-    private var repeatedNames: [String] = []
+    private let members: ExpectedMembers
+    private let repeatedNames: [String]
+    private let unpairedSurrogate: Bool
 
     init(_ object: JSONSlice) {
-        let mayRepeat = object.forEachMember(among: Self.names) { place, value in
-            switch place {
-            case 0: version = value
-            case 1: method = value
-            case 2: id = value
-            case 3: params = value
-            default: hasResult = true
-            }
-            // Those of `params` are told with the parameter.
-            if place != 3, value.hasUnpairedSurrogate { unpairedSurrogate = true }
-        } others: { name, value in
-            if name.hasUnpairedSurrogate || value.hasUnpairedSurrogate { unpairedSurrogate = true }
-        }
-        repeatedNames = mayRepeat ? object.repeatedNames : []
+        members = object.members(among: Self.names)
+        repeatedNames = members.mayRepeat ? object.repeatedNames : []
+        unpairedSurrogate = object.hasUnpairedSurrogate && Self.hasUnpairedSurrogate(object)
     }
 
-    private static let names = ["jsonrpc", "method", "id", "params", "result", "error"]
+    /// Whether one stands outside of `params`, where it is told with the parameter.
+    private static func hasUnpairedSurrogate(_ object: JSONSlice) -> Bool {
+        object.members.contains { name, value in
+            name.hasUnpairedSurrogate || value.hasUnpairedSurrogate && !name.isString("params")
+        }
+    }
+
+    private static let names = MemberNames(["jsonrpc", "method", "id", "params", "result", "error"])
+    private var version: JSONSlice? { members[0] }
+    private var method: JSONSlice? { members[1] }
+    private var id: JSONSlice? { members[2] }
+    private var params: JSONSlice? { members[3] }
+    private var hasResult: Bool { members[4] != nil || members[5] != nil }
 
     var isResponse: Bool { method == nil && hasResult }
 
     /// The id, or nil where no answer could be told apart by it.
     var readableID: RequestID? {
-        guard let id, !repeatedNames.contains("id"), !id.hasUnpairedSurrogate else { return nil }
+        guard let id = id, !repeatedNames.contains("id"), !id.hasUnpairedSurrogate else { return nil }
         switch id.kind {
         case .string, .number: return .value(id)
         case .null: return .null
@@ -154,9 +151,9 @@ private struct RequestObject: ~Copyable {
         guard repeatedNames.isEmpty else { throw .repeatedName }
         guard !unpairedSurrogate else { throw .unpairedSurrogate }
         let readableID = readableID
-        guard id == nil || readableID != nil else { throw .badID }
+        guard readableID != nil || id == nil else { throw .badID }
         guard version?.isString("2.0") == true else { throw .badVersion }
-        guard let method, method.kind == .string else { throw .badMethod }
+        guard let method = method, method.kind == .string else { throw .badMethod }
         let params = params?.kind == .null ? nil : params
         switch params?.kind {
         case nil, .null, .array, .object: break
