@@ -17,7 +17,8 @@ extension ParameterType<String> {
 
     /// Any string may be an id; whether it is one is for the store to say.
     static let id = ParameterType("a string without U+0000", .string(pattern: withoutNUL)) { slice in
-        slice.string.flatMap { $0.utf8.contains(0) ? nil : $0 }
+        guard let id = slice.string, !slice.hasEscapes || !id.utf8.contains(0) else { return nil }
+        return id
     }
 
     /// Whether it is one is for the list to say, which knows the user and the filters.

@@ -108,8 +108,8 @@ public struct Method<Context>: Sendable {
     }
 }
 
-/// A decoded value. If there are no problems, none is nil.
-@inlinable
+/// A value that was read; where there are no problems, none is missing.
+@inlinable @inline(__always)
 func present<Value>(_ value: Value?) throws(Fault) -> Value {
     guard let value else { throw .invalidParams([]) }
     return value
