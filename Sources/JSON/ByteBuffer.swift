@@ -28,6 +28,21 @@
         count &+= bytes.count
     }
 
+    /// Appends the first `length` bytes of a text that has at least as many, and some more to the end of a block.
+    @inline(__always)
+    mutating func append(blocks text: Span<UInt8>, length: Int) {
+        makeRoom(for: text.count)
+        let target = unsafe start + count
+        var at = 0
+        while at < length, let block = text.block(at: at) {
+            // There is room for the whole text, and what is written too much of it is not counted.
+            unsafe target.storeBytes(of: block, toByteOffset: at, as: Block.self)
+            at &+= Block.size
+        }
+        precondition(at >= length)
+        count &+= length
+    }
+
     mutating func append(_ literal: StaticString) {
         // A StaticString's bytes live as long as the program.
         append(unsafe Span(_unsafeStart: literal.utf8Start, count: literal.utf8CodeUnitCount))
@@ -60,6 +75,11 @@
         if let word = text.word(at: at) {
             unsafe target.storeBytes(of: word.littleEndian, toByteOffset: at &- first, as: UInt64.self)
             at &+= word.special.firstMarked ?? UInt64.size
+        }
+        if let half = text.halfWord(at: at) {
+            unsafe target.storeBytes(of: half.littleEndian, toByteOffset: at &- first, as: UInt32.self)
+            // Its other half is plain.
+            at &+= (UInt64(half) | 0x3030_3030 << 32).special.firstMarked ?? UInt64.size / 2
         }
         while at < text.count, text[at].isPlainInString {
             unsafe target.storeBytes(of: text[at], toByteOffset: at &- first, as: UInt8.self)

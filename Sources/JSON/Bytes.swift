@@ -63,6 +63,14 @@ extension Span<UInt8> {
         return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self))
     }
 
+    /// The half of a word from `start` on; nil where it would go beyond the end.
+    @inline(__always)
+    func halfWord(at start: Int) -> UInt32? {
+        guard start &+ UInt64.size / 2 <= count else { return nil }
+        // As above.
+        return unsafe UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt32.self))
+    }
+
     /// Where the next byte lies, from `start` on, that is a quote, a backslash, a control character or not ASCII.
     @inline(__always)
     func endOfPlainRun(from start: Int) -> Int {

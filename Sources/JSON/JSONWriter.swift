@@ -1,5 +1,20 @@
 // Writes JSON text on one line.
 
+/// The name of a member as it is written, with its quotes and its colon.
+public struct EncodedName: Sendable {
+    fileprivate let length: Int
+
+    /// With zeros behind it up to the end of a block, so that it can be copied by blocks.
+    fileprivate let text: [UInt8]
+
+    public init(_ name: String) {
+        var writer = JSONWriter()
+        writer.name(name)
+        length = writer.count
+        text = writer.bytes + Array(repeating: 0, count: -length & (Block.size - 1))
+    }
+}
+
 /// A growing JSON text. Commas are set by themselves; names and values are the caller's order.
 ///
 /// What it writes never holds a line break, U+0085, U+2028 or U+2029, so that a text stays one line for every reader.
@@ -35,17 +50,11 @@ public struct JSONWriter: ~Copyable {
         string(value)
     }
 
-    /// A name whose text, quotes and colon were made beforehand by `JSONWriter.encodedName(_:)`.
-    public mutating func name(encoded: borrowing [UInt8]) {
+    /// A name whose text was made beforehand.
+    public mutating func name(_ name: EncodedName) {
         separate()
-        text.append(encoded.span)
+        text.append(blocks: name.text.span, length: name.length)
         needsComma = false
-    }
-
-    public static func encodedName(_ name: String) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.name(name)
-        return writer.bytes
     }
 
     public mutating func string(_ value: String) {

@@ -79,10 +79,10 @@ extension ResultType {
         public init<Part>(
             _ name: String, _ get: @escaping @Sendable (Value) -> Part, _ type: ResultType<Part>, _ sentence: String
         ) {
-            let encoded = JSONWriter.encodedName(name)
+            let encoded = EncodedName(name)
             property = JSONSchema.Property(name, type.schema, sentence)
             write = { [write = type.write] value, writer in
-                writer.name(encoded: encoded)
+                writer.name(encoded)
                 write(get(value), &writer)
             }
         }
@@ -92,11 +92,11 @@ extension ResultType {
             optional name: String, _ get: @escaping @Sendable (Value) -> Part?, _ type: ResultType<Part>,
             _ sentence: String
         ) {
-            let encoded = JSONWriter.encodedName(name)
+            let encoded = EncodedName(name)
             property = JSONSchema.Property(name, type.schema, isRequired: false, sentence)
             write = { [write = type.write] value, writer in
                 guard let part = get(value) else { return }
-                writer.name(encoded: encoded)
+                writer.name(encoded)
                 write(part, &writer)
             }
         }
@@ -104,10 +104,10 @@ extension ResultType {
         /// A member that holds the value itself.
         @inlinable
         public init(_ name: String, whole type: ResultType, _ sentence: String) {
-            let encoded = JSONWriter.encodedName(name)
+            let encoded = EncodedName(name)
             property = JSONSchema.Property(name, type.schema, sentence)
             write = { [write = type.write] value, writer in
-                writer.name(encoded: encoded)
+                writer.name(encoded)
                 write(value, &writer)
             }
         }

@@ -24,7 +24,7 @@ import Testing
             writer.endArray()
             writer.name("b")
             writer.string("c")
-            writer.name(encoded: JSONWriter.encodedName("d\""))
+            writer.name(EncodedName("d\""))
             writer.bool(false)
             writer.endObject()
         }
