@@ -12,7 +12,6 @@ struct Scanner: ~Copyable {
     private(set) var isLineSafe = true
 
     private let outlineDepth: Int
-    private var at = 0
     private var containers = ContainerStack()
     private var openNode: UInt32 = 0
 
@@ -23,48 +22,51 @@ struct Scanner: ~Copyable {
     /// What was noted.
     consuming func outline() -> Outline { nodes }
 
+    // Where the scan stands is no property, but goes through all parts: in the ones that come often it stays in a register.
+
     mutating func scan(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+        var at = 0
         while true {
-            skipWhitespace(bytes)
+            skipWhitespace(bytes, &at)
             guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
-            if try scanValue(bytes) { continue }
-            if try scanPunctuation(bytes) == .end { return }
+            if try scanValue(bytes, &at) { continue }
+            if try scanPunctuation(bytes, &at) == .end { return }
         }
     }
 
     /// Reads one scalar, one empty container, or the opening of a container up to its first value.
     /// - Returns: whether a value must follow at once.
     @inline(__always)
-    private mutating func scanValue(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Bool {
+    private mutating func scanValue(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) -> Bool {
         switch bytes[at] {
         case UInt8(ascii: "{"):
-            open(.object)
-            skipWhitespace(bytes)
+            open(.object, &at)
+            skipWhitespace(bytes, &at)
             if at < bytes.count, bytes[at] == UInt8(ascii: "}") {
-                close()
+                close(&at)
                 return false
             }
-            try scanName(bytes)
+            try scanName(bytes, &at)
             return true
         case UInt8(ascii: "["):
-            open(.array)
-            skipWhitespace(bytes)
+            open(.array, &at)
+            skipWhitespace(bytes, &at)
             if at < bytes.count, bytes[at] == UInt8(ascii: "]") {
-                close()
+                close(&at)
                 return false
             }
             return true
         case UInt8(ascii: "\""):
             let start = at
-            let hasEscapes = try scanString(bytes)
-            note(.string, from: start, hasEscapes: hasEscapes)
+            let hasEscapes = try scanString(bytes, &at)
+            note(.string, start..<at, hasEscapes: hasEscapes)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             let start = at
-            try scanNumber(bytes)
-            note(.number, from: start)
-        case UInt8(ascii: "t"): try scanLiteral("true", .true, bytes)
-        case UInt8(ascii: "f"): try scanLiteral("false", .false, bytes)
-        case UInt8(ascii: "n"): try scanLiteral("null", .null, bytes)
+            at = try bytes.endOfNumber(from: at)
+            note(.number, start..<at)
+        case UInt8(ascii: "t"): at = try scanLiteral("true", .true, bytes, at)
+        case UInt8(ascii: "f"): at = try scanLiteral("false", .false, bytes, at)
+        case UInt8(ascii: "n"): at = try scanLiteral("null", .null, bytes, at)
         default: throw JSONSyntaxError(.expectedValue, at: at)
         }
         return false
@@ -74,101 +76,83 @@ struct Scanner: ~Copyable {
 
     /// Reads what may follow a value: closing brackets, then a comma (and a name) or the end of the text.
     @inline(__always)
-    private mutating func scanPunctuation(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Continuation {
+    private mutating func scanPunctuation(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) -> Continuation
+    {
         while containers.depth > 0 {
-            skipWhitespace(bytes)
+            skipWhitespace(bytes, &at)
             guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
             switch (bytes[at], containers.isInObject) {
             case (UInt8(ascii: ","), true):
                 at += 1
-                skipWhitespace(bytes)
-                try scanName(bytes)
+                skipWhitespace(bytes, &at)
+                try scanName(bytes, &at)
                 return .value
             case (UInt8(ascii: ","), false):
                 at += 1
                 return .value
             case (UInt8(ascii: "}"), true), (UInt8(ascii: "]"), false):
-                close()
+                close(&at)
             default:
                 throw JSONSyntaxError(.expectedCommaOrEnd, at: at)
             }
         }
-        skipWhitespace(bytes)
+        skipWhitespace(bytes, &at)
         guard at == bytes.count else { throw JSONSyntaxError(.afterValue, at: at) }
         return .end
     }
 
     @inline(__always)
-    private mutating func scanName(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+    private mutating func scanName(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) {
         guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
         guard bytes[at] == UInt8(ascii: "\"") else { throw JSONSyntaxError(.expectedName, at: at) }
         let start = at
-        let hasEscapes = try scanString(bytes)
-        note(.string, from: start, hasEscapes: hasEscapes)
-        skipWhitespace(bytes)
+        let hasEscapes = try scanString(bytes, &at)
+        note(.string, start..<at, hasEscapes: hasEscapes)
+        skipWhitespace(bytes, &at)
         guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
         guard bytes[at] == UInt8(ascii: ":") else { throw JSONSyntaxError(.expectedColon, at: at) }
         at += 1
     }
 
+    /// - Returns: where it ends.
     private mutating func scanLiteral(
-        _ literal: StaticString, _ kind: JSONKind, _ bytes: Span<UInt8>
-    ) throws(JSONSyntaxError) {
-        let start = at
-        for offset in 0..<literal.utf8CodeUnitCount {
+        _ literal: StaticString, _ kind: JSONKind, _ bytes: Span<UInt8>, _ start: Int
+    ) throws(JSONSyntaxError) -> Int {
+        let end = start + literal.utf8CodeUnitCount
+        for at in start..<end {
             guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
             // A StaticString's bytes live as long as the program.
-            guard unsafe literal.utf8Start[offset] == bytes[at] else {
+            guard unsafe literal.utf8Start[at - start] == bytes[at] else {
                 throw JSONSyntaxError(.expectedValue, at: start)
             }
-            at += 1
         }
-        note(kind, from: start)
-    }
-
-    private mutating func scanNumber(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
-        if bytes[at] == UInt8(ascii: "-") { at += 1 }
-        if at < bytes.count, bytes[at] == UInt8(ascii: "0") { at += 1 } else { try scanDigits(bytes) }
-        if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
-            at += 1
-            try scanDigits(bytes)
-        }
-        if at < bytes.count, bytes[at] | 0x20 == UInt8(ascii: "e") {
-            at += 1
-            if at < bytes.count, bytes[at] == UInt8(ascii: "+") || bytes[at] == UInt8(ascii: "-") { at += 1 }
-            try scanDigits(bytes)
-        }
-        if at < bytes.count, bytes[at].isASCIIDigit { throw JSONSyntaxError(.badNumber, at: at) }
-    }
-
-    /// At least one digit.
-    private mutating func scanDigits(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
-        guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
-        guard bytes[at].isASCIIDigit else { throw JSONSyntaxError(.badNumber, at: at) }
-        while at < bytes.count, bytes[at].isASCIIDigit { at += 1 }
+        note(kind, start..<end)
+        return end
     }
 
     @inline(__always)
-    private mutating func skipWhitespace(_ bytes: Span<UInt8>) {
-        if at < bytes.count, bytes[at] <= UInt8(ascii: " ") { skipSomeWhitespace(bytes) }
+    private mutating func skipWhitespace(_ bytes: Span<UInt8>, _ at: inout Int) {
+        if at < bytes.count, bytes[at] <= UInt8(ascii: " ") { at = endOfWhitespace(bytes, at) }
     }
 
-    private mutating func skipSomeWhitespace(_ bytes: Span<UInt8>) {
+    private mutating func endOfWhitespace(_ bytes: Span<UInt8>, _ start: Int) -> Int {
+        var at = start
         while at < bytes.count {
             switch bytes[at] {
             case UInt8(ascii: " "), UInt8(ascii: "\t"): at += 1
             case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
                 isLineSafe = false
                 at += 1
-            default: return
+            default: return at
             }
         }
+        return at
     }
 
     // MARK: - The outline
 
     @inline(__always)
-    private mutating func open(_ kind: JSONKind) {
+    private mutating func open(_ kind: JSONKind, _ at: inout Int) {
         if containers.depth <= outlineDepth {
             var node = JSONNode(kind: kind, start: UInt32(at), end: 0, next: openNode)
             node.isSealed = containers.depth == outlineDepth
@@ -181,7 +165,7 @@ struct Scanner: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func close() {
+    private mutating func close(_ at: inout Int) {
         at += 1
         containers.pop()
         guard containers.depth <= outlineDepth else { return }
@@ -192,11 +176,11 @@ struct Scanner: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func note(_ kind: JSONKind, from start: Int, hasEscapes: Bool = false) {
+    private mutating func note(_ kind: JSONKind, _ range: Range<Int>, hasEscapes: Bool = false) {
         guard containers.depth <= outlineDepth else { return }
         nodes.append(
             JSONNode(
-                kind: kind, hasEscapes: hasEscapes, start: UInt32(start), end: UInt32(at),
+                kind: kind, hasEscapes: hasEscapes, start: UInt32(range.lowerBound), end: UInt32(range.upperBound),
                 next: UInt32(nodes.count + 1)))
     }
 }
@@ -207,27 +191,34 @@ extension Scanner {
     /// Reads a string from its opening to behind its closing quote.
     /// - Returns: whether a backslash stands in it.
     @inline(__always)
-    private mutating func scanString(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Bool {
-        at = bytes.endOfPlainRun(from: at + 1)
-        guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { return try scanRestOfString(bytes) }
-        at += 1
+    private mutating func scanString(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) -> Bool {
+        at = bytes.endOfPlainRun(from: at &+ 1)
+        guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
+            let hasEscapes: Bool
+            (at, hasEscapes) = try scanRestOfString(bytes, at)
+            return hasEscapes
+        }
+        at &+= 1
         return false
     }
 
     /// Likewise, from the first byte that is not plain.
-    private mutating func scanRestOfString(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> Bool {
+    /// - Returns: where it ends, too.
+    private mutating func scanRestOfString(
+        _ bytes: Span<UInt8>, _ start: Int
+    ) throws(JSONSyntaxError) -> (end: Int, hasEscapes: Bool) {
+        var at = start
         var hasEscapes = false
         while true {
             guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
             switch bytes[at] {
             case UInt8(ascii: "\""):
-                at += 1
-                return hasEscapes
+                return (at + 1, hasEscapes)
             case UInt8(ascii: "\\"):
                 hasEscapes = true
-                try scanEscape(bytes)
+                try scanEscape(bytes, &at)
             case 0x80...:
-                try scanMultibyte(bytes)
+                try scanMultibyte(bytes, &at)
             default:
                 throw JSONSyntaxError(.controlCharacter, at: at)
             }
@@ -235,14 +226,14 @@ extension Scanner {
         }
     }
 
-    private mutating func scanEscape(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+    private mutating func scanEscape(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) {
         guard at + 1 < bytes.count else { throw JSONSyntaxError(.endOfText, at: bytes.count) }
         switch bytes[at + 1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
             at += 2
         case UInt8(ascii: "u"):
-            let unit = try scanCodeUnit(bytes)
+            let unit = try scanCodeUnit(bytes, &at)
             switch unit {
             case 0xDC00...0xDFFF:
                 hasUnpairedSurrogate = true
@@ -252,7 +243,7 @@ extension Scanner {
                     return
                 }
                 let beforeSecond = at
-                if !(0xDC00...0xDFFF ~= (try scanCodeUnit(bytes))) {
+                if !(0xDC00...0xDFFF ~= (try scanCodeUnit(bytes, &at))) {
                     hasUnpairedSurrogate = true
                     at = beforeSecond
                 }
@@ -264,7 +255,7 @@ extension Scanner {
     }
 
     /// Reads `\u` and four hexadecimal digits.
-    private mutating func scanCodeUnit(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> UInt16 {
+    private func scanCodeUnit(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) -> UInt16 {
         var unit: UInt16 = 0
         for index in at + 2..<at + 6 {
             guard index < bytes.count else { throw JSONSyntaxError(.endOfText, at: bytes.count) }
@@ -276,7 +267,7 @@ extension Scanner {
     }
 
     /// Reads one scalar beyond ASCII (RFC 3629 §4: no overlong form, no surrogate, nothing beyond U+10FFFF).
-    private mutating func scanMultibyte(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+    private mutating func scanMultibyte(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) {
         let (length, second): (Int, ClosedRange<UInt8>) =
             switch bytes[at] {
             case 0xC2...0xDF: (2, 0x80...0xBF)
@@ -294,5 +285,34 @@ extension Scanner {
         }
         if isLineSafe, bytes.lineSeparatorEscape(at: at) != nil { isLineSafe = false }
         at += length
+    }
+}
+
+// MARK: - Numbers
+
+extension Span<UInt8> {
+    /// Where the number ends that begins at `start`.
+    fileprivate func endOfNumber(from start: Int) throws(JSONSyntaxError) -> Int {
+        var at = self[start] == UInt8(ascii: "-") ? start + 1 : start
+        at = has(UInt8(ascii: "0"), at) ? at + 1 : try endOfDigits(from: at)
+        if has(UInt8(ascii: "."), at) { at = try endOfDigits(from: at + 1) }
+        if has(UInt8(ascii: "e"), at) || has(UInt8(ascii: "E"), at) {
+            at += 1
+            if has(UInt8(ascii: "+"), at) || has(UInt8(ascii: "-"), at) { at += 1 }
+            at = try endOfDigits(from: at)
+        }
+        if at < count, self[at].isASCIIDigit { throw JSONSyntaxError(.badNumber, at: at) }
+        return at
+    }
+
+    private func has(_ byte: UInt8, _ at: Int) -> Bool { at < count && self[at] == byte }
+
+    /// At least one digit.
+    private func endOfDigits(from start: Int) throws(JSONSyntaxError) -> Int {
+        guard start < count else { throw JSONSyntaxError(.endOfText, at: start) }
+        guard self[start].isASCIIDigit else { throw JSONSyntaxError(.badNumber, at: start) }
+        var at = start + 1
+        while at < count, self[at].isASCIIDigit { at &+= 1 }
+        return at
     }
 }
