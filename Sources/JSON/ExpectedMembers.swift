@@ -30,7 +30,8 @@ public struct MemberNames: Sendable {
         let start = Int(node.start) + 1
         let count = Int(node.end) - 1 - start
         let head = bytes.head(at: start, count: count)
-        for place in heads.indices where heads[place] == (count, head) {
+        let heads = heads.span
+        for place in heads.indices where heads[place].bytes == head && heads[place].count == count {
             if count <= UInt64.size || bytes.extracting(start..<start + count).equals(names[place].utf8.span) {
                 return place
             }
@@ -40,8 +41,9 @@ public struct MemberNames: Sendable {
 }
 
 /// The values of expected members, each by the place of its name in the list of names.
-public struct ExpectedMembers: Sendable {
-    private let container: JSONSlice
+public struct ExpectedMembers: ~Copyable, Sendable {
+    /// Nil where there are none.
+    private let text: JSONText?
 
     /// By place; 0, which is the root, stands for none.
     private var nodes = MemberNames.Nodes(repeating: 0)
@@ -50,12 +52,16 @@ public struct ExpectedMembers: Sendable {
     /// How many members have other names.
     public private(set) var otherCount = 0
 
-    fileprivate init(_ container: JSONSlice) { self.container = container }
+    /// None.
+    public init() { text = nil }
+
+    fileprivate init(_ text: JSONText) { self.text = text }
 
     /// The value of the last member of this name; nil where there is none.
     public subscript(place: Int) -> JSONSlice? {
         let node = Int(nodes[place])
-        return node == 0 ? nil : JSONSlice(text: container.text, index: node)
+        guard node != 0, let text else { return nil }
+        return JSONSlice(text: text, index: node)
     }
 
     /// Whether a name may occur more than once; `repeatedNames` then says which.
@@ -74,10 +80,10 @@ public struct ExpectedMembers: Sendable {
 extension JSONSlice {
     /// The members of an object that have one of these names; none for any other kind.
     public func members(among names: MemberNames) -> ExpectedMembers {
-        let object = kind == .object ? unsealed : self
-        var found = ExpectedMembers(object)
-        guard kind == .object else { return found }
+        guard kind == .object else { return ExpectedMembers() }
+        let object = unsealed
         let text = object.text
+        var found = ExpectedMembers(text)
         let bytes = text.bytes
         let span = bytes.span
         let end = Int(text.nodes[object.index].next)
@@ -92,8 +98,9 @@ extension JSONSlice {
     /// The elements of an array, as if each was the member whose name stands at the place that `places` has in its place;
     /// none for any other kind.
     public func elements(at places: [Int]) -> ExpectedMembers {
-        let array = kind == .array ? unsealed : self
-        var found = ExpectedMembers(array)
+        guard kind == .array else { return ExpectedMembers() }
+        let array = unsealed
+        var found = ExpectedMembers(array.text)
         for (position, element) in array.elements.enumerated() {
             found.note(element.index, at: position < places.count ? places[position] : nil)
         }

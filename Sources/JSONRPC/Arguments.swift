@@ -61,7 +61,7 @@ final class ParameterLayout: Sendable {
 @usableFromInline
 struct Arguments: ~Copyable {
     private let layout: ParameterLayout
-    private let values: ExpectedMembers?
+    private let values: ExpectedMembers
     private var isCallerRepeated = false
     private let isPositional: Bool
     @usableFromInline var problems = Problems()
@@ -73,12 +73,11 @@ struct Arguments: ~Copyable {
         self.layout = layout
         isPositional = params?.kind == .array
         guard let params else {
-            values = nil
+            values = ExpectedMembers()
             return
         }
-        let values = isPositional ? params.elements(at: layout.positions) : params.members(among: layout.members)
-        self.values = values
-        if values.otherCount > 0 || values.mayRepeat || params.hasUnpairedSurrogate { noteMisfits(params, values) }
+        values = isPositional ? params.elements(at: layout.positions) : params.members(among: layout.members)
+        if values.otherCount > 0 || values.mayRepeat || params.hasUnpairedSurrogate { noteMisfits(params) }
     }
 
     // MARK: - Reading
@@ -86,24 +85,34 @@ struct Arguments: ~Copyable {
     /// What is given for the gate. Who is named twice is not known, and learns nothing about the other parameters.
     @usableFromInline
     func callerValue() throws(Fault) -> JSONSlice? {
-        guard isCallerRepeated, let name = layout.callerName else { return values?[layout.names.count] }
+        guard isCallerRepeated, let name = layout.callerName else { return values[layout.names.count] }
         throw .invalidParams([Problem(path: "/" + name, reason: "is a duplicate member")])
     }
 
-    /// The next parameter; nil, and a problem noted, where it is not acceptable.
+    /// The next parameter.
+    /// - Throws: where it is not acceptable, with a problem noted.
     @inlinable @inline(__always)
-    mutating func read<Value>(_ read: Parameter<Value>.Read) -> Value? {
+    mutating func read<Value>(_ read: Parameter<Value>.Read) throws(Unacceptable) -> Value {
         let (value, index) = next()
         let count = problems.all.count
-        let result = read(value, &problems)
-        if problems.all.count > count { locateProblems(from: count, at: index) }
-        return result
+        do throws(Unacceptable) {
+            return try read(value, &problems)
+        } catch {
+            locateProblems(from: count, at: index)
+            throw error
+        }
+    }
+
+    /// Likewise, only to note what is wrong with it.
+    @inlinable
+    mutating func check<Value>(_ read: Parameter<Value>.Read) {
+        do throws(Unacceptable) { _ = try self.read(read) } catch {}
     }
 
     @usableFromInline
     mutating func next() -> (value: JSONSlice?, index: Int) {
         defer { index += 1 }
-        return (values?[index], index)
+        return (values[index], index)
     }
 
     @usableFromInline
@@ -118,7 +127,7 @@ struct Arguments: ~Copyable {
 
     // MARK: - What does not fit
 
-    private mutating func noteMisfits(_ params: JSONSlice, _ values: ExpectedMembers) {
+    private mutating func noteMisfits(_ params: JSONSlice) {
         if isPositional { noteMisfits(amongElements: params.elements) } else { noteMisfits(amongMembers: params) }
         guard !isPositional, values.mayRepeat else { return }
         for repeated in params.repeatedNames {

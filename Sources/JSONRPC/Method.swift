@@ -93,9 +93,16 @@ public struct Method<Context>: Sendable {
         prepare = { params throws(Fault) in
             var arguments = Arguments(params, layout)
             let caller = try admit(try arguments.callerValue())
-            let read = (repeat arguments.read(each reads))
+            let values: (repeat each Value)
+            do throws(Unacceptable) {
+                values = (repeat try arguments.read(each reads))
+            } catch {
+                // All of them once more, for every problem is told.
+                var arguments = Arguments(params, layout)
+                for read in repeat each reads { arguments.check(read) }
+                throw .invalidParams(arguments.problems.all)
+            }
             try arguments.requireNoProblems()
-            let values = (repeat try present(each read))
             return Invocation { context, writer in
                 do throws(Fault) {
                     write(try body(context, caller, repeat each values), &writer)
@@ -106,11 +113,4 @@ public struct Method<Context>: Sendable {
             }
         }
     }
-}
-
-/// A value that was read; where there are no problems, none is missing.
-@inlinable @inline(__always)
-func present<Value>(_ value: Value?) throws(Fault) -> Value {
-    guard let value else { throw .invalidParams([]) }
-    return value
 }

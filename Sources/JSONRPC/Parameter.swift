@@ -4,7 +4,9 @@ public import JSON
 
 /// One declared parameter: its name, what it may be, and what it is for.
 public struct Parameter<Value: Sendable>: Sendable {
-    @usableFromInline typealias Read = @Sendable (JSONSlice?, inout Problems) -> Value?
+    /// Throws, and gives no optional: to ask for the metadata of a type that only the caller knows takes longer than to
+    /// read most values.
+    @usableFromInline typealias Read = @Sendable (JSONSlice?, inout Problems) throws(Unacceptable) -> Value
 
     @usableFromInline let property: JSONSchema.Property
     @usableFromInline let unpairedSurrogates: UnpairedSurrogates
@@ -15,12 +17,13 @@ public struct Parameter<Value: Sendable>: Sendable {
         property = JSONSchema.Property(name, type.schema, sentence)
         unpairedSurrogates = type.unpairedSurrogates
         let reason = "is missing and must be \(type.expectation)"
-        read = { [read = type.read] slice, problems in
+        read = { [read = type.read] slice, problems throws(Unacceptable) in
             guard let slice else {
                 problems.note(reason)
-                return nil
+                throw Unacceptable()
             }
-            return read(slice, &problems)
+            guard let value = read(slice, &problems) else { throw Unacceptable() }
+            return value
         }
     }
 
@@ -30,11 +33,19 @@ public struct Parameter<Value: Sendable>: Sendable {
     where Value == Wrapped? {
         property = JSONSchema.Property(name, .nullable(type.schema), isRequired: false, sentence)
         unpairedSurrogates = type.unpairedSurrogates
-        read = { [read = type.read] slice, problems in
-            guard let slice, slice.kind != .null else { return .some(nil) }
-            return read(slice, &problems).map { .some($0) }
+        read = { [read = type.read] slice, problems throws(Unacceptable) in
+            guard let slice, slice.kind != .null else { return nil }
+            guard let value = read(slice, &problems) else { throw Unacceptable() }
+            return value
         }
     }
+}
+
+/// A parameter is not acceptable; why is noted.
+@usableFromInline
+struct Unacceptable: Error {
+    @inlinable
+    init() {}
 }
 
 /// Where a gate's parameter is looked for.
