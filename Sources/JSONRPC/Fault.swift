@@ -34,15 +34,27 @@ public struct Fault: Error, Equatable, Sendable {
         case problems([Problem])
     }
 
-    public let kind: FaultKind
-    public let message: String
-    public let details: [(name: String, value: Detail)]
+    /// Held in one place: most calls have none, and one that may be there is asked for at every step of a call.
+    private final class Content: Sendable {
+        let kind: FaultKind
+        let message: String
+        let details: [(name: String, value: Detail)]
+
+        init(_ kind: FaultKind, _ message: String, _ details: [(name: String, value: Detail)]) {
+            self.kind = kind
+            self.message = message
+            self.details = details
+        }
+    }
+
+    private let content: Content
+    public var kind: FaultKind { content.kind }
+    public var message: String { content.message }
+    public var details: [(name: String, value: Detail)] { content.details }
 
     /// - Parameter details: the members of `data` beside `kind`, in order.
     public init(_ kind: FaultKind, _ message: String, _ details: [(name: String, value: Detail)] = []) {
-        self.kind = kind
-        self.message = message
-        self.details = details
+        content = Content(kind, message, details)
     }
 
     public static func == (left: Fault, right: Fault) -> Bool {
