@@ -117,6 +117,20 @@ extension Span<UInt8> {
         return nil
     }
 
+    func equals(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        var at = 0
+        while let word = word(at: at), let otherWord = other.word(at: at) {
+            guard word == otherWord else { return false }
+            at &+= UInt64.size
+        }
+        while at < count {
+            guard self[at] == other[at] else { return false }
+            at &+= 1
+        }
+        return true
+    }
+
     /// The escape for the scalar that begins at `at`, if it is one at which line readers in the field split:
     /// U+0085, U+2028 or U+2029.
     func lineSeparatorEscape(at: Int) -> (escape: StaticString, length: Int)? {

@@ -116,14 +116,4 @@ extension Span<UInt8> {
         for offset in 0..<Swift.min(count, UInt64.size) { head |= UInt64(self[start + offset]) << UInt64(8 * offset) }
         return head
     }
-
-    fileprivate func equals(_ other: Span<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        var at = 0
-        while at < count {
-            guard self[at] == other[at] else { return false }
-            at &+= 1
-        }
-        return true
-    }
 }

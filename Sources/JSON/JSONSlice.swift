@@ -87,12 +87,10 @@ extension JSONSlice {
         let node = node
         guard node.kind == .string else { return false }
         guard !node.hasEscapes else { return isEscapedString(other) }
-        let start = Int(node.start) + 1
-        guard Int(node.end) - 1 - start == other.utf8.count else { return false }
+        let content = Int(node.start) + 1..<Int(node.end) - 1
+        guard content.count == other.utf8.count else { return false }
         let bytes = text.bytes
-        let (ours, theirs) = (bytes.span, other.utf8.span)
-        for index in 0..<theirs.count where ours[start + index] != theirs[index] { return false }
-        return true
+        return bytes.span.extracting(content).equals(other.utf8.span)
     }
 
     /// Nothing is decoded in vain: most strings differ at their beginning.
@@ -224,11 +222,8 @@ extension JSONText {
         guard left.end - left.start == right.end - right.start else { return false }
         let bytes = bytes
         let span = bytes.span
-        for offset in 0..<Int(left.end - left.start)
-        where span[Int(left.start) + offset] != span[Int(right.start) + offset] {
-            return false
-        }
-        return true
+        return span.extracting(Int(left.start)..<Int(left.end))
+            .equals(span.extracting(Int(right.start)..<Int(right.end)))
     }
 }
 
