@@ -39,7 +39,7 @@ public struct LineSplitter: Sendable {
             if let line = complete(chunk[start..<lineFeed]) { lines.append(line) }
             start = lineFeed + 1
         }
-        hold(chunk[start...])
+        if start < chunk.count { hold(chunk[start...]) }
         return lines
     }
 
