@@ -24,13 +24,15 @@ struct Scanner: ~Copyable {
 
     // Where the scan stands is no property, but goes through all parts: in the ones that come often it stays in a register.
 
+    /// - Precondition: every offset fits into a node.
     mutating func scan(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
+        precondition(bytes.count < UInt32.max)
         var at = 0
         while true {
             skipWhitespace(bytes, &at)
             guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
             if try scanValue(bytes, &at) { continue }
-            if try scanPunctuation(bytes, &at) == .end { return }
+            guard try scanPunctuation(bytes, &at) else { return }
         }
     }
 
@@ -59,11 +61,11 @@ struct Scanner: ~Copyable {
         case UInt8(ascii: "\""):
             let start = at
             let hasEscapes = try scanString(bytes, &at)
-            note(.string, start..<at, hasEscapes: hasEscapes)
+            note(.string, from: start, to: at, hasEscapes: hasEscapes)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             let start = at
             at = try bytes.endOfNumber(from: at)
-            note(.number, start..<at)
+            note(.number, from: start, to: at)
         case UInt8(ascii: "t"): at = try scanLiteral("true", .true, bytes, at)
         case UInt8(ascii: "f"): at = try scanLiteral("false", .false, bytes, at)
         case UInt8(ascii: "n"): at = try scanLiteral("null", .null, bytes, at)
@@ -72,24 +74,22 @@ struct Scanner: ~Copyable {
         return false
     }
 
-    private enum Continuation { case value, end }
-
     /// Reads what may follow a value: closing brackets, then a comma (and a name) or the end of the text.
+    /// - Returns: whether a value must follow.
     @inline(__always)
-    private mutating func scanPunctuation(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) -> Continuation
-    {
+    private mutating func scanPunctuation(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) -> Bool {
         while containers.depth > 0 {
             skipWhitespace(bytes, &at)
             guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
             switch (bytes[at], containers.isInObject) {
             case (UInt8(ascii: ","), true):
-                at += 1
+                at &+= 1
                 skipWhitespace(bytes, &at)
                 try scanName(bytes, &at)
-                return .value
+                return true
             case (UInt8(ascii: ","), false):
-                at += 1
-                return .value
+                at &+= 1
+                return true
             case (UInt8(ascii: "}"), true), (UInt8(ascii: "]"), false):
                 close(&at)
             default:
@@ -98,7 +98,7 @@ struct Scanner: ~Copyable {
         }
         skipWhitespace(bytes, &at)
         guard at == bytes.count else { throw JSONSyntaxError(.afterValue, at: at) }
-        return .end
+        return false
     }
 
     @inline(__always)
@@ -107,11 +107,11 @@ struct Scanner: ~Copyable {
         guard bytes[at] == UInt8(ascii: "\"") else { throw JSONSyntaxError(.expectedName, at: at) }
         let start = at
         let hasEscapes = try scanString(bytes, &at)
-        note(.string, start..<at, hasEscapes: hasEscapes)
+        note(.string, from: start, to: at, hasEscapes: hasEscapes)
         skipWhitespace(bytes, &at)
         guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
         guard bytes[at] == UInt8(ascii: ":") else { throw JSONSyntaxError(.expectedColon, at: at) }
-        at += 1
+        at &+= 1
     }
 
     /// - Returns: where it ends.
@@ -126,7 +126,7 @@ struct Scanner: ~Copyable {
                 throw JSONSyntaxError(.expectedValue, at: start)
             }
         }
-        note(kind, start..<end)
+        note(kind, from: start, to: end)
         return end
     }
 
@@ -154,34 +154,34 @@ struct Scanner: ~Copyable {
     @inline(__always)
     private mutating func open(_ kind: JSONKind, _ at: inout Int) {
         if containers.depth <= outlineDepth {
-            var node = JSONNode(kind: kind, start: UInt32(at), end: 0, next: openNode)
+            var node = JSONNode(kind: kind, start: UInt32(truncatingIfNeeded: at), end: 0, next: openNode)
             node.isSealed = containers.depth == outlineDepth
-            openNode = UInt32(nodes.count)
+            openNode = UInt32(truncatingIfNeeded: nodes.count)
             nodes.append(node)
         }
         containers.push(kind)
         if containers.depth > JSONText.maximumDepth { isTooDeep = true }
-        at += 1
+        at &+= 1
     }
 
     @inline(__always)
     private mutating func close(_ at: inout Int) {
-        at += 1
+        at &+= 1
         containers.pop()
         guard containers.depth <= outlineDepth else { return }
         let parent = nodes[Int(openNode)].next
-        nodes[Int(openNode)].end = UInt32(at)
-        nodes[Int(openNode)].next = UInt32(nodes.count)
+        nodes[Int(openNode)].end = UInt32(truncatingIfNeeded: at)
+        nodes[Int(openNode)].next = UInt32(truncatingIfNeeded: nodes.count)
         openNode = parent
     }
 
     @inline(__always)
-    private mutating func note(_ kind: JSONKind, _ range: Range<Int>, hasEscapes: Bool = false) {
+    private mutating func note(_ kind: JSONKind, from start: Int, to end: Int, hasEscapes: Bool = false) {
         guard containers.depth <= outlineDepth else { return }
         nodes.append(
             JSONNode(
-                kind: kind, hasEscapes: hasEscapes, start: UInt32(range.lowerBound), end: UInt32(range.upperBound),
-                next: UInt32(nodes.count + 1)))
+                kind: kind, hasEscapes: hasEscapes, start: UInt32(truncatingIfNeeded: start),
+                end: UInt32(truncatingIfNeeded: end), next: UInt32(truncatingIfNeeded: nodes.count &+ 1)))
     }
 }
 
