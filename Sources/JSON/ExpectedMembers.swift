@@ -13,7 +13,7 @@ public struct MemberNames: Sendable {
 
     /// - Precondition: there are at most `maximumCount`.
     public init(_ names: [String]) {
-        precondition(names.count <= Self.maximumCount)
+        precondition(names.count <= Self.maximumCount, "more members are not looked for at once")
         self.names = names
         heads = names.map { ($0.utf8.count, $0.utf8.span.head(at: 0, count: $0.utf8.count)) }
     }

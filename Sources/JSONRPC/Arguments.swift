@@ -85,7 +85,8 @@ struct Arguments: ~Copyable {
     /// What is given for the gate. Who is named twice is not known, and learns nothing about the other parameters.
     @usableFromInline
     func callerValue() throws(Fault) -> JSONSlice? {
-        guard isCallerRepeated, let name = layout.callerName else { return values[layout.names.count] }
+        guard let name = layout.callerName else { return nil }
+        guard isCallerRepeated else { return values[layout.names.count] }
         throw .invalidParams([Problem(path: "/" + name, reason: "is a duplicate member")])
     }
 
