@@ -33,14 +33,17 @@ struct CursorSeal {
     /// - Parameter offset: a position within the interview, for a search; nil for a list.
     func cursor(to id: InterviewID, offset: UInt64? = nil) -> String {
         let hash = hash(of: id, offset)
-        let place = [id.high, id.low] + [offset].compactMap(\.self)
         var digits: [UInt8] = []
         digits.reserveCapacity(64)
-        for word in [hash] + place.enumerated().map({ $1 ^ mask(hash, UInt64($0 + 1)) }) {
+        func append(_ word: UInt64) {
             for shift in stride(from: 60, through: 0, by: -4) {
                 digits.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)).hexadecimalDigit)
             }
         }
+        append(hash)
+        append(id.high ^ mask(hash, 1))
+        append(id.low ^ mask(hash, 2))
+        if let offset { append(offset ^ mask(hash, 3)) }
         return String(decoding: digits, as: UTF8.self)
     }
 
@@ -73,10 +76,13 @@ struct CursorSeal {
     private func hash(of id: InterviewID, _ offset: UInt64?) -> UInt64 {
         var message: [UInt8] = []
         message.reserveCapacity(512)
-        for field in scope + [id.description] + [offset].compactMap({ $0.map(String.init) }) {
+        func append(_ field: String) {
             message.append(contentsOf: field.utf8)
             message.append(0)
         }
+        for field in scope { append(field) }
+        append(id.description)
+        if let offset { append(String(offset)) }
         return SipHash.hash(message, key: key)
     }
 

@@ -116,8 +116,8 @@ public protocol UserRecords: AnyObject {
 
 /// The transcription of an interview, and the feedback on it: JSON texts on one line.
 public struct InterviewContent: Sendable {
-    public let transcription: [UInt8]
+    public let transcription: ArraySlice<UInt8>
 
     /// Nil keeps the stored feedback.
-    public let feedback: [UInt8]?
+    public let feedback: ArraySlice<UInt8>?
 }

@@ -89,7 +89,7 @@ public struct UserInterviews {
         return found
     }
 
-    private static func text(_ value: JSONSlice, _ name: String, limit: Int) throws(Refusal) -> [UInt8] {
+    private static func text(_ value: JSONSlice, _ name: String, limit: Int) throws(Refusal) -> ArraySlice<UInt8> {
         let text = value.lineSafeBytes
         guard text.count <= limit else { throw .tooLarge(name, limit: limit) }
         return text

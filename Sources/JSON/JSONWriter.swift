@@ -204,11 +204,12 @@ public struct JSONWriter: ~Copyable {
 extension JSONSlice {
     /// The value as it was written, except that it fits on one line: line breaks between tokens are dropped, U+0085,
     /// U+2028 and U+2029 in strings escaped.
-    public var lineSafeBytes: [UInt8] {
-        guard !text.isLineSafe else { return Array(bytes) }
+    /// They are shared with the text where they need no change.
+    public var lineSafeBytes: ArraySlice<UInt8> {
+        guard !text.isLineSafe else { return bytes }
         var result = ByteBuffer()
         appendLineSafe(to: &result)
-        return result.withSpan { [UInt8](copying: $0) }
+        return result.withSpan { [UInt8](copying: $0) }[...]
     }
 
     fileprivate func appendLineSafe(to result: inout ByteBuffer) {

@@ -57,7 +57,7 @@ public struct PendingCall<Context>: Sendable {
         case .invocation(let invocation):
             let mark = writer.mark
             id.beginAnswer(&writer)
-            writer.name("result")
+            writer.name(RequestID.result)
             let outcome = invocation.run(context, &writer)
             if case .error(let fault) = outcome {
                 writer.rewind(to: mark)
@@ -95,18 +95,22 @@ extension RequestID {
         writer.endObject()
     }
 
+    private static let version = EncodedName("jsonrpc")
+    private static let id = EncodedName("id")
+    @usableFromInline static let result = EncodedName("result")
+
     @usableFromInline
     func beginAnswer(_ writer: inout JSONWriter) {
         writer.beginObject()
-        writer.name("jsonrpc")
+        writer.name(Self.version)
         writer.string("2.0")
         switch self {
         case .omitted: break
         case .absent, .null:
-            writer.name("id")
+            writer.name(Self.id)
             writer.null()
         case .value(let id):
-            writer.name("id")
+            writer.name(Self.id)
             writer.slice(id)
         }
     }

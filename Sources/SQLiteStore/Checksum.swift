@@ -16,7 +16,7 @@ struct Checksum {
 
     init() {}
 
-    init(_ text: [UInt8]) { add(text.span) }
+    init(_ text: Span<UInt8>) { add(text) }
 
     mutating func add(_ word: UInt64) {
         sum = Self.mixed(sum, word)
@@ -42,37 +42,36 @@ struct Checksum {
 
     mutating func add(_ text: Span<UInt8>) {
         add(UInt64(text.count))
+        unsafe text.withUnsafeBytes { bytes in unsafe add(bytes) }
+    }
+
+    private mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        // Every load below ends within the bytes.
+        func word(_ start: Int) -> UInt64 {
+            unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        }
         var at = 0
         var (first, second, third, fourth) = (sum, sum, sum, sum)
-        while at &+ 32 <= text.count {
-            first = Self.mixed(first, text.word(at))
-            second = Self.mixed(second, text.word(at &+ 8))
-            third = Self.mixed(third, text.word(at &+ 16))
-            fourth = Self.mixed(fourth, text.word(at &+ 24))
+        while at &+ 32 <= bytes.count {
+            first = Self.mixed(first, word(at))
+            second = Self.mixed(second, word(at &+ 8))
+            third = Self.mixed(third, word(at &+ 16))
+            fourth = Self.mixed(fourth, word(at &+ 24))
             at &+= 32
         }
         add(first)
         add(second)
         add(third)
         add(fourth)
-        while at + 8 <= text.count {
-            add(text.word(at))
-            at += 8
+        while at &+ 8 <= bytes.count {
+            add(word(at))
+            at &+= 8
         }
-        while at < text.count {
-            add(UInt64(text[at]))
-            at += 1
+        while at < bytes.count {
+            add(UInt64(unsafe bytes[at]))
+            at &+= 1
         }
     }
 
     private static let prime: UInt64 = 0x0000_0100_0000_01B3
-}
-
-extension Span<UInt8> {
-    /// The 8 bytes at `start` as a little-endian integer.
-    /// - Precondition: `start + 8 <= count`.
-    fileprivate func word(_ start: Int) -> UInt64 {
-        // The callers' loop conditions keep the load within bounds.
-        unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
-    }
 }

@@ -95,14 +95,17 @@ extension SQLiteUserRecords {
 private struct AdmittedRows {
     let filter: InterviewFilter
     private let technology: WantedTechnology?
+    private let admitsAll: Bool
 
     init(_ filter: InterviewFilter) {
         self.filter = filter
+        admitsAll = filter == InterviewFilter()
         technology = filter.technology.map(WantedTechnology.init)
     }
 
     /// - Parameter row: a row of `Statement.list`.
     func contains(_ row: borrowing Row) throws(StoreFailure) -> Bool {
+        if admitsAll { return true }
         guard filter.admits(try row.status(5), try row.instant(6)) else { return false }
         guard let technology else { return true }
         return row.withUTF8(1) { technology.isAmong($0) }

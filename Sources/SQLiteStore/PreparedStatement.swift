@@ -15,7 +15,7 @@ enum SQLValue {
     case shared(Text)
 
     /// UTF-8, without U+0000.
-    case utf8([UInt8])
+    case utf8(ArraySlice<UInt8>)
 
     init(_ text: Text?) { self = text.map(SQLValue.shared) ?? .null }
     init(_ number: Double?) { self = number.map(SQLValue.real) ?? .null }
@@ -35,8 +35,13 @@ enum SQLValue {
     func run(
         _ values: [SQLValue], _ body: (borrowing Row) throws(StoreFailure) -> Bool = { _ in true }
     ) throws(StoreFailure) {
-        defer { unsafe sqlite3_reset(handle) }
-        for (index, value) in values.enumerated() { try check(bind(value, at: Int32(index + 1))) }
+        try bind(values[...]) { () throws(StoreFailure) in
+            defer { unsafe sqlite3_reset(handle) }
+            try step(body)
+        }
+    }
+
+    private func step(_ body: (borrowing Row) throws(StoreFailure) -> Bool) throws(StoreFailure) {
         while true {
             switch unsafe sqlite3_step(handle) {
             case SQLITE_ROW: guard try body(unsafe Row(handle: handle)) else { return }
@@ -44,6 +49,30 @@ enum SQLValue {
             case let code: throw failure(code)
             }
         }
+    }
+
+    /// From this length on, texts are bound where they lie instead of being copied, in bytes.
+    private static let longText = 4_096
+
+    /// Binds values to the parameters with the same indices, and runs `body` while they are bound.
+    private func bind(
+        _ values: ArraySlice<SQLValue>, _ body: () throws(StoreFailure) -> Void
+    ) throws(StoreFailure) {
+        for index in values.indices {
+            let parameter = Int32(index + 1)
+            guard case .utf8(let text) = values[index], text.count >= Self.longText else {
+                try check(bind(values[index], at: parameter))
+                continue
+            }
+            return try unsafe text.span.withUnsafeBytes { bytes throws(StoreFailure) in
+                // No destructor (SQLITE_STATIC): the bytes stay where they are until the statement is reset.
+                let address = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+                try check(unsafe sqlite3_bind_text(handle, parameter, address, Int32(bytes.count), nil))
+                defer { unsafe sqlite3_clear_bindings(handle) }
+                try bind(values[(index + 1)...], body)
+            }
+        }
+        try body()
     }
 
     private func check(_ code: Int32) throws(StoreFailure) {

@@ -55,6 +55,9 @@ final class SQLiteTransaction: StoreTransaction {
     /// The records by user, created on demand.
     private var users: [UserID: SQLiteUserRecords] = [:]
 
+    /// Those that were asked for last, which are in `users` only once others were asked for.
+    private var latest: SQLiteUserRecords?
+
     init(
         _ connection: Connection, _ statements: StatementCache, _ lock: WriterLock?, _ stopFlag: StopFlag,
         _ traits: FileTraits, _ clock: ClockAndIDs, reserve: Reserve?, owing owedErase: SecureErase, erasesNow: Bool
@@ -71,9 +74,10 @@ final class SQLiteTransaction: StoreTransaction {
     }
 
     func records(of user: UserID) -> any UserRecords {
-        if let records = users[user] { return records }
-        let records = SQLiteUserRecords(of: user, in: self)
-        users[user] = records
+        if let latest, latest.user == user { return latest }
+        if let latest { users[latest.user] = latest }
+        let records = users[user] ?? SQLiteUserRecords(of: user, in: self)
+        latest = records
         return records
     }
 
@@ -245,7 +249,10 @@ extension SQLiteTransaction {
     /// - Returns: the clock after this transaction.
     func finish() throws(StoreFailure) -> ClockAndIDs {
         // Breaks the reference cycle between the transaction and its records.
-        defer { users.removeAll() }
+        defer {
+            latest = nil
+            users.removeAll()
+        }
         switch state {
         case .reading, .refused:
             return clock
@@ -257,10 +264,7 @@ extension SQLiteTransaction {
             return clock
         case .writing:
             do throws(StoreFailure) {
-                for records in users.values {
-                    guard let values = records.changedRow else { continue }
-                    try statements[.updateUserRow, in: connection].run(values)
-                }
+                try storeUserRows()
                 try statements[.commit, in: connection].run([])
             } catch {
                 rollBack()
@@ -271,6 +275,14 @@ extension SQLiteTransaction {
             if erasesNow, !erase.isEmpty { notErased = connection.erase(erase, waitingFor: waitForReaders) }
             end()
             return clock
+        }
+    }
+
+    private func storeUserRows() throws(StoreFailure) {
+        if let latest { users[latest.user] = latest }
+        for records in users.values {
+            guard let values = records.changedRow else { continue }
+            try statements[.updateUserRow, in: connection].run(values)
         }
     }
 

@@ -21,13 +21,15 @@ final class SQLiteUserRecords: UserRecords {
 
     /// The user's row; nil for a user who has none.
     func row() throws(Refusal) -> UserRow? {
-        if let knownIn, knownIn == transaction.currentSnapshot { return knownRow }
+        if isRowKnown { return knownRow }
         let row = try transaction.one(.userRow, [.text(user.text)]) { row throws(StoreFailure) in
             try UserRow(row, of: user)
         }
         (knownRow, knownIn) = (row, transaction.currentSnapshot)
         return row
     }
+
+    private var isRowKnown: Bool { knownIn != nil && knownIn == transaction.currentSnapshot }
 
     /// The user's row, a new one if need be.
     private func rowForInsert() throws(Refusal) -> UserRow {
@@ -48,9 +50,15 @@ final class SQLiteUserRecords: UserRecords {
     // MARK: - Reading
 
     func interview(_ id: String) throws(Refusal) -> Interview? {
-        guard let row = try row() else { return nil }
-        return try transaction.one(.find, [.integer(row.userKey), .text(id)]) { row throws(StoreFailure) in
-            try Interview(row, userId: user.text)
+        guard !isRowKnown else {
+            guard let key = knownRow?.userKey else { return nil }
+            return try transaction.one(.find, [.integer(key), .text(id)]) { row throws(StoreFailure) in
+                try Interview(row, userId: user.text)
+            }
+        }
+        return try transaction.one(.findWithUserRow, [.text(user.text), .text(id)]) { row throws(StoreFailure) in
+            (knownRow, knownIn) = (try UserRow(row, from: 13, of: user), transaction.currentSnapshot)
+            return try Interview(row, userId: user.text)
         }
     }
 
@@ -128,9 +136,9 @@ final class SQLiteUserRecords: UserRecords {
         of interview: Interview, by content: InterviewContent, _ row: UserRow
     ) throws(Refusal) -> Int {
         let values: [SQLValue] = [
-            .utf8(content.transcription), .integer(Checksum(content.transcription).value),
+            .utf8(content.transcription), .integer(Checksum(content.transcription.span).value),
             content.feedback.map(SQLValue.utf8) ?? .null,
-            content.feedback.map { .integer(Checksum($0).value) } ?? .null,
+            content.feedback.map { .integer(Checksum($0.span).value) } ?? .null,
         ]
         guard interview.contentKey != nil else {
             try transaction.run(.insertContent, values)

@@ -7,7 +7,7 @@
 enum Statement: Int, CaseIterable {
     case begin, beginReading, commit, rollback
     case userRow, insertUser, updateUserRow
-    case insertInterview, update, find, findWhole
+    case insertInterview, update, find, findWithUserRow, findWhole
     case insertContent, insertNextContent
     case list, summaryWithStatus, summaryWithTechnology
     case unsummarised, insertSummary, insertSummaryStatus, insertSummaryTechnology
@@ -24,9 +24,7 @@ enum Statement: Int, CaseIterable {
         case .rollback: "ROLLBACK"
         case .userRow:
             """
-            SELECT owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough,
-                unfiledInterviews, readInterviews, checksum
-            FROM account WHERE userId = ?1
+            SELECT \(Self.userColumns) FROM account WHERE userId = ?1
             """
         case .insertUser: "INSERT INTO account (userId) VALUES (?1)"
         case .updateUserRow:
@@ -50,6 +48,11 @@ enum Statement: Int, CaseIterable {
             """
         case .find:
             "SELECT \(Self.columns) FROM interview WHERE owner = ?1 AND id = ?2"
+        case .findWithUserRow:
+            """
+            SELECT \(Self.columns), \(Self.userColumns)
+            FROM account JOIN interview USING (owner) WHERE userId = ?1 AND id = ?2
+            """
         case .findWhole:
             """
             SELECT \(Self.columns), transcription, transcriptionChecksum, feedback, feedbackChecksum
@@ -157,6 +160,12 @@ enum Statement: Int, CaseIterable {
         interview.id, interview.technologies, interview.context, interview.duration, interview.conversationId,
         interview.status, interview.startedAt, interview.endedAt, interview.actualDuration, interview.score,
         interview.recording, interview.owner, interview.checksum
+        """
+
+    /// In the order in which `UserRow.init(_:from:of:)` reads them.
+    private static let userColumns = """
+        account.owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough,
+        unfiledInterviews, readInterviews, account.checksum
         """
 
     private static let callersKey = "(SELECT owner FROM account WHERE userId = ?1)"

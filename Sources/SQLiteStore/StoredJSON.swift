@@ -10,7 +10,7 @@ extension Row {
         if isNull(index + 1) {
             try StoredJSON.requireOneLine(bytes)
         } else {
-            try expect(Checksum(bytes), index + 1)
+            try expect(Checksum(bytes.span), index + 1)
         }
         return bytes
     }

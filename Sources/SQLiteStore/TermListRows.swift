@@ -13,8 +13,8 @@ extension SQLiteUserRecords {
         try transaction.run(
             .insertTermList,
             [
-                .integer(row.userKey), .text(interviewId), .utf8(terms.terms),
-                .integer(Checksum(terms.terms.span, of: interviewId, row.userKey).value), .utf8(terms.places),
+                .integer(row.userKey), .text(interviewId), .utf8(terms.terms[...]),
+                .integer(Checksum(terms.terms.span, of: interviewId, row.userKey).value), .utf8(terms.places[...]),
                 .integer(Checksum(terms.places.span, of: interviewId, row.userKey).value),
             ])
         row.interviewsWithTerms += 1

@@ -27,20 +27,21 @@ extension UserRow {
     /// Valid values: larger than any user reaches, and small enough that no sum overflows.
     private static let bounds = 0...1 << 60
 
-    /// Reads a row of `Statement.userRow`.
-    init(_ row: borrowing Row, of user: UserID) throws(StoreFailure) {
-        userKey = row.integer(0)
-        totals.pending = try row.integer(1, within: Self.bounds)
-        totals.active = try row.integer(2, within: Self.bounds)
-        totals.completed = try row.integer(3, within: Self.bounds)
-        totals.failed = try row.integer(4, within: Self.bounds)
-        totals.microseconds = try row.integer(5, within: Self.bounds)
-        totals.scored = try row.integer(6, within: Self.bounds)
-        totals.scoreMillionths = try row.integer(7, within: Self.bounds)
-        summarisedThrough = row.text(8)
-        unsummarisedInterviews = try row.integer(9, within: Self.bounds)
-        interviewsWithTerms = try row.integer(10, within: Self.bounds)
-        try row.expect(checksum(for: user), 11)
+    /// Reads the columns `Statement.userColumns` of a row.
+    /// - Parameter first: the index of the first of them.
+    init(_ row: borrowing Row, from first: Int32 = 0, of user: UserID) throws(StoreFailure) {
+        userKey = row.integer(first)
+        totals.pending = try row.integer(first + 1, within: Self.bounds)
+        totals.active = try row.integer(first + 2, within: Self.bounds)
+        totals.completed = try row.integer(first + 3, within: Self.bounds)
+        totals.failed = try row.integer(first + 4, within: Self.bounds)
+        totals.microseconds = try row.integer(first + 5, within: Self.bounds)
+        totals.scored = try row.integer(first + 6, within: Self.bounds)
+        totals.scoreMillionths = try row.integer(first + 7, within: Self.bounds)
+        summarisedThrough = row.text(first + 8)
+        unsummarisedInterviews = try row.integer(first + 9, within: Self.bounds)
+        interviewsWithTerms = try row.integer(first + 10, within: Self.bounds)
+        try row.expect(checksum(for: user), first + 11)
     }
 
     private func checksum(for user: UserID) -> Checksum {

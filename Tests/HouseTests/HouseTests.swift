@@ -123,7 +123,8 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
 
     @Test func `unsafe pointers are named only where bytes meet C`() throws {
         let wrapped: Set<String> = [
-            "Sources/SQLiteStore/Connection.swift", "Sources/SQLiteStore/PreparedStatement.swift",
+            "Sources/SQLiteStore/Checksum.swift", "Sources/SQLiteStore/Connection.swift",
+            "Sources/SQLiteStore/PreparedStatement.swift",
             "Sources/SQLiteStore/Row.swift", "Sources/SQLiteStore/FTS5Tokenizer.swift",
             "Sources/voice-interviews/Descriptors.swift", "Sources/voice-interviews/Threads.swift",
             "Tools/benchmark/Server.swift",

@@ -77,7 +77,7 @@ import Testing
             #expect(try #require(interview["feedback"]).isSameValue(as: expected), "\(params)")
             guard let structured = result?["structuredContent"] else { continue }
             // The structured content differs from the text only in the replaced surrogates.
-            let bytes = inner.lineSafeBytes
+            let bytes = Array(inner.lineSafeBytes)
             let paired = bytes.span.withoutUnpairedSurrogates ?? bytes
             #expect(!structured.hasUnpairedSurrogate)
             #expect(try structured.isSameValue(as: JSONText(paired[...], outlineDepth: 128).root))
