@@ -1,11 +1,11 @@
-// Captions that every player reads, whatever was said.
+// Captions in WebVTT and SubRip that every player can parse, whatever text they contain.
 //
-// The text of a caption is put on one line: a blank line would end the caption, and readers do not agree on what
-// else breaks a line.
+// The text of a caption is put on one line: a blank line would end the caption, and parsers disagree about which other
+// characters end a line.
 
 enum Captions {
-    /// WebVTT as www.w3.org/TR/webvtt1 §4 has it: the speaker in a voice span, `&`, `<` and `>` escaped, so that no
-    /// text is taken for a tag, an entity or an arrow.
+    /// WebVTT (www.w3.org/TR/webvtt1 §4). The speaker is in a voice span; `&`, `<` and `>` are escaped, so that no text
+    /// is parsed as a tag, an entity or an arrow.
     static func webVTT(_ cues: [Cue]) -> String {
         var file = "WEBVTT\n"
         for cue in cues {
@@ -16,7 +16,7 @@ enum Captions {
         return file
     }
 
-    /// SubRip, which knows no escapes: an arrow in a text is written as one character.
+    /// SubRip, which has no escapes: `-->` in a text is replaced by the character `→`.
     static func subRip(_ cues: [Cue]) -> String {
         cues.enumerated().map { index, cue in
             let label = cue.turn.label.onOneLine

@@ -1,23 +1,23 @@
-// What a transcription says, as far as it is understood; the transcription itself stays as it was given.
+// The turns of an interview, read from its transcription. The stored transcription does not change.
 
 internal import JSON
 
-/// From which product a transcript is, told by its form.
+/// The product that a transcript comes from, recognized by its format.
 public enum TranscriptSource: String, CaseIterable, Sendable {
     case webClient, elevenLabs, elevenLabsEvents, vapi, retell, openAI, plainText
 
-    /// As this program gives turns.
+    /// The format in which this program returns turns.
     case turns
 
-    /// A transcription in a form that is not understood.
+    /// A transcription in an unknown format.
     case unknown
 
-    /// No transcription was saved, or an empty one.
+    /// No transcription was saved, or it is empty.
     case none
 }
 
 extension TranscriptSource {
-    /// Why nothing is known of such a transcript; nil for one that is understood.
+    /// Why the figures of such a transcript are unknown; nil if its format is known.
     public var reason: UnknownReason? {
         switch self {
         case .none: .noTranscript
@@ -31,7 +31,7 @@ extension TranscriptSource {
 public struct Conversation: Equatable, Sendable {
     public let source: TranscriptSource
 
-    /// In the order of the transcript; none for one that is not understood.
+    /// In the order of the transcript; empty if the format is unknown.
     public let turns: [Turn]
     public let timing: Timing
 
@@ -41,12 +41,13 @@ public struct Conversation: Equatable, Sendable {
         self.timing = timing
     }
 
-    /// Before anything was saved.
+    /// The conversation of an interview without a transcription.
     public static let none = Conversation(.none, [])
 }
 
 extension Conversation {
-    /// How deep transcripts are nested, at most, with their envelopes and the parts of a turn.
+    /// The greatest depth at which the formats have members that are read, with their envelopes and the parts of a
+    /// turn.
     private static let outlineDepth = 8
 
     /// - Parameter transcription: the JSON text that was saved; nil if none was.
@@ -55,7 +56,7 @@ extension Conversation {
             self = .none
             return
         }
-        // What was saved was JSON; what no longer is, is no form that is understood.
+        // Only JSON is saved. A text that cannot be parsed has been damaged; its format is unknown.
         do throws(JSONSyntaxError) {
             self.init(reading: try JSONText(transcription[...], outlineDepth: Self.outlineDepth).root)
         } catch {
@@ -66,10 +67,10 @@ extension Conversation {
     init(reading transcription: JSONSlice) {
         var found = Conversation(.unknown, [])
         var mostKnown = 0
-        for shape in VendorFormat.all {
-            for list in shape.lists(in: transcription) {
-                let (conversation, known) = shape.read(list)
-                // Of a list by itself no other form can read more.
+        for format in VendorFormat.all {
+            for list in format.lists(in: transcription) {
+                let (conversation, known) = format.read(list)
+                // If all elements of an array are turns of one format, no other format can match more.
                 if transcription.kind == .array, known > 0, known == list.elements.count {
                     self = conversation
                     return
@@ -84,7 +85,7 @@ extension Conversation {
         self = found.turns.isEmpty && Self.isEmpty(transcription) ? .none : found
     }
 
-    /// Whether nothing was said: it is an empty list, text or object, or one with empty lists of turns, or an empty text.
+    /// Whether nothing was said: the transcription is a blank text, an empty object, or has only empty lists of turns.
     private static func isEmpty(_ transcription: JSONSlice) -> Bool {
         if let text = transcription.string ?? transcription.member("transcript")?.string { return text.isBlank }
         let lists = VendorFormat.all.flatMap { $0.lists(in: transcription) }

@@ -1,6 +1,6 @@
-// When each turn is shown as a caption, also where the transcript does not tell.
+// The times at which turns are shown as captions, estimated where the transcript has none.
 
-/// A turn with a time to show it. Starts are in order, and each end is after its start.
+/// A turn with the time at which it is shown. Cues are sorted by start, and the end of each is after its start.
 struct Cue {
     let turn: Turn
 
@@ -9,16 +9,16 @@ struct Cue {
     let end: Int
 }
 
-/// A turn for each cue, and whether all of their times are those of the transcript.
+/// The cues of all turns. The basis is `measured` if the transcript has all start and end times.
 struct Cues {
     let cues: [Cue]
     let basis: Basis
 
-    /// How fast people talk, where nothing better is known.
+    /// The assumed rate of speech for turns without an end.
     private static let wordsPerMinute = 150.0
 
-    /// A turn without a start begins where the one before ends. One without an end goes on until the next one begins,
-    /// and the last one for as long as its words take.
+    /// A turn without a start begins at the end of the previous turn. A turn without an end lasts until the start of
+    /// the next turn, and the last one for as long as its words take.
     init(_ turns: [Turn]) {
         var cues: [Cue] = []
         var basis = Basis.measured
@@ -40,7 +40,7 @@ struct Cues {
         self.basis = basis
     }
 
-    /// For each turn, when the next one begins of which that is known.
+    /// For each turn, the start of the first later turn that has one.
     private static func nextStarts(_ turns: [Turn]) -> [Int?] {
         var nextStarts: [Int?] = []
         var next: Int?

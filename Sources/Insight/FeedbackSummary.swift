@@ -1,37 +1,37 @@
-// Feedback in one form, read from the forms in which it comes; the feedback itself stays as it was given.
+// A feedback in a known format, mapped to common members. The stored feedback does not change.
 
 internal import JSON
 
-/// What a feedback says. What it does not say is nil, or empty.
+/// A feedback summary. What the feedback does not contain is nil or empty.
 public struct FeedbackSummary: Equatable, Sendable {
     public struct Category: Equatable, Sendable {
         public let name: String
         public let score: Double?
     }
 
-    /// On the scale on which it was given; a fraction as a percentage.
+    /// On the scale of the feedback; a fraction is converted to a percentage.
     public let score: Double?
     public let summary: String?
     public let strengths: [String]
     public let improvements: [String]
 
-    /// What is recommended beside `improvements`.
+    /// Recommendations in addition to `improvements`.
     public let recommendations: [String]
     public let categories: [Category]
 }
 
-/// One form of feedback that is more than a text: an object, of whose members at least two are there.
+/// The member names of one format of feedback. A feedback has this format if it is an object with at least two of them.
 private struct FeedbackFormat: Sendable {
     let score: String
     let summary: String
     let strengths: String
     let improvements: String
 
-    /// Stand for improvements where there are none.
+    /// Used as improvements if the feedback has none.
     var recommendations: String?
     let categories: [String]
 
-    /// Whether the summary may be a list of categories instead.
+    /// Whether the summary may be an array of categories.
     var hasListedSummary = false
 
     static let all = [
@@ -50,7 +50,7 @@ private struct FeedbackFormat: Sendable {
             categories: ["categories"]),
     ]
 
-    /// 1 or 0.
+    /// 1 if the feedback has improvements or recommendations, 0 otherwise; a tie-breaker.
     func hasImprovements(_ feedback: JSONSlice) -> Int { advice.contains { feedback.member($0) != nil } ? 1 : 0 }
 
     private var advice: [String] { [improvements] + [recommendations].compactMap(\.self) }
@@ -59,11 +59,11 @@ private struct FeedbackFormat: Sendable {
 }
 
 extension FeedbackSummary {
-    /// Deep enough for the parts of a category.
+    /// Includes the members of a category.
     private static let outlineDepth = 5
 
     /// - Parameter feedback: the JSON text that was saved.
-    /// - Returns: nil for a feedback in a form that is not understood.
+    /// - Returns: nil if the format is unknown.
     public init?(reading feedback: [UInt8]?) {
         guard let feedback else { return nil }
         do throws(JSONSyntaxError) {
@@ -80,32 +80,32 @@ extension FeedbackSummary {
                 score: nil, summary: text.trimmed, strengths: [], improvements: [], recommendations: [], categories: [])
             return
         }
-        let forms = FeedbackFormat.all.map { form in
-            (form: form, found: form.members.count { feedback.member($0).map { $0.kind != .null } ?? false })
+        let formats = FeedbackFormat.all.map { format in
+            (format: format, found: format.members.count { feedback.member($0).map { $0.kind != .null } ?? false })
         }
-        // Of forms that share members, the one whose improvements are there.
-        let best = forms.max {
-            ($0.found, $0.form.hasImprovements(feedback)) < ($1.found, $1.form.hasImprovements(feedback))
+        // A tie between formats that share members goes to one whose improvements are present.
+        let best = formats.max {
+            ($0.found, $0.format.hasImprovements(feedback)) < ($1.found, $1.format.hasImprovements(feedback))
         }
         guard let best, best.found >= 2 else { return nil }
-        self.init(feedback, best.form)
+        self.init(feedback, best.format)
     }
 
-    private init(_ feedback: JSONSlice, _ form: FeedbackFormat) {
-        let summary = feedback.member(form.summary)
-        score = feedback.member(form.score).flatMap(Self.number)
+    private init(_ feedback: JSONSlice, _ format: FeedbackFormat) {
+        let summary = feedback.member(format.summary)
+        score = feedback.member(format.score).flatMap(Self.number)
         self.summary = summary?.string.flatMap { $0.isBlank ? nil : $0.trimmed }
-        strengths = Self.points(feedback.member(form.strengths))
-        let improvements = Self.points(feedback.member(form.improvements))
-        let recommendations = Self.points(form.recommendations.flatMap { feedback.member($0) })
+        strengths = Self.points(feedback.member(format.strengths))
+        let improvements = Self.points(feedback.member(format.improvements))
+        let recommendations = Self.points(format.recommendations.flatMap { feedback.member($0) })
         self.improvements = improvements.isEmpty ? recommendations : improvements
         self.recommendations = improvements.isEmpty ? [] : recommendations
-        let listed = form.hasListedSummary && summary?.kind == .array ? summary : nil
-        let categories = form.categories.compactMap { feedback.member($0) } + [listed].compactMap(\.self)
+        let listed = format.hasListedSummary && summary?.kind == .array ? summary : nil
+        let categories = format.categories.compactMap { feedback.member($0) } + [listed].compactMap(\.self)
         self.categories = categories.lazy.map(Self.categories).first { !$0.isEmpty } ?? []
     }
 
-    /// A number, also one in a string; `12/20` is 60.
+    /// A number or a string with a number; `12/20` is 60.
     private static func number(_ value: JSONSlice) -> Double? {
         if let number = value.double { return number }
         let parts = (value.string ?? "").split(separator: "/", omittingEmptySubsequences: false).map(decimal)
@@ -117,14 +117,14 @@ extension FeedbackSummary {
         }
     }
 
-    /// - Returns: nil unless it is written with digits, a sign and a point or a comma alone.
+    /// - Returns: nil if the text contains anything other than digits, a sign, and a decimal point or comma.
     private static func decimal(_ text: Substring) -> Double? {
         let text = text.trimmed
         guard text.utf8.allSatisfy({ "0123456789.,+-".utf8.contains($0) }) else { return nil }
         return Double(text.replacing(",", with: "."))
     }
 
-    /// A list of texts, or of objects with one; or a single text.
+    /// The texts of a string, an array of strings, or an array of objects with a text.
     private static func points(_ value: JSONSlice?) -> [String] {
         guard let value else { return [] }
         let texts = value.kind == .array ? value.elements.compactMap(point) : [point(value)].compactMap(\.self)
@@ -137,7 +137,7 @@ extension FeedbackSummary {
             .compactMap { value.member($0)?.string }.first
     }
 
-    /// A list of `{name, score}`, or an object whose members are scores, or have one.
+    /// The categories of an array of `{name, score}`, or of an object whose members are scores or objects with a score.
     private static func categories(_ value: JSONSlice) -> [Category] {
         func score(_ value: JSONSlice) -> Double? { number(value.member("score") ?? value) }
         let categories =

@@ -1,11 +1,11 @@
-// A figure, with how it was got, or why there is none.
+// A figure with its basis, or with the reason why it is left out.
 
-/// How a figure was got.
+/// How a figure was obtained.
 public enum Basis: String, CaseIterable, Sendable {
-    /// Counted, or taken from times that the transcript tells.
+    /// Counted, or computed from times in the transcript.
     case measured
 
-    /// Calculated from less than that.
+    /// Computed from less than that.
     case estimated
 }
 
@@ -14,29 +14,29 @@ public enum UnknownReason: String, CaseIterable, Sendable {
     /// No transcription was saved.
     case noTranscript
 
-    /// The transcription is in a form that is not understood.
+    /// The format of the transcription is unknown.
     case unknownForm
 
-    /// The transcript does not tell which of the two speaks.
+    /// The transcript does not say which of the two speaks.
     case unknownSpeakers
 
-    /// The transcript does not tell when anything was said.
+    /// The transcript has no times.
     case noTimes
 
-    /// The transcript tells only when turns arrived at the client.
+    /// The transcript has only the times at which turns arrived at the client.
     case arrivalTimes
 
-    /// The transcript tells times in whole seconds, which is too coarse.
+    /// The transcript has times in whole seconds, which are too coarse for this figure.
     case wholeSeconds
 
-    /// The transcript does not tell when turns ended.
+    /// The transcript has no end times.
     case noEnds
 
-    /// What would be measured did not occur.
+    /// What the figure measures did not occur.
     case notSaid
 }
 
-/// A figure about a conversation. What is not known is never a zero.
+/// A figure about a conversation. An unknown figure is never 0.
 public enum Figure<Value: Equatable & Sendable>: Equatable, Sendable {
     case known(Value, Basis)
     case unknown(UnknownReason)

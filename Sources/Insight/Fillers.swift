@@ -1,21 +1,21 @@
-// Words that say nothing, in English and French.
+// Counts filler words in English and French.
 
-/// A filler, and how often it was said.
+/// A filler and how often it was said.
 public struct FillerCount: Equatable, Sendable {
     public let phrase: String
     public let count: Int
 }
 
-/// Fillers of a side.
+/// The fillers of one speaker.
 public struct FillerWords: Equatable, Sendable {
     public let total: Int
 
-    /// The most frequent first.
+    /// Sorted by descending count, then by phrase.
     public let phrases: [FillerCount]
 }
 
-/// Finds whole phrases, on the borders of words. What can also mean something counts only where punctuation sets it off
-/// on both sides: “it was, like, slow”, and not “I like it”.
+/// Finds fillers as whole phrases at word boundaries. A phrase that can also have a meaning counts only if it has
+/// punctuation on both sides: “it was, like, slow”, but not “I like it”.
 enum Fillers {
     private static let sounds = [
         "um", "umm", "uh", "uhh", "uhm", "er", "erm", "hmm", "hm", "euh", "heu", "bah", "hein",
@@ -32,7 +32,7 @@ enum Fillers {
         let isSetOff: Bool
     }
 
-    /// By their first word, the longest first.
+    /// Fillers by their first word, the longest first.
     private static let byFirstWord: [String: [Filler]] = {
         let all =
             sounds.map { Filler(phrase: $0, words: [$0], isSetOff: false) }
@@ -59,7 +59,7 @@ enum Fillers {
     private struct Token {
         var word: String
 
-        /// Whether punctuation, or the beginning or the end of the text, stands before it, or behind it.
+        /// Whether punctuation or the beginning of the text precedes the word; `closes` likewise for what follows it.
         var opens: Bool
         var closes = false
     }
@@ -75,7 +75,8 @@ enum Fillers {
         return !filler.isSetOff || (tokens[index].opens && tokens[end - 1].closes)
     }
 
-    /// Words in small letters. An apostrophe or a hyphen inside one belongs to it; any other mark is punctuation.
+    /// The words of a text in lower case. An apostrophe or a hyphen inside a word belongs to it; any other mark is
+    /// punctuation.
     private static func tokens(of text: String) -> [Token] {
         var tokens: [Token] = []
         var word = String.UnicodeScalarView()

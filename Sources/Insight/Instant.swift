@@ -1,6 +1,6 @@
-// A point in time as the wire writes it: RFC 3339, UTC, milliseconds.
+// A point in time, as RFC 3339 writes it: UTC, with milliseconds.
 
-/// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+/// Milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 public struct Instant: Hashable, Comparable, Sendable {
     public let milliseconds: Int
 
@@ -12,7 +12,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 // MARK: - Writing
 
 extension Instant: CustomStringConvertible {
-    /// `2026-01-01T00:00:00.000Z`, for the years 0 to 9999.
+    /// `2026-01-01T00:00:00.000Z`. Only the years 0 to 9999 can be written.
     public var description: String {
         let text = utf8
         return String(decoding: text.indices.map { text[$0] }, as: UTF8.self)
@@ -23,7 +23,7 @@ extension Instant: CustomStringConvertible {
         let (day, time) = milliseconds.quotientAndRemainder(flooringBy: 86_400_000)
         let (year, month, dayOfMonth) = Self.date(day)
         var text: [24 of UInt8] = Self.template
-        /// - Parameter value: of two digits.
+        /// - Parameter value: 0 to 99, written as two digits.
         func write(_ value: Int, at place: Int) {
             let tens = value / 10
             text[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: tens)
@@ -52,7 +52,7 @@ extension Instant: CustomStringConvertible {
         return text
     }()
 
-    /// The Gregorian date of a day since 1970-01-01, by eras of 400 years that begin on 1 March.
+    /// The Gregorian date of a day since 1970-01-01, computed in eras of 400 years that begin on 1 March.
     static func date(_ day: Int) -> (year: Int, month: Int, day: Int) {
         let (era, dayOfEra) = (day + 719_468).quotientAndRemainder(flooringBy: 146_097)
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -67,8 +67,8 @@ extension Instant: CustomStringConvertible {
 // MARK: - Reading
 
 extension Instant {
-    /// Reads a date and time of RFC 3339 §5.6, with any offset. What is finer than a millisecond is rounded up, so that
-    /// "at or after" and "before" mean for stored milliseconds what they say. A leap second is the second after it.
+    /// Parses a date and time of RFC 3339 §5.6 with any offset. Finer fractions are rounded up to milliseconds, so that
+    /// "at or after" and "before" compare correctly with stored times. A leap second is read as the second after it.
     public init?(_ text: String) {
         var reader = DigitReader(Array(text.utf8))
         guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
@@ -83,7 +83,7 @@ extension Instant {
         self.init(milliseconds: (minutes * 60 + second) * 1_000 + fraction)
     }
 
-    /// Whether a minute since 1970 is one in which there can be a leap second (RFC 3339 §5.7).
+    /// Whether a minute since 1970 is the last one of a month in UTC, which can have a leap second (RFC 3339 §5.7).
     private static func isLastOfMonth(_ minute: Int) -> Bool {
         let (day, next) = (minute + 1).quotientAndRemainder(flooringBy: 24 * 60)
         return next == 0 && date(day).day == 1
@@ -105,7 +105,7 @@ extension Instant {
     }
 }
 
-/// Takes the parts of an RFC 3339 text one after another.
+/// Parses the parts of an RFC 3339 text one after another.
 private struct DigitReader {
     private let bytes: [UInt8]
     private var at = 0
@@ -135,7 +135,7 @@ private struct DigitReader {
         return value
     }
 
-    /// Milliseconds, rounded up; 0 where there is no fraction.
+    /// Milliseconds, rounded up; 0 if there is no fraction.
     mutating func fraction() -> Int? {
         guard take(".") else { return 0 }
         guard var value = digit() else { return nil }

@@ -1,24 +1,24 @@
-// Texts put on one line, or on lines of their own, without anything that a reader could take for the end of one.
+// Texts put on one line, or on several, without characters that a parser could read as other line ends.
 
 extension StringProtocol {
-    /// Whether nothing of it can be seen: it consists of white space and control characters.
+    /// Whether the text consists of white space and control characters only.
     var isBlank: Bool { unicodeScalars.allSatisfy { $0.isWhiteSpace || $0.isControl } }
 
-    /// Without the white space around it.
+    /// The text without white space at both ends.
     var trimmed: String {
         let inner = unicodeScalars.drop(while: \.isWhiteSpace)
         guard let last = inner.lastIndex(where: { !$0.isWhiteSpace }) else { return "" }
         return String(String.UnicodeScalarView(inner[...last]))
     }
 
-    /// The words of a text with single spaces between, without line breaks and control characters of any kind.
+    /// The words of the text separated by single spaces, without line breaks and control characters.
     var onOneLine: String { folded { _ in UInt8(ascii: " ") } }
 
-    /// The lines of a text that are not blank, each like `onOneLine`, with line feeds between.
+    /// The lines of the text that are not blank, each like `onOneLine`, separated by line feeds.
     var paragraph: String { folded { $0.endsLine ? UInt8(ascii: "\n") : UInt8(ascii: " ") } }
 
-    /// Replaces each run of white space and control characters by the least of what `gap` says of them, and drops the
-    /// ones at both ends.
+    /// Replaces each run of white space and control characters by the lowest byte that `gap` returns for them, and
+    /// removes the runs at both ends.
     private func folded(_ gap: (Unicode.Scalar) -> UInt8) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(utf8.count)
@@ -39,7 +39,7 @@ extension StringProtocol {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The text with some ASCII characters replaced.
+    /// The text with ASCII characters replaced; `replacement` returns nil for a character that stays.
     func replacing(_ replacement: (UInt8) -> String?) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(utf8.count + utf8.count / 8)
@@ -57,10 +57,10 @@ extension StringProtocol {
 extension Unicode.Scalar {
     var isWhiteSpace: Bool { isASCII ? value == 0x20 || 0x09...0x0D ~= value : properties.isWhitespace }
 
-    /// C0, DEL or C1, and U+FEFF, which some readers take for the beginning of a file.
+    /// C0, DEL or C1, and U+FEFF, which some parsers read as a byte order mark.
     fileprivate var isControl: Bool { value < 0x20 || 0x7F...0x9F ~= value || value == 0xFEFF }
 
-    /// What some reader takes for the end of a line: LF, VT, FF, CR, U+001C to U+001E, U+0085, U+2028 or U+2029.
+    /// Whether some parser reads it as a line end: LF, VT, FF, CR, U+001C to U+001E, U+0085, U+2028 or U+2029.
     fileprivate var endsLine: Bool {
         0x0A...0x0D ~= value || 0x1C...0x1E ~= value || value == 0x85 || value == 0x2028 || value == 0x2029
     }

@@ -1,10 +1,10 @@
-// Days and weeks where the caller is.
+// Local days and weeks, by the time zones of the IANA database.
 
 private import Glibc
 
-/// A time zone of the IANA database (RFC 6557), as this machine has it (Debian: tzdata).
+/// A time zone of the IANA time zone database (RFC 6557), as installed on this system (Debian: tzdata).
 public struct LocalTime: Sendable {
-    /// Such as `Europe/Paris`.
+    /// For example `Europe/Paris`.
     public let name: String
 
     /// Nil for UTC.
@@ -12,16 +12,16 @@ public struct LocalTime: Sendable {
 
     private static let folder = "/usr/share/zoneinfo"
 
-    /// Whether this machine has the database; without it, UTC is the only time zone.
+    /// Whether the database is installed; without it, UTC is the only time zone.
     public static var hasDatabase: Bool { unsafe access(folder, F_OK) == 0 }
 
-    /// - Returns: nil if there is no time zone of this name.
+    /// - Returns: nil if no time zone has this name.
     public init?(_ name: String) {
         guard name != "UTC" else {
             self = .utc
             return
         }
-        // The database also has abbreviations, some of which mean other times than they seem to, and copies of itself.
+        // The database also contains abbreviations, some of which are ambiguous, and copies of itself.
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         let isName = name.utf8.allSatisfy { $0.isNameCharacter } && parts.count > 1 && !parts.contains("")
         guard isName, !["posix", "right"].contains(parts[0]),
@@ -38,22 +38,22 @@ public struct LocalTime: Sendable {
         self.zone = zone
     }
 
-    /// The time zone of this machine, or UTC if that has no name: the variable TZ, else where /etc/localtime leads.
+    /// The time zone of the system: the variable TZ, or else the target of /etc/localtime; UTC if neither is a name.
     public static var ofMachine: LocalTime {
-        // getenv(3) gives a text that stays as long as nobody changes the environment, and nobody here does.
+        // The string of getenv(3) is valid until the environment changes, and this program never changes it.
         if let given = unsafe getenv("TZ").flatMap({ unsafe String(validatingCString: $0) }), !given.isEmpty {
             return LocalTime(given.hasPrefix(":") ? String(given.dropFirst()) : given) ?? .utc
         }
         guard let path = unsafe realpath("/etc/localtime", nil) else { return .utc }
         defer { unsafe free(path) }
-        // realpath(3) ends its text with a zero byte.
+        // realpath(3) terminates the path with a zero byte.
         let target = unsafe String(cString: path)
         guard target.hasPrefix(folder + "/") else { return .utc }
         let name = String(target.dropFirst(folder.count + 1))
         return name == "Etc/UTC" ? .utc : LocalTime(name) ?? .utc
     }
 
-    /// The whole of a regular file of up to 64 KiB; nil for anything else.
+    /// The content of a regular file of up to 64 KiB; nil for any other file.
     private static func contents(of path: String) -> [UInt8]? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
@@ -66,12 +66,12 @@ public struct LocalTime: Sendable {
         return unsafe read(descriptor, &bytes, bytes.count) == bytes.count ? bytes : nil
     }
 
-    /// The day on which an instant falls.
+    /// The local date of an instant.
     public func day(of instant: Instant) -> Day {
         Day(of: wallClock(at: instant))
     }
 
-    /// What the clock on the wall shows, as if it were UTC.
+    /// The local date and time, as if it were UTC.
     public func wallClock(at instant: Instant) -> Instant {
         Instant(milliseconds: instant.milliseconds + offset(at: instant) * 1_000)
     }
@@ -97,18 +97,18 @@ extension UInt8 {
 
 /// A day of the Gregorian calendar.
 public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// Since 1970-01-01.
+    /// Days since 1970-01-01.
     public let number: Int
 
     init(number: Int) { self.number = number }
 
-    /// The first day of a month, which is counted from 1.
+    /// The first day of a month. Months are numbered from 1.
     init(year: Int, month: Int) { number = Instant.day(year, month, 1) }
 
-    /// The day on which a time in seconds since 1970 falls in UTC.
+    /// The date in UTC of a time in seconds since 1970.
     init(at time: Int) { number = (time >= 0 ? time : time - 86_399) / 86_400 }
 
-    /// The day on which an instant falls in UTC.
+    /// The date in UTC of an instant.
     init(of instant: Instant) {
         let (day, rest) = instant.milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
         number = rest < 0 ? day - 1 : day
@@ -116,14 +116,14 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 
-    /// The Monday of the week in which the day lies (ISO 8601).
+    /// The Monday of the same week (ISO 8601).
     public var monday: Day {
         // 1970-01-01 was a Thursday.
         let weekday = ((number + 3) % 7 + 7) % 7
         return Day(number: number - weekday)
     }
 
-    /// The year, the month from 1 on, and the day of the month.
+    /// The year, the month from 1, and the day of the month from 1.
     public var date: (year: Int, month: Int, day: Int) { Instant.date(number) }
 
     public static func + (day: Day, days: Int) -> Day { Day(number: day.number + days) }

@@ -1,18 +1,19 @@
-// Transcripts that are nothing but text: lines with a name before them, or one turn.
+// Transcripts that are plain text: lines that begin with the name of a speaker, or one turn.
 
 enum PlainText {
-    /// What speakers are called by those who write transcripts down, in English and French.
+    /// Names of the two roles in written transcripts, in English and French.
     private static let candidates: Set = ["user", "candidate", "candidat", "me", "moi", "human"]
     private static let interviewers: Set = [
         "ai", "agent", "assistant", "bot", "interviewer", "recruiter", "recruteur", "recruteuse", "intervieweur", "ia",
     ]
 
-    /// How long a name is at most, in Unicode scalars, and how many words it has.
+    /// The greatest length of a name, in Unicode scalars and in words.
     private static let longestName = 40
     private static let mostWords = 3
 
-    /// `Name: text` lines, if the first line is one and another one is, too, or its name is that of a role; the lines
-    /// between belong to the turn before them. Any other text is one turn, of whom nobody knows. A blank one is none.
+    /// Reads `Name: text` lines if the first line is one and either another line is one or its name is that of a role.
+    /// Other lines belong to the turn before them. Any other text is one turn of an unknown speaker; a blank text has
+    /// no turns.
     static func turns(of text: String) -> [Turn] {
         guard !text.isBlank else { return [] }
         let lines = text.split(whereSeparator: \.isNewline).filter { !$0.isBlank }
@@ -40,7 +41,7 @@ enum PlainText {
         return interviewers.contains(name) ? .interviewer : nil
     }
 
-    /// - Returns: nil for a line that does not begin with a name and a colon.
+    /// - Returns: nil if the line does not begin with a name and a colon.
     private static func split(_ line: Substring) -> (name: String, rest: Substring)? {
         guard let colon = line.utf8.prefix(longestName * 4 + 1).firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let name = line[..<colon].trimmed

@@ -1,8 +1,8 @@
-// How the candidate talked, in figures that each say how they were got.
+// The metrics of one interview: how the candidate talked, as figures with their bases.
 
-/// What is measured of one conversation.
+/// The metrics of a conversation.
 public struct SpeechMetrics: Equatable, Sendable {
-    /// Pieces between white space that hold a letter or a digit.
+    /// The number of pieces between white space that contain a letter or a digit.
     public let words: Figure<Int>
     public let candidateWords: Figure<Int>
     public let interviewerWords: Figure<Int>
@@ -10,30 +10,30 @@ public struct SpeechMetrics: Equatable, Sendable {
     public let candidateTurns: Figure<Int>
     public let interviewerTurns: Figure<Int>
 
-    /// Question marks, those that follow each other counted once.
+    /// The number of question marks; consecutive ones count once.
     public let candidateQuestions: Figure<Int>
     public let interviewerQuestions: Figure<Int>
 
-    /// From 0 to 1, of the talk times of both together. Where turns of one speaker overlap, each moment counts once.
+    /// The candidate's share of the talk times of both, from 0 to 1. Overlapping turns of one speaker count once.
     public let candidateTalkShare: Figure<Double>
     public let candidateWordsPerMinute: Figure<Double>
 
-    /// In seconds, the candidate's, with the pauses, until the interviewer speaks.
+    /// The candidate's longest monologue in seconds, pauses included. It ends when the interviewer speaks.
     public let longestMonologue: Figure<Double>
 
-    /// In seconds, from the end of the interviewer's turn to the start of the candidate's: the mean, without those
-    /// places where the candidate interrupts.
+    /// The mean time from the end of an interviewer's turn to the start of the candidate's, in seconds, without turns
+    /// in which the candidate interrupts.
     public let responseLatency: Figure<Double>
 
-    /// The candidate's.
+    /// The candidate's fillers.
     public let fillerWords: Figure<FillerWords>
 
-    /// Those of the interview's technologies that either of the two named, in the interview's order.
+    /// The technologies of the interview that either speaker named, in the order of the interview.
     public let technologiesMentioned: Figure<[String]>
 }
 
 extension SpeechMetrics {
-    /// - Parameter technologies: what the interview is about.
+    /// - Parameter technologies: the technologies of the interview.
     public init(of conversation: Conversation, technologies: [String]) {
         let turns = conversation.turns
         let count = Counting(conversation)
@@ -56,7 +56,7 @@ extension SpeechMetrics {
         technologiesMentioned = count.all(Technologies.mentioned(technologies, in: turns.map(\.text)))
     }
 
-    /// The figures that are left out, by name, with the reason.
+    /// The names of the figures that are left out, with the reasons.
     public var leftOut: [(name: String, reason: UnknownReason)] {
         let reasons = [
             ("words", words.reason), ("candidateWords", candidateWords.reason),
@@ -72,7 +72,7 @@ extension SpeechMetrics {
     }
 }
 
-/// Counts what needs no times.
+/// Figures that need no times.
 private struct Counting {
     private let turns: [Turn]
     private let reason: UnknownReason?

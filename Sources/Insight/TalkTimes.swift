@@ -1,14 +1,14 @@
-// What the times of turns tell: who talked for how long, how fast, and how soon.
+// Figures computed from the times of turns: talk share, pace, longest monologue, response latency.
 
-/// When something was said, in seconds.
-struct Stretch {
+/// An interval of time, in seconds.
+struct Interval {
     let start: Double
     private(set) var end: Double
     var length: Double { end - start }
 
-    /// The same times, in their order, each moment once.
-    static func union(_ stretches: [Stretch]) -> [Stretch] {
-        stretches.sorted { $0.start < $1.start }.reduce(into: []) { union, next in
+    /// The union of the intervals: sorted, without overlaps.
+    static func union(_ intervals: [Interval]) -> [Interval] {
+        intervals.sorted { $0.start < $1.start }.reduce(into: []) { union, next in
             if let last = union.indices.last, next.start <= union[last].end {
                 union[last].end = max(union[last].end, next.end)
             } else {
@@ -20,16 +20,16 @@ struct Stretch {
 
 /// Figures that need times.
 struct TalkTimes {
-    /// With the stretch of each turn of which that is known, or can be estimated.
-    private let turns: [(turn: Turn, stretch: Stretch?)]
+    /// Each turn with its interval, if that is known or can be estimated.
+    private let turns: [(turn: Turn, interval: Interval?)]
     private let basis: Basis
 
-    /// Why there are no lengths, or no latency.
+    /// Why talk times, or latencies, are unknown.
     private let lengthReason: UnknownReason?
     private let latencyReason: UnknownReason?
 
-    /// A turn of which only the start is known is taken to go on until the next one starts; of the last one, and of those
-    /// that start together with the next, nothing is known.
+    /// A turn without an end is assumed to last until the start of the next turn. It has no interval if it is the last
+    /// turn, or starts together with the next one.
     init(_ conversation: Conversation) {
         (lengthReason, latencyReason) = Self.reasons(conversation)
         let turns = conversation.turns
@@ -40,7 +40,7 @@ struct TalkTimes {
             guard hasLengths, let start = turns[index].start, let end = turns[index].end ?? next, end > start else {
                 return (turns[index], nil)
             }
-            return (turns[index], Stretch(start: start, end: end))
+            return (turns[index], Interval(start: start, end: end))
         }
     }
 
@@ -58,11 +58,12 @@ struct TalkTimes {
         }
     }
 
-    /// How long a speaker talks, each moment counted once; nil for one who does, but of unknown length.
+    /// The talk time of a speaker, without counting overlaps twice; 0 for one without turns, nil if no turn has an
+    /// interval.
     private func length(of speaker: Speaker) -> Double? {
         let own = turns.filter { $0.turn.speaker == speaker }
-        let stretches = own.compactMap(\.stretch)
-        return own.isEmpty || !stretches.isEmpty ? Stretch.union(stretches).reduce(0) { $0 + $1.length } : nil
+        let intervals = own.compactMap(\.interval)
+        return own.isEmpty || !intervals.isEmpty ? Interval.union(intervals).reduce(0) { $0 + $1.length } : nil
     }
 
     var candidateShare: Figure<Double> {
@@ -79,7 +80,7 @@ struct TalkTimes {
         guard seconds > 0 else { return .unknown(.notSaid) }
         let words = turns.reduce(0) { words, spoken in
             words
-                + (spoken.turn.speaker == .candidate && spoken.stretch != nil
+                + (spoken.turn.speaker == .candidate && spoken.interval != nil
                     ? TextCounts.words(in: spoken.turn.text) : 0)
         }
         return .known((Double(words) / seconds * 60).rounded(toPlaces: 1), basis)
@@ -89,41 +90,42 @@ struct TalkTimes {
         if let lengthReason { return .unknown(lengthReason) }
         guard let seconds = length(of: .candidate) else { return .unknown(.noEnds) }
         guard seconds > 0 else { return .unknown(.notSaid) }
-        let said = Stretch.union(turns.compactMap { $0.turn.speaker == .candidate ? $0.stretch : nil })
+        let said = Interval.union(turns.compactMap { $0.turn.speaker == .candidate ? $0.interval : nil })
         return .known(Self.longestMonologue(said, interruptions).rounded(toPlaces: 3), basis)
     }
 
-    /// When the interviewer speaks, and, as moments, the starts of turns of unknown length; for a turn of unknown start
-    /// the start of the next one.
-    private var interruptions: [Stretch] {
+    /// The intervals in which the interviewer speaks, and, as empty intervals, the starts of turns without an interval;
+    /// for a turn without a start, the start of the next turn.
+    private var interruptions: [Interval] {
         var next: Double?
-        let interruptions = turns.reversed().compactMap { turn, stretch -> Stretch? in
+        let interruptions = turns.reversed().compactMap { turn, interval -> Interval? in
             next = turn.start ?? next
-            if let stretch { return turn.speaker == .interviewer ? stretch : nil }
-            return next.map { Stretch(start: $0, end: $0) }
+            if let interval { return turn.speaker == .interviewer ? interval : nil }
+            return next.map { Interval(start: $0, end: $0) }
         }
-        return Stretch.union(interruptions)
+        return Interval.union(interruptions)
     }
 
-    /// From where the candidate starts to the end of what follows without an interruption.
+    /// The length of the longest monologue: from where the candidate starts to the end of what follows without an
+    /// interruption.
     /// - Parameters:
-    ///   - said: in order, without overlaps; likewise `interruptions`.
-    private static func longestMonologue(_ said: [Stretch], _ interruptions: [Stretch]) -> Double {
+    ///   - said: sorted, without overlaps, as is `interruptions`.
+    private static func longestMonologue(_ said: [Interval], _ interruptions: [Interval]) -> Double {
         var longest = 0.0
         var start: Double?
         var interruptions = interruptions[...]
-        for stretch in said {
-            var alone = stretch.start
-            while let interruption = interruptions.first, interruption.start < stretch.end {
+        for interval in said {
+            var alone = interval.start
+            while let interruption = interruptions.first, interruption.start < interval.end {
                 if interruption.start > alone { longest = max(longest, interruption.start - (start ?? alone)) }
                 start = nil
                 alone = max(alone, interruption.end)
-                // A longer one goes on in what is said next.
-                guard interruption.end < stretch.end else { break }
+                // An interruption that ends later also affects the next interval.
+                guard interruption.end < interval.end else { break }
                 interruptions.removeFirst()
             }
-            guard alone < stretch.end else { continue }
-            longest = max(longest, stretch.end - (start ?? alone))
+            guard alone < interval.end else { continue }
+            longest = max(longest, interval.end - (start ?? alone))
             start = start ?? alone
         }
         return longest

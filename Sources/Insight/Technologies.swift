@@ -1,8 +1,8 @@
-// Which technologies somebody named.
+// Finds which technologies of an interview were named in it.
 
 enum Technologies {
-    /// Those of `names` that occur as a whole: not as a part of a longer word, and not where `+` or `#` makes another
-    /// name of it. The case of letters does not matter, but in names of one or two, such as Go.
+    /// The `names` that occur as whole words. A `+` or `#` behind a word makes it another name. Names of one or two
+    /// characters, such as Go, are compared case-sensitively.
     static func mentioned(_ names: [String], in texts: [String]) -> [String] {
         var missing = names.map { name in
             let isShort = name.unicodeScalars.count <= 2
@@ -13,7 +13,7 @@ enum Technologies {
             let exact = missing.contains(where: \.isExact) ? Array(text.unicodeScalars) : []
             let folded = missing.contains { !$0.isExact } ? Array(text.lowercased().unicodeScalars) : []
             missing.removeAll { name in
-                let isFound = name.stands(in: name.isExact ? exact : folded)
+                let isFound = name.occurs(in: name.isExact ? exact : folded)
                 if isFound { found.insert(name.text) }
                 return isFound
             }
@@ -22,36 +22,36 @@ enum Technologies {
     }
 }
 
-/// A name that is looked for in time proportional to the text, whatever both are (Knuth, Morris and Pratt, 1977).
+/// A name and its search in linear time (Knuth, Morris and Pratt, 1977).
 private struct Name {
     let text: String
     let isExact: Bool
-    private let sought: [Unicode.Scalar]
+    private let pattern: [Unicode.Scalar]
 
-    /// For each length of a part that was matched, how much of it may still be the beginning of a later match.
+    /// For each length of a partial match, the length of its longest proper suffix that is also a prefix of the name.
     private let fallback: [Int]
 
-    init(_ text: String, _ sought: String, isExact: Bool) {
+    init(_ text: String, _ pattern: String, isExact: Bool) {
         self.text = text
         self.isExact = isExact
-        self.sought = Array(sought.unicodeScalars)
+        self.pattern = Array(pattern.unicodeScalars)
         var fallback = [0, 0]
-        for scalar in self.sought.dropFirst() {
+        for scalar in self.pattern.dropFirst() {
             var length = fallback[fallback.count - 1]
-            while length > 0, self.sought[length] != scalar { length = fallback[length] }
-            fallback.append(self.sought[length] == scalar ? length + 1 : 0)
+            while length > 0, self.pattern[length] != scalar { length = fallback[length] }
+            fallback.append(self.pattern[length] == scalar ? length + 1 : 0)
         }
         self.fallback = fallback
     }
 
-    func stands(in text: [Unicode.Scalar]) -> Bool {
-        guard let first = sought.first, let last = sought.last else { return false }
+    func occurs(in text: [Unicode.Scalar]) -> Bool {
+        guard let first = pattern.first, let last = pattern.last else { return false }
         var length = 0
         for (place, scalar) in text.enumerated() {
-            while length > 0, length == sought.count || sought[length] != scalar { length = fallback[length] }
-            if sought[length] == scalar { length += 1 }
-            guard length == sought.count else { continue }
-            let start = place + 1 - sought.count
+            while length > 0, length == pattern.count || pattern[length] != scalar { length = fallback[length] }
+            if pattern[length] == scalar { length += 1 }
+            guard length == pattern.count else { continue }
+            let start = place + 1 - pattern.count
             let continuesWord = start > 0 && first.isPartOfWord && text[start - 1].isPartOfWord
             let isContinued = place + 1 < text.count && text[place + 1].continues(last)
             if !continuesWord, !isContinued { return true }
@@ -61,7 +61,7 @@ private struct Name {
 }
 
 extension Unicode.Scalar {
-    /// Whether this, right behind `last`, is still part of the same name.
+    /// Whether this scalar, right after `last`, continues the same name.
     fileprivate func continues(_ last: Unicode.Scalar) -> Bool {
         (isPartOfWord && last.isPartOfWord) || self == "+" || self == "#"
     }

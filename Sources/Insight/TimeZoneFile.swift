@@ -1,20 +1,20 @@
-// A time zone of the IANA database, as its file tells it: TZif (RFC 9636), from version 2 on.
+// A parser of time zone files: TZif (RFC 9636), version 2 and later.
 
-/// When which offset from UTC is in force.
+/// The offsets of a time zone from UTC, by time.
 struct TimeZoneFile: Sendable {
-    /// In seconds since 1970, ascending.
+    /// In seconds since 1970, in ascending order.
     private let transitions: [Int]
 
-    /// The offset from each transition on, in seconds east of UTC.
+    /// The offset after each transition, in seconds east of UTC.
     private let offsets: [Int]
 
     /// The offset before the first transition.
     private let first: Int
 
-    /// What is in force after the last transition; nil where that goes on for ever.
+    /// The rule for times after the last transition; nil if the last offset stays in force.
     private let rule: TimeZoneRule?
 
-    /// - Returns: nil if the bytes are no TZif file, or one of version 1.
+    /// - Returns: nil if the bytes are not a valid TZif file, or are one of version 1.
     init?(_ bytes: [UInt8]) {
         guard let old = Header(bytes[...]), old.version >= UInt8(ascii: "2") else { return nil }
         let rest = bytes.dropFirst(Header.length + old.dataLength(timeLength: 4))
@@ -43,7 +43,7 @@ struct TimeZoneFile: Sendable {
         if rule == nil, !text.isEmpty { return nil }
     }
 
-    /// Seconds east of UTC.
+    /// The offset from UTC, in seconds east.
     /// - Parameter time: in seconds since 1970.
     func offset(at time: Int) -> Int {
         guard let last = transitions.last, time < last || rule == nil else { return rule?.offset(at: time) ?? first }
@@ -55,7 +55,7 @@ struct TimeZoneFile: Sendable {
         return low == 0 ? first : offsets[low - 1]
     }
 
-    /// The header of one of the two blocks of data (RFC 9636 §3.1).
+    /// The header of a data block (RFC 9636 §3.1).
     private struct Header {
         static let length = 44
 
@@ -71,7 +71,8 @@ struct TimeZoneFile: Sendable {
             counts = (0..<6).map { bytes.bigEndian(at: 20 + 4 * $0, 4) }
         }
 
-        /// - Parameter timeLength: of one time, in bytes.
+        /// The length of the data block in bytes.
+        /// - Parameter timeLength: the length of a time in bytes.
         func dataLength(timeLength: Int) -> Int {
             times * (timeLength + 1) + types * 6 + counts[5] + counts[2] * (timeLength + 4) + counts[1] + counts[0]
         }
@@ -79,7 +80,7 @@ struct TimeZoneFile: Sendable {
 }
 
 extension ArraySlice<UInt8> {
-    /// A number of so many bytes, the highest first.
+    /// A big-endian number of `count` bytes.
     fileprivate func bigEndian(at offset: Int, _ count: Int) -> Int {
         self[(startIndex + offset)..<(startIndex + offset + count)].reduce(0) { $0 << 8 | Int($1) }
     }

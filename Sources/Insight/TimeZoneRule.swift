@@ -1,12 +1,13 @@
-// The rule by which a time zone goes on: a TZ string of POSIX with the extensions of RFC 9636 §3.3.
+// The rule for future times of a time zone: a POSIX TZ string with the extensions of RFC 9636 §3.3.
 
-/// Standard time, and daylight saving time between two days of each year, if there is any.
+/// The offset of standard time and, if there is daylight saving time, its offset and the dates on which it begins and
+/// ends.
 struct TimeZoneRule: Sendable {
     /// Seconds east of UTC.
     private let standard: Int
     private let daylight: (offset: Int, start: Change, end: Change)?
 
-    /// - Returns: nil if the text is no such rule.
+    /// - Returns: nil if the text is not a valid rule.
     init?(_ text: String) {
         var parser = Parser(rest: Array(text.utf8)[...])
         guard parser.name(), let standard = parser.time() else { return nil }
@@ -25,37 +26,37 @@ struct TimeZoneRule: Sendable {
         daylight = (offset, start, end)
     }
 
-    /// Seconds east of UTC.
+    /// The offset from UTC, in seconds east.
     /// - Parameter time: in seconds since 1970.
     func offset(at time: Int) -> Int {
         guard let daylight else { return standard }
         let year = Day(at: time + standard).date.year
         let start = daylight.start.time(in: year) - standard
         let end = daylight.end.time(in: year) - daylight.offset
-        // South of the equator, it begins in one year and ends in the next.
+        // In the southern hemisphere, daylight saving time begins in one year and ends in the next.
         let isDaylight = start < end ? start..<end ~= time : !(end..<start ~= time)
         return isDaylight ? daylight.offset : standard
     }
 
-    /// When a clock is changed, by what it shows then.
+    /// A change between standard and daylight saving time, in the local time before the change.
     private struct Change {
         let day: DayRule
 
-        /// In seconds from midnight; may lie on another day.
+        /// In seconds from midnight; may be negative or more than a day.
         let seconds: Int
 
-        /// In seconds since 1970, as if the clock showed UTC.
+        /// In seconds since 1970, if the local time were UTC.
         func time(in year: Int) -> Int { day.day(in: year).number * 86_400 + seconds }
     }
 
     private enum DayRule {
-        /// From 1 to 365; 29 February is not counted.
+        /// 1 to 365; 29 February is not counted.
         case withoutLeapDay(Int)
 
-        /// From 0 to 365.
+        /// 0 to 365; 29 February is counted.
         case ofYear(Int)
 
-        /// A day of the week, from 0 for Sunday, in a week of a month, 5 for the last.
+        /// A weekday, 0 for Sunday, in a week of a month; week 5 is the last.
         case ofWeek(month: Int, week: Int, weekday: Int)
 
         func day(in year: Int) -> Day {
@@ -85,7 +86,7 @@ struct TimeZoneRule: Sendable {
             return true
         }
 
-        /// Letters, or anything in angle brackets.
+        /// Skips a name: letters, or any characters in angle brackets.
         mutating func name() -> Bool {
             if take("<") {
                 guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { return false }

@@ -1,8 +1,8 @@
-// What was said, as a text for people and for players of captions.
+// Transcripts in the formats that people read and players of captions parse.
 
-/// A form in which a transcript can be had.
+/// An output format of transcripts.
 public enum TranscriptFormat: String, CaseIterable, Sendable {
-    /// The turns themselves.
+    /// An array of turns.
     case turns
     case text, markdown
 
@@ -13,22 +13,22 @@ public enum TranscriptFormat: String, CaseIterable, Sendable {
     case srt
 }
 
-/// A transcript in one of its forms.
+/// A transcript in one format.
 public struct InterviewTranscript: Sendable {
     public let interviewId: String
     public let format: TranscriptFormat
     public let source: TranscriptSource
 
-    /// Whether the times of captions are those of the transcript; nil where there are no captions.
+    /// Whether the times of captions are measured or estimated; nil for formats without captions.
     public let times: Basis?
 
-    /// Nil for a text.
+    /// Nil for formats that are text.
     public let turns: [Turn]?
 
-    /// Nil for the turns themselves.
+    /// Nil for the format `turns`.
     public let text: String?
 
-    /// A transcription that is not understood, as it was saved; nil for any other.
+    /// The transcription as it was saved, if its format is unknown; nil otherwise.
     public let transcription: [UInt8]?
 
     /// - Parameter transcription: the JSON text that was saved; nil if none was.
@@ -66,7 +66,7 @@ public struct InterviewTranscript: Sendable {
 }
 
 extension Turn {
-    /// Who speaks, for people; empty where nobody knows.
+    /// The speaker's name for readers; empty if it is unknown.
     var label: String {
         switch speaker {
         case .candidate: "Candidate"
@@ -76,16 +76,16 @@ extension Turn {
     }
 }
 
-/// Transcripts to read.
+/// Transcripts as plain text and as Markdown.
 enum PlainTranscript {
-    /// A paragraph for each turn; empty without turns.
+    /// A paragraph for each turn; empty if there are no turns.
     static func text(_ turns: [Turn]) -> String {
         turns.map { turn in (turn.label.isEmpty ? "" : turn.label.onOneLine + ": ") + turn.text.paragraph }
             .joined(separator: "\n\n") + (turns.isEmpty ? "" : "\n")
     }
 
-    /// CommonMark: a paragraph for each turn, with the speaker in bold, and the time if it is known. No text of a turn
-    /// is taken for markup.
+    /// CommonMark: a paragraph for each turn, with the speaker in bold, and the start time if it is known. Text is
+    /// escaped, so that none of it is parsed as markup.
     static func markdown(_ turns: [Turn]) -> String {
         turns.map { turn in
             let time = turn.start.map { " (\(clock($0)))" } ?? ""
@@ -104,7 +104,7 @@ enum PlainTranscript {
             ? "\(seconds / 60):\(last)" : "\(seconds / 3_600):\((seconds / 60 % 60).twoDigits):\(last)"
     }
 
-    /// What means something at the beginning of a line, such as a list or a heading, is escaped there.
+    /// Escapes characters that have a meaning at the beginning of a line, such as those of lists and headings.
     private static func escapedLine(_ line: Substring) -> String {
         if let first = line.first, "#+-=>".contains(first) { return "\\" + String(first) + escaped(line.dropFirst()) }
         let number = line.prefix { $0.isASCII && $0.isNumber }
@@ -114,7 +114,7 @@ enum PlainTranscript {
         return number + "\\" + escaped(line.dropFirst(number.count))
     }
 
-    /// What means something anywhere is escaped, as CommonMark allows for all ASCII punctuation (§2.4).
+    /// Escapes characters that have a meaning anywhere; CommonMark allows it for all ASCII punctuation (§2.4).
     private static func escaped(_ text: some StringProtocol) -> String {
         text.replacing { marks.contains($0) ? "\\" + String(Unicode.Scalar($0)) : nil }
     }

@@ -1,25 +1,25 @@
-// The normal form of what was said: every transcript that is understood comes to a list of turns.
+// The turns to which every known format of transcripts is mapped.
 
-/// One of the two who talk with each other.
+/// One of the two speakers of an interview.
 public enum Speaker: String, CaseIterable, Sendable {
     case candidate, interviewer
 }
 
-/// What one speaker said without a break.
+/// What one speaker says until another one speaks.
 public struct Turn: Equatable, Sendable {
-    /// Nil where the transcript does not tell which of the two it is.
+    /// Nil if the transcript does not say which of the two it is.
     public let speaker: Speaker?
 
-    /// What the transcript calls a speaker of whom it does not tell which of the two it is.
+    /// The name that the transcript gives to an unknown speaker; nil for a known one.
     public let name: String?
 
     /// Never blank.
     public let text: String
 
-    /// In seconds from the start of the conversation, 0 to 86,400; nil where the transcript does not tell.
+    /// In seconds from the start of the conversation, 0 to 86,400; nil if unknown.
     public let start: Double?
 
-    /// Likewise; after `start`, where that is known.
+    /// Likewise; after `start`, if that is known.
     public let end: Double?
 
     init(_ speaker: Speaker?, name: String? = nil, _ text: String, start: Double? = nil, end: Double? = nil) {
@@ -31,19 +31,19 @@ public struct Turn: Equatable, Sendable {
     }
 }
 
-/// What the transcript tells of when its turns were said.
+/// Which times of its turns a transcript has.
 public enum Timing: Sendable {
     case none
 
-    /// When each turn arrived at the client, which is neither when it began nor when it ended.
+    /// When each turn arrived at the client, which is neither its start nor its end.
     case arrivals
 
-    /// When each turn began, in whole seconds.
+    /// The start of each turn, in whole seconds.
     case wholeSeconds
 
-    /// When each turn began.
+    /// The start of each turn.
     case starts
 
-    /// When each turn began and ended.
+    /// The start and the end of each turn.
     case exact
 }

@@ -1,20 +1,22 @@
-// The forms in which transcripts come, one line each: where the turns lie, who speaks, what is said, and when.
+// The formats of transcripts, one declaration for each: members for the list of turns, the speaker, the text, the
+// times.
 
 internal import JSON
 
-/// One product's form of a transcript: a list of objects, one for each turn.
+/// A product's format of a transcript: an array of objects, one for each turn.
 struct VendorFormat: Sendable {
     let source: TranscriptSource
 
-    /// The members that lead to the list, in every envelope in which it comes; none for the list by itself.
+    /// The paths of members that lead to the array, one for each envelope; an empty path if the transcription is the
+    /// array.
     let paths: [[String]]
 
-    /// The member that says who speaks, and what it says; the case of letters does not matter.
+    /// The member with the speaker, and its values for the two roles, compared case-insensitively.
     let speaker: String
     let candidate: Set<String>
     let interviewer: Set<String>
 
-    /// The member that says what was said.
+    /// The member with the text.
     let text: String
     let notation: TimeNotation
 
@@ -44,14 +46,14 @@ struct VendorFormat: Sendable {
             notation: .seconds),
     ]
 
-    /// What those who do not speak are called in lists of turns: instructions, tools, and what the product notes.
+    /// Roles of elements that are not speech: instructions, tool calls, events of the product.
     private static let silent: Set = [
         "system", "developer", "tool", "tool_call", "tool_calls", "tool_call_invocation", "tool_call_result",
         "tool_result", "function", "function_call", "function_call_output", "node_transition", "dtmf", "sms",
         "injected",
     ]
 
-    /// The lists that `transcription` has where this form has its own.
+    /// The arrays at the paths of this format.
     func lists(in transcription: JSONSlice) -> [JSONSlice] {
         paths.compactMap { path in
             let found = path.reduce(transcription as JSONSlice?) { $0?.member($1) }
@@ -59,8 +61,8 @@ struct VendorFormat: Sendable {
         }
     }
 
-    /// Members that this form does not have, and elements that are no turns, are passed over.
-    /// - Returns: what the list says, and how many of its turns are those of a speaker of this form.
+    /// Reads an array in this format. Unknown members, and elements that are not turns, are ignored.
+    /// - Returns: the conversation, and the number of turns whose speaker is one of this format.
     func read(_ list: JSONSlice) -> (conversation: Conversation, known: Int) {
         var turns: [Turn] = []
         var known = 0
@@ -86,13 +88,13 @@ struct VendorFormat: Sendable {
         return (Conversation(source, turns, notation.timing(of: turns)), known)
     }
 
-    /// What the speaker is called; nil for what is no turn.
+    /// The speaker's name; nil if the element is not a turn.
     private func name(of item: JSONSlice) -> String? {
         if let name = item.member(speaker)?.string { return name.trimmed }
         return isOwnTurn(item) ? item.member("name")?.string?.trimmed ?? "" : nil
     }
 
-    /// Whether it is a turn as this program gives them: those of unknown speakers have no `speaker`.
+    /// Whether the element is a turn in this program's own format, in which unknown speakers have no `speaker`.
     private func isOwnTurn(_ item: JSONSlice) -> Bool { source == .turns && item.member("index")?.integer != nil }
 
     private func speaker(of role: String) -> Speaker? {
@@ -102,12 +104,12 @@ struct VendorFormat: Sendable {
 
     private static let longest = 86_400.0
 
-    /// A time to the millisecond, if it lies within a day.
+    /// The time rounded to milliseconds; nil if it is outside 0 to 86,400 seconds.
     private static func valid(_ seconds: Double) -> Double? {
         0...longest ~= seconds ? (seconds * 1_000).rounded() / 1_000 : nil
     }
 
-    /// A string, or the strings, texts and transcripts of a list of parts; nil if nothing was said.
+    /// A string, or the strings, `text` and `transcript` members of an array of parts, joined; nil if blank.
     private static func text(_ value: JSONSlice) -> String? {
         let parts = value.kind == .array ? value.elements.compactMap(part) : [value.string].compactMap(\.self)
         let text = parts.joined(separator: "\n")
@@ -119,17 +121,17 @@ struct VendorFormat: Sendable {
     }
 }
 
-/// How a form says when a turn was said.
+/// The members of a format that have the times of a turn.
 enum TimeNotation: Sendable {
     case none
 
-    /// `timestamp`: the wall clock when it arrived, as RFC 3339 writes it, or in milliseconds since 1970.
+    /// `timestamp`: the time of arrival, in RFC 3339 or in milliseconds since 1970.
     case arrival
 
-    /// `time_in_call_secs`: its start, in whole seconds.
+    /// `time_in_call_secs`: the start, in whole seconds.
     case wholeSeconds
 
-    /// `secondsFromStart`, and how long it took: from `time` to `endTime`, or `duration`, all in milliseconds.
+    /// `secondsFromStart`: the start in seconds; the length is `endTime` minus `time`, or `duration`, in milliseconds.
     case sinceStart
 
     /// `words`, each with `start` and `end` in seconds.
@@ -138,10 +140,11 @@ enum TimeNotation: Sendable {
     /// `start` and `end`, in seconds.
     case seconds
 
-    /// `metrics` with `started_speaking_at` and `stopped_speaking_at` (or `startedSpeakingAt`, …), in seconds since 1970.
+    /// `metrics` with `started_speaking_at` and `stopped_speaking_at` (or `startedSpeakingAt`, …), in seconds since
+    /// 1970.
     case speaking
 
-    /// Whether times are those of a clock on the wall; the first one is then the start of the conversation.
+    /// Whether the times are absolute; the first one is then the start of the conversation.
     var isAbsolute: Bool {
         switch self {
         case .arrival, .speaking: true

@@ -1,8 +1,7 @@
-// Words and questions, counted.
+// Counts words and question marks.
 
-/// Counts what stands between white space.
 enum TextCounts {
-    /// The pieces between white space that hold a letter or a digit.
+    /// The number of pieces between white space that contain a letter or a digit.
     static func words(in text: String) -> Int {
         var count = 0
         var isInPiece = false
@@ -17,7 +16,7 @@ enum TextCounts {
         return count
     }
 
-    /// Question marks of any script, those that follow each other counted once.
+    /// The number of question marks of any script; consecutive ones count once.
     static func questions(in text: String) -> Int {
         var count = 0
         var isAfterMark = false
@@ -31,7 +30,7 @@ enum TextCounts {
 }
 
 extension Unicode.Scalar {
-    /// A letter, a digit, or a mark that belongs to one.
+    /// Whether the scalar is a letter, a digit, or a combining mark.
     var isPartOfWord: Bool {
         if isASCII {
             return 0x30...0x39 ~= value || 0x41...0x5A ~= value || 0x61...0x7A ~= value
