@@ -1,4 +1,4 @@
-// What was said of an interview.
+// The feedback of an interview.
 
 internal import Insight
 internal import Interviews
@@ -21,7 +21,8 @@ struct FeedbackPart {
             """
     }
 
-    /// Whether the feedback's scores go from 0 to 100, as the interview's does. Nothing else tells their scale.
+    /// Whether the feedback's scores are from 0 to 100. They are if its score is that of the interview; nothing else
+    /// states their scale.
     private func isOutOf100(_ feedback: FeedbackSummary) -> Bool {
         whole.interview.score != nil && (feedback.score ?? whole.interview.score) == whole.interview.score
     }

@@ -1,4 +1,4 @@
-// At a glance: how many interviews, how much practice, how good.
+// The section "At a glance": number of interviews, practice time, scores.
 
 internal import Insight
 internal import Interviews
@@ -39,7 +39,7 @@ struct Figures {
         return figure(say.practised, say.length(history.stats.totalDuration), say.inInterviews(count))
     }
 
-    /// The first time that the best score was reached.
+    /// The best score, with the date on which it was first reached.
     private var best: HTML {
         let best = history.interviews.last {
             $0.interview.score != nil && $0.interview.score == history.progress.bestScore

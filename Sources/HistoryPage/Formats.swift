@@ -1,9 +1,9 @@
-// How each language counts, and writes numbers, dates and lengths of time.
+// Numbers, dates, durations and plural rules of each language.
 
 internal import Insight
 
 extension Strings {
-    /// English has one form for 1, French for 0 and 1.
+    /// Whether a count takes the singular: 1 in English, 0 and 1 in French.
     func isOne(_ count: Int) -> Bool {
         switch language {
         case .english: count == 1
@@ -11,11 +11,11 @@ extension Strings {
         }
     }
 
-    /// `1,204`; in French `1 204`.
+    /// With a separator of thousands: `1,204`; in French `1 204`.
     func number(_ value: Int) -> HTML { "\(text: whole(value))" }
 
-    /// With at most one digit after the point, and none that is 0: `12.5`; in French `12,5`. What is beyond every scale
-    /// is written as it is.
+    /// At most one decimal, without a trailing zero: `12.5`; in French `12,5`. Numbers that are too large for this are
+    /// written as Swift writes them.
     func number(_ value: Double) -> HTML { "\(text: decimal(value))" }
 
     private func whole(_ value: Int) -> String {
@@ -39,10 +39,10 @@ extension Strings {
         "\(number((share * 100).rounded()))\(language == .english ? "%" : "\u{202F}%")"
     }
 
-    /// A score, or a dash.
+    /// A score, or a dash if there is none.
     func score(_ value: Double?) -> HTML { value.map { number($0) } ?? "–" }
 
-    /// `Mar 18, 2026`, `18 mars 2026`
+    /// For example `Mar 18, 2026`; in French `18 mars 2026`.
     func date(_ day: Day) -> HTML {
         let (year, month, dayOfMonth) = day.date
         return switch language {
@@ -51,7 +51,7 @@ extension Strings {
         }
     }
 
-    /// `12 s`, `3 min`, `1 h 20 min`
+    /// A duration: `12 s`, `3 min`, `1 h 20 min`.
     func length(_ seconds: Double) -> HTML {
         guard seconds >= 59.95 else { return "\(number(seconds))\u{A0}s" }
         let (hours, minutes) = Int((seconds / 60).rounded()).quotientAndRemainder(dividingBy: 60)

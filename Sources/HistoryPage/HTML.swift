@@ -1,7 +1,7 @@
-// Markup: what a literal says is markup, and whatever comes from elsewhere is text.
+// HTML: string literals are markup, all other text is escaped.
 
-/// A piece of HTML. Only literals become markup, for only the compiler makes a `StaticString`. A text in one, as in
-/// `"<b>\(text: name)</b>"`, is escaped: it shows as what it is, in an element and in an attribute in quotation marks.
+/// A fragment of HTML. Only literals become markup, because only the compiler creates a `StaticString`. Interpolated
+/// text, as in `"<b>\(text: name)</b>"`, is escaped for elements and for quoted attributes.
 struct HTML: ExpressibleByStringInterpolation, Equatable, Sendable {
     /// UTF-8.
     private(set) var bytes: [UInt8] = []
@@ -47,7 +47,7 @@ struct HTML: ExpressibleByStringInterpolation, Equatable, Sendable {
 }
 
 extension Unicode.Scalar {
-    /// Controls but white space, and what is no character (html.spec.whatwg.org/multipage/parsing.html, "preprocessing
+    /// Controls other than white space, and noncharacters (html.spec.whatwg.org/multipage/parsing.html, "preprocessing
     /// the input stream").
     fileprivate var isForbiddenInHTML: Bool {
         switch value {

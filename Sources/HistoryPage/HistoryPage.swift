@@ -1,9 +1,9 @@
-// The page as a whole: its head, its sections in their order, its foot.
+// The history page: its head, its sections in order, its foot.
 
 public import Insight
 public import Interviews
 
-/// All that is kept of a user as one HTML document, which loads nothing and runs nothing.
+/// All interviews of a user as one HTML document without scripts and without requests.
 public struct HistoryPage: Sendable {
     private let user: UserID
     private let history: History
@@ -12,8 +12,8 @@ public struct HistoryPage: Sendable {
     private let time: Instant
 
     /// - Parameters:
-    ///   - zone: where the user is.
-    ///   - time: when the history was what it is.
+    ///   - zone: the time zone of days and weeks.
+    ///   - time: when the history was read.
     public init(of user: UserID, _ history: History, in language: Language, _ zone: LocalTime, at time: Instant) {
         self.user = user
         self.history = history
@@ -22,7 +22,7 @@ public struct HistoryPage: Sendable {
         self.time = time
     }
 
-    /// The document, in UTF-8.
+    /// The document in UTF-8.
     public var bytes: [UInt8] { html.bytes }
 
     var html: HTML {
@@ -92,7 +92,7 @@ public struct HistoryPage: Sendable {
     }
 }
 
-/// A part of the page; its name is its id.
+/// A section of the page; its raw value is its id.
 enum Section: String, CaseIterable {
     case figures, scores, weeks, technologies, points, interviews
 

@@ -1,4 +1,4 @@
-// The list of interviews: what each is about and came to, and, when it is opened, all that was said in it and of it.
+// The list of interviews. An entry that is opened shows the context, the feedback, the metrics and the transcript.
 
 internal import Insight
 internal import Interviews
@@ -10,7 +10,8 @@ struct InterviewEntries {
     /// Newest first.
     let interviews: [WholeInterview]
 
-    /// Above so many, those that are out of sight are not laid out: what shows the page as a whole shows them blank.
+    /// If there are more interviews, the browser does not lay out those outside of the viewport. Not for fewer:
+    /// screenshots of the whole page would show them blank.
     private static let few = 100
 
     var html: HTML {

@@ -1,25 +1,25 @@
-// Small pieces that several parts of the page are made of.
+// HTML elements that several sections use.
 
 internal import Insight
 
 extension Strings {
-    /// A day, also for machines.
+    /// A date as a `time` element.
     func time(_ day: Day) -> HTML { "<time datetime=\"\(text: day.description)\">\(date(day))</time>" }
 
-    /// What an interview is about.
+    /// The technologies of an interview.
     func names(_ technologies: [String]) -> HTML {
         technologies.isEmpty ? noTechnologyNamed : technologies.map { "<bdi>\(text: $0)</bdi>" }.joined(separator: ", ")
     }
 }
 
 extension HTML {
-    /// The id of an interview's place in the list.
+    /// The id of an interview's entry in the list.
     static func place(of interviewId: String) -> HTML { "i-\(text: interviewId)" }
 
-    /// What is said where there is nothing to show.
+    /// A sentence in place of missing content.
     static func none(_ sentence: HTML) -> HTML { "<p class=\"none\">\(sentence)</p>\n" }
 
-    /// What is closed at first.
+    /// Content that is collapsed at first.
     static func more(_ name: HTML, _ title: HTML, _ content: HTML) -> HTML {
         """
         <details class="\(name)">
@@ -29,7 +29,7 @@ extension HTML {
         """
     }
 
-    /// A table; the first cell of each row is the row's head.
+    /// A table. The first cell of each row is a header.
     static func table(_ name: HTML, heads: [HTML], rows: [[HTML]]) -> HTML {
         let head = heads.map { "<th scope=\"col\">\($0)</th>" as HTML }.joined()
         let lines = rows.map { row -> HTML in
@@ -46,7 +46,7 @@ extension HTML {
             """
     }
 
-    /// A score from 0 to 100 as a bar; nothing where it is not known.
+    /// A score from 0 to 100 as a bar; empty if there is no score.
     static func bar(_ score: Double?) -> HTML {
         guard let score else { return "" }
         return

@@ -1,22 +1,23 @@
-// A graphic that fills its place, with labels beside it and below it that keep their size.
+// A plot that fills the width of the page, with axis labels whose size does not change.
 
 struct Plot {
     let say: Strings
     let section: Section
 
-    /// What the graphic shows, in words.
+    /// The plot as a sentence, for screen readers.
     let description: HTML
 
-    /// In a square of 100 by 100.
+    /// In coordinates from 0 to 100.
     let graphic: HTML
 
-    /// Likewise, in front of it: what leads elsewhere. The same links must be found in text, where all can use them.
+    /// In the same coordinates, in front of the graphic. Screen readers and the keyboard skip these links, so the same
+    /// ones must also be in a table.
     var links: HTML = ""
 
-    /// From the top down; a line is drawn for each.
+    /// The labels of the vertical axis from the top down, each with a line.
     let ups: [HTML]
 
-    /// From the left.
+    /// The labels of the horizontal axis from the left.
     let acrosses: [HTML]
     let legend: HTML
 
@@ -47,7 +48,7 @@ struct Plot {
 
     private func labels(_ texts: [HTML]) -> HTML { texts.map { "<span>\($0)</span>" as HTML }.joined() }
 
-    /// A coordinate from 0 to 100, with two digits after the point.
+    /// A coordinate from 0 to 100, with at most two decimals.
     static func place(_ value: Double) -> HTML {
         let (whole, rest) = Int((value * 100).rounded()).quotientAndRemainder(dividingBy: 100)
         return rest == 0 ? "\(whole)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)"

@@ -1,4 +1,4 @@
-// What feedback praises and misses again and again.
+// Strengths and weak points that recur in feedback.
 
 internal import Interviews
 
@@ -6,7 +6,7 @@ struct Points {
     let say: Strings
     let progress: Progress
 
-    /// How many of a kind are shown at once.
+    /// How many recurring points are shown before the rest is collapsed.
     private static let listed = 8
 
     var html: HTML {
@@ -25,7 +25,7 @@ struct Points {
 
     private func ranked(_ points: [Progress.Point]) -> HTML {
         guard !points.isEmpty else { return .none(say.noPoints) }
-        // Those named most often come first.
+        // The points are sorted by descending number of interviews.
         let recurring = points.prefix { $0.interviews > 1 }
         let once = points.dropFirst(recurring.count)
         let rest = recurring.dropFirst(Self.listed)

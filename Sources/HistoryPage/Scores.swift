@@ -1,4 +1,4 @@
-// Scores over time: a dot for each, a line for the average of five, and all of them as a table.
+// Scores over time: a dot for each score, a line for the rolling average of five, and a table.
 
 internal import Insight
 internal import Interviews
@@ -8,7 +8,7 @@ struct Scores {
     let zone: LocalTime
     let history: History
 
-    /// Above so many, dots and line are thinner.
+    /// With more scores, the dots and the line are thinner.
     private static let few = 100
 
     var html: HTML {
@@ -34,7 +34,7 @@ struct Scores {
             highest: values.reduce(0, max), rollingAverage: last.rollingAverage)
     }
 
-    /// Where times lie from the left.
+    /// The horizontal axis: the times of the first and the last score.
     private struct Axis {
         let first: Instant
         let last: Instant
@@ -51,12 +51,12 @@ struct Scores {
     private func line(_ scores: [Progress.Score], _ axis: Axis) -> HTML {
         let averages = scores.compactMap { score in score.rollingAverage.map { axis.point(score, $0) } }
         guard !averages.isEmpty else { return "" }
-        // A line of one point shows as a dot.
+        // A zero-length segment draws a line of one point as a dot.
         let line: HTML = "M\(averages.joined(separator: "L"))\(averages.count == 1 ? "h0" : "")"
         return "<path class=\"line\(many(scores))\" vector-effect=\"non-scaling-stroke\" d=\"\(line)\"/>\n"
     }
 
-    /// Each dot leads to its interview, and so does a place around it that is large enough to hit.
+    /// Links to the interviews: a dot for each score, with an invisible area around it that is large enough to tap.
     private func dots(_ scores: [Progress.Score], _ axis: Axis) -> HTML {
         let many = many(scores)
         return scores.map { score -> HTML in
@@ -70,7 +70,7 @@ struct Scores {
         }.joined()
     }
 
-    /// The days at the ends and in the middle; one day where they are too close to each other.
+    /// The dates at the ends and in the middle, or only one if they are too close to each other.
     private func acrosses(from first: Instant, to last: Instant) -> [HTML] {
         let middle = Instant(milliseconds: first.milliseconds + (last.milliseconds - first.milliseconds) / 2)
         let days = day(last) - day(first) > 1 ? [first, middle, last] : [first]

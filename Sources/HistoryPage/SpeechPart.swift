@@ -1,4 +1,4 @@
-// How the candidate talked, each figure with how it was got, and what is left out with the reason.
+// The metrics of an interview: each figure with its basis, or the reason why it is left out.
 
 internal import Insight
 internal import Interviews
@@ -8,7 +8,7 @@ struct SpeechPart {
     let conversation: Conversation
     let interview: Interview
 
-    /// Nothing where nothing is known of what was said: the transcript's place says why.
+    /// Empty if there is no transcript in a known format; the transcript's part then says so.
     var html: HTML {
         conversation.source.reason == nil
             ? Measures(say: say, SpeechMetrics(of: conversation, technologies: interview.technologyNames)).html : ""

@@ -1,13 +1,13 @@
-// Names that feedback has from a program, in the words of which they are made.
+// Identifiers in feedback, split into words.
 
 extension String {
-    /// `problemSolving`, `problem_solving` and `problem-solving` as `problem solving`; any other name as it is.
+    /// `problem solving` for `problemSolving`, `problem_solving` and `problem-solving`; any other text is unchanged.
     var asWords: String {
         guard allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else { return self }
         let (snake, kebab) = (words(between: "_"), words(between: "-"))
         switch (contains("_"), contains("-")) {
         case (true, false): return snake.contains("") ? self : snake.joined(separator: " ")
-        // `e-mail` and `B-trees` are written so by people.
+        // Hyphens as in `e-mail` and `B-trees` are part of a word.
         case (false, true):
             let isMade = kebab.allSatisfy { $0.count > 1 && $0.allSatisfy(\.isSmall) }
             return isMade ? kebab.joined(separator: " ") : self
@@ -20,8 +20,8 @@ extension String {
         split(separator: separator, omittingEmptySubsequences: false)
     }
 
-    /// Capitals inside of a name begin words, those of abbreviations aside: `useOfSQL` is `use of SQL`. Names that begin
-    /// with a capital or a single letter, such as `JavaScript` and `iPhone`, stay.
+    /// Splits camel case and keeps abbreviations: `useOfSQL` is `use of SQL`. Names that begin with a capital or a
+    /// single letter, such as `JavaScript` and `iPhone`, are unchanged.
     private var withoutHumps: String {
         let letters = Array(self)
         func isSmall(_ place: Int) -> Bool { letters.indices.contains(place) && letters[place].isSmall }

@@ -1,9 +1,9 @@
-// Every word of the page in English and French, and how each language counts and writes numbers, dates and lengths.
+// All texts of the page, in English and French.
 
 internal import Insight
 internal import Interviews
 
-/// What the page says, in one language. French has a no-break space before a colon, and a narrow one before other marks.
+/// The texts in one language. French has a no-break space before a colon, and a narrow one before other marks.
 struct Strings: Sendable {
     let language: Language
 

@@ -1,4 +1,4 @@
-// How the page looks: on a phone and a desk, in light and dark, in forced colours, on paper.
+// The style sheet: narrow and wide screens, light and dark, forced colors, print.
 
 extension HistoryPage {
     static let style: HTML = """

@@ -1,4 +1,4 @@
-// Averages by technology.
+// Averages by technology, as a table.
 
 internal import Interviews
 

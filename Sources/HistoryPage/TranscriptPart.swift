@@ -1,4 +1,4 @@
-// What was said, with speakers and times.
+// The transcript of an interview, with speakers and times.
 
 internal import Insight
 
@@ -31,7 +31,7 @@ struct TranscriptPart {
         return "<bdi>\(text: name)</bdi>"
     }
 
-    /// ` 02:05`, ` 1:02:05`
+    /// For example ` 02:05` or ` 1:02:05`.
     private func time(_ start: Double) -> HTML {
         let seconds = Int(start)
         let hours: HTML = seconds >= 3_600 ? "\(seconds / 3_600):" : ""

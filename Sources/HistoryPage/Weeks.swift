@@ -1,4 +1,4 @@
-// Time practised per week: a bar for each of the last weeks, and the weeks as a table.
+// Practice time per week: a bar for each of the last weeks, and a table.
 
 internal import Insight
 internal import Interviews
@@ -7,21 +7,21 @@ struct Weeks {
     let say: Strings
     let progress: Progress
 
-    /// How many weeks are shown, from the first to the last one with an interview.
+    /// The least and the greatest number of weeks that are shown; the last one is that of the latest interview.
     private static let shown = 4...26
 
-    /// What the axis ends with, in minutes, so that half of it can be read, too; beyond the last, its multiples by two.
+    /// Upper ends of the vertical axis in minutes, whose halves are round, too; above the last, it is doubled.
     private static let tops: [Double] = [
         1, 2, 4, 6, 10, 20, 30, 40, 60, 90, 120, 180, 240, 360, 480, 600, 720, 960, 1_200, 1_440, 1_800, 2_400, 3_000,
         3_600, 4_800, 6_000, 7_200, 10_080,
     ]
 
-    /// A week, also one without an interview.
+    /// A week, with or without interviews.
     private struct Week {
         let monday: Day
         let interviews: Int
 
-        /// In seconds; nil where no interview of the week has a length.
+        /// In seconds; nil if no interview of the week has a duration.
         let time: Double?
     }
 
@@ -55,12 +55,13 @@ struct Weeks {
         return "\(plot.html)\(HTML.more("numbers", say.weekTable, table(weeks)))"
     }
 
-    /// The week in the middle; of a few it must be there exactly.
+    /// The index of a week for the label in the middle; none if their number is even and below 10.
     private func middle(_ weeks: [Week]) -> [Int] {
         weeks.count.isMultiple(of: 2) && weeks.count < 10 ? [] : [weeks.count / 2]
     }
 
-    /// - Parameter most: what must find room, in seconds; likewise the result.
+    /// The upper end of the vertical axis in seconds.
+    /// - Parameter most: the longest practice time of a week in seconds.
     private static func top(for most: Double) -> Double {
         var top = 60 * (tops.first { 60 * $0 >= most } ?? tops.reduce(0, max))
         while top < most { top *= 2 }
