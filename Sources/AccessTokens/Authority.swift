@@ -1,40 +1,40 @@
-// Who vouches for users: the issuer of access tokens, known by a file with its keys. Nothing is asked over a network.
+// The issuer of access tokens. Its keys are read from a file; no network is used.
 
 internal import Glibc
 internal import Synchronization
 
-/// Something for the log about the key set; it holds nothing of a token.
+/// A key set event for the log. It contains nothing of a token.
 public enum KeySetEvent: Equatable, Sendable {
-    /// A key is not used. Places are counted from 1.
+    /// A key is not used. `place` is its position in the set, counted from 1.
     case keySkipped(place: Int, KeyFlaw)
 
-    /// The key set was read, with so many usable keys.
+    /// The key set was read; `keys` is the number of usable keys.
     case read(keys: Int)
 
-    /// Others than the owner of the file can write it, and so be any user.
+    /// Users other than the owner can write the file, and so could create tokens of any user.
     case writableByOthers
 
-    /// The file has become useless; the keys that were read before stay in use.
+    /// The file can no longer be used; the keys that were read before stay in use.
     case failed(KeySetFailure)
 }
 
-/// An issuer of access tokens (RFC 7519), such as Kinde, whose keys stand in a file.
+/// An issuer of access tokens (RFC 7519), such as Kinde.
 public final class Authority: Sendable {
-    /// How long a token may be, in bytes.
+    /// The greatest length of a token in bytes.
     public static let maximumTokenBytes = 16 * 1024
 
-    /// After so many seconds the file is looked at again, even if no token needs it.
-    static let longestTrust = 60.0
+    /// While tokens arrive, the file is checked for changes at least this often, in seconds.
+    static let checkInterval = 60.0
 
     private struct State {
         var content: KeySetFile.Content
         var keys: KeySet
         var seen = SeenTokens()
-        var lastLook: Double
+        var lastCheck: Double
         var lastFailure: KeySetFailure?
 
-        /// What the file held last that gave no key set, which is not parsed again with every token of an unknown key.
-        var useless: (content: KeySetFile.Content, failure: KeySetFailure)?
+        /// The last content without a valid key set, so that it is not parsed again for each token with an unknown key.
+        var invalid: (content: KeySetFile.Content, failure: KeySetFailure)?
     }
 
     private let file: KeySetFile
@@ -46,9 +46,10 @@ public final class Authority: Sendable {
 
     /// - Parameters:
     ///   - keySetPath: a file with a JWK Set (RFC 7517 §5).
-    ///   - issuer: what a token's `iss` must be, byte for byte.
-    ///   - audience: what a token's `aud` must hold; nil to accept tokens for anybody.
-    ///   - now: in seconds since 1970.
+    ///   - issuer: the required `iss` of tokens, compared byte for byte.
+    ///   - audience: an `aud` that tokens must contain; nil to accept any.
+    ///   - now: returns the time in seconds since 1970.
+    /// - Throws: if the file contains no usable key.
     public init(
         keySetPath: String, issuer: String, audience: String?,
         now: @escaping @Sendable () -> Double = Authority.systemTime,
@@ -61,8 +62,8 @@ public final class Authority: Sendable {
         self.report = report
         let content = try file.read()
         let keys = try KeySet(content.bytes)
-        state = Mutex(State(content: content, keys: keys, lastLook: now()))
-        tell(of: keys, content)
+        state = Mutex(State(content: content, keys: keys, lastCheck: now()))
+        log(of: keys, content)
     }
 
     public static func systemTime() -> Double {
@@ -71,14 +72,14 @@ public final class Authority: Sendable {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// The user to whom a token was given: its `sub`, not empty. A token that was seen before is not checked again.
+    /// The user to whom a token was issued: its `sub`, which is not empty. The signature of a token is verified once.
     public func subject(of token: ArraySlice<UInt8>) throws(TokenRefusal) -> String {
         guard token.count <= Self.maximumTokenBytes else {
             throw .malformed("A token may have at most \(Self.maximumTokenBytes) bytes.")
         }
         return try state.withLock { state throws(TokenRefusal) in
             let now = now()
-            if abs(now - state.lastLook) >= Self.longestTrust { look(at: now, &state) }
+            if abs(now - state.lastCheck) >= Self.checkInterval { reload(at: now, &state) }
             let digest = TokenDigest(token)
             if let claims = state.seen[digest] {
                 try claims.requireValidity(at: now)
@@ -95,15 +96,15 @@ public final class Authority: Sendable {
     {
         let jws = try CompactJWS(token)
         guard let id = jws.keyID else { throw .unknownKey }
-        if state.keys[id] == nil { look(at: now, &state) }
+        if state.keys[id] == nil { reload(at: now, &state) }
         guard let key = state.keys[id] else { throw .unknownKey }
         guard key.hasSigned(jws.signingInput, jws.signature) else { throw .badSignature }
         return try Claims(try jws.payload, issuer: issuer, audience: audience)
     }
 
-    /// Takes the key set anew if the file was changed. A file that has become useless changes nothing.
-    private func look(at now: Double, _ state: inout State) {
-        state.lastLook = now
+    /// Reads the key set again if the file has changed. An invalid file does not replace the keys.
+    private func reload(at now: Double, _ state: inout State) {
+        state.lastCheck = now
         do throws(KeySetFailure) {
             let content = try file.read()
             if content != state.content {
@@ -111,7 +112,7 @@ public final class Authority: Sendable {
                 state.content = content
                 state.keys = keys
                 state.seen = SeenTokens()
-                tell(of: keys, content)
+                log(of: keys, content)
             }
             state.lastFailure = nil
         } catch {
@@ -121,16 +122,16 @@ public final class Authority: Sendable {
     }
 
     private func keys(in content: KeySetFile.Content, _ state: inout State) throws(KeySetFailure) -> KeySet {
-        if let useless = state.useless, useless.content == content { throw useless.failure }
+        if let invalid = state.invalid, invalid.content == content { throw invalid.failure }
         do throws(KeySetFailure) {
             return try KeySet(content.bytes)
         } catch {
-            state.useless = (content, error)
+            state.invalid = (content, error)
             throw error
         }
     }
 
-    private func tell(of keys: KeySet, _ content: KeySetFile.Content) {
+    private func log(of keys: KeySet, _ content: KeySetFile.Content) {
         if content.isWritableByOthers { report(.writableByOthers) }
         for (place, flaw) in keys.flaws { report(.keySkipped(place: place, flaw)) }
         report(.read(keys: keys.count))

@@ -1,12 +1,12 @@
-// base64url without padding (RFC 4648 §5, RFC 7515 §2), read strictly.
+// A strict decoder of base64url without padding (RFC 4648 §5, RFC 7515 §2).
 
 enum Base64URL {
-    /// What stands for no six bits.
-    static let stray: UInt8 = 0xFF
+    /// The value of characters outside of the alphabet.
+    static let invalid: UInt8 = 0xFF
 
-    /// The six bits that each byte stands for. A table, because branches on what looks random cost more.
+    /// The six-bit value of each byte. A table is faster than branches, which are mispredicted on random data.
     static let values: [UInt8] = {
-        var values = [UInt8](repeating: stray, count: 256)
+        var values = [UInt8](repeating: invalid, count: 256)
         let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
         for (value, character) in alphabet.utf8.enumerated() { values[Int(character)] = UInt8(value) }
         return values
@@ -14,8 +14,8 @@ enum Base64URL {
 }
 
 extension [UInt8] {
-    /// The bytes that `text` stands for; nil where it holds padding or any other stray character, has a length that no
-    /// bytes have, or sets bits behind the last byte.
+    /// Decodes `text`. Nil if it contains padding or any other invalid character, has an impossible length, or has
+    /// unused bits that are not zero.
     init?(base64URL text: ArraySlice<UInt8>) {
         self = []
         reserveCapacity(text.count * 3 / 4)
@@ -24,7 +24,7 @@ extension [UInt8] {
         var count: UInt32 = 0
         for character in text {
             let value = values[Int(character)]
-            guard value != Base64URL.stray else { return nil }
+            guard value != Base64URL.invalid else { return nil }
             bits = bits << 6 | UInt32(value)
             count += 6
             if count >= 8 {

@@ -1,26 +1,26 @@
-// What a token says: of whom, from whom, for whom, and for how long (RFC 7519 §4.1).
+// The claims of a token (RFC 7519 §4.1): `sub`, `iss`, `aud`, `exp`, `nbf`, `iat`.
 
 internal import JSON
 
-/// The claims of a token that was meant for us, whatever the time is.
+/// The claims of a token with the required issuer and audience. Whether it is valid now is checked separately.
 struct Claims {
     let subject: String
 
-    /// From this time on, in seconds since 1970.
+    /// The first time at which the token is valid, in seconds since 1970.
     private let begin: Double
 
-    /// Before this time.
+    /// The time from which the token has expired, in seconds since 1970.
     private let end: Double
 
-    /// OpenID Connect Core 1.0 §2.
+    /// The limit of OpenID Connect Core 1.0 §2.
     static let maximumSubjectBytes = 255
 
-    /// By how much clocks may disagree, in seconds.
+    /// The permitted difference between clocks, in seconds.
     static let leeway = 30.0
 
     /// - Parameters:
-    ///   - payload: of a token whose signature is right.
-    ///   - audience: nil to accept a token for anybody.
+    ///   - payload: the payload of a token whose signature has been verified.
+    ///   - audience: nil to accept any.
     init(_ payload: [UInt8], issuer: String, audience: String?) throws(TokenRefusal) {
         guard let claims = StrictObject(payload) else {
             throw .malformed("A token's claims must be a JSON object without duplicate members.")
@@ -43,10 +43,10 @@ struct Claims {
 }
 
 extension StrictObject {
-    /// The seconds from 1970 to the end of 9999, the last year that RFC 3339 can write.
+    /// From 1970 to the end of 9999, the last year that RFC 3339 can write.
     private static let times = 0.0...253_402_300_799.0
 
-    /// A NumericDate (RFC 7519 §2); nil where there is none.
+    /// A NumericDate (RFC 7519 §2); nil if the claim is missing.
     fileprivate func time(_ name: String) throws(TokenRefusal) -> Double? {
         guard let claim = self[name] else { return nil }
         guard let time = claim.double, Self.times.contains(time) else {
@@ -55,7 +55,7 @@ extension StrictObject {
         return time
     }
 
-    /// For whom the token is; none where nobody is named.
+    /// The elements of `aud`; empty if it is missing.
     fileprivate var audience: [JSONSlice] {
         get throws(TokenRefusal) {
             guard let claim = self["aud"] else { return [] }
@@ -67,7 +67,7 @@ extension StrictObject {
         }
     }
 
-    /// Nil where nobody is named.
+    /// Nil if `sub` is missing, null or empty.
     fileprivate var subject: String? {
         get throws(TokenRefusal) {
             guard let claim = self["sub"], claim.kind != .null else { return nil }

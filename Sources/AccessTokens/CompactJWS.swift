@@ -1,22 +1,21 @@
-// A token taken apart (RFC 7515 §7.1): nothing in it is believed yet.
+// The parts of a token (RFC 7515 §7.1), before its signature is verified.
 
 internal import JSON
 
-/// A JSON Web Signature in its compact serialization, of the one kind that is accepted: RS256, with a key that is named
-/// and not brought along.
+/// A JSON Web Signature in compact serialization. It must use RS256, and must not contain or link its key.
 struct CompactJWS {
-    /// The header's `kid`, a string; nil where there is none.
+    /// The `kid` of the header, a string; nil if it is missing.
     let keyID: JSONSlice?
 
-    /// Header and payload as they were signed.
+    /// The encoded header and payload, as they were signed.
     let signingInput: ArraySlice<UInt8>
 
-    /// Empty where the text cannot be one, which no key has signed.
+    /// Empty if it is not valid base64url; an empty signature is never valid.
     let signature: [UInt8]
 
     private let encodedPayload: ArraySlice<UInt8>
 
-    /// To be looked at when the signature is known to be right.
+    /// The decoded payload. Read it only after the signature has been verified.
     var payload: [UInt8] {
         get throws(TokenRefusal) {
             guard let payload = [UInt8](base64URL: encodedPayload) else { throw .notInParts }
@@ -33,11 +32,11 @@ struct CompactJWS {
         signature = [UInt8](base64URL: token[(dots.second + 1)...]) ?? []
     }
 
-    /// Where the two dots are, in a text that holds nothing else but the characters of base64url.
+    /// The positions of the two dots. All other characters must be of the base64url alphabet.
     private static func dots(_ token: ArraySlice<UInt8>) throws(TokenRefusal) -> (first: Int, second: Int) {
         let values = Base64URL.values
         var dots: [Int] = []
-        for index in token.indices where values[Int(token[index])] == Base64URL.stray {
+        for index in token.indices where values[Int(token[index])] == Base64URL.invalid {
             guard token[index] == UInt8(ascii: "."), dots.count < 2 else { throw .notInParts }
             dots.append(index)
         }
@@ -45,7 +44,7 @@ struct CompactJWS {
         return (dots[0], dots[1])
     }
 
-    /// Members that bring a key along, or demand what is not understood (RFC 7515 §4.1; RFC 8725 §3.10).
+    /// Members that contain or link a key, or require extensions (RFC 7515 §4.1; RFC 8725 §3.10).
     private static let refusedMembers = ["crit", "jku", "jwk", "x5u", "x5c"]
 
     private static func keyID(_ bytes: [UInt8]) throws(TokenRefusal) -> JSONSlice? {
@@ -64,7 +63,7 @@ struct CompactJWS {
         return keyID
     }
 
-    /// A media type, whose case does not matter (RFC 7519 §5.1, RFC 9068 §2.1).
+    /// Media types are compared case-insensitively (RFC 7519 §5.1, RFC 9068 §2.1).
     private static func isAccessToken(_ type: JSONSlice) -> Bool {
         switch type.string?.lowercased() {
         case "jwt", "at+jwt", "application/at+jwt": true

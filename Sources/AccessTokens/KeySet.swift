@@ -1,8 +1,8 @@
-// A JWK Set (RFC 7517): the keys that tokens may be signed with.
+// A JWK Set (RFC 7517): the keys that verify tokens.
 
 internal import JSON
 
-/// Why a key of a set is not used. The raw value reads as the end of a sentence.
+/// Why a key of a set is not used. The raw value is the end of a sentence.
 public enum KeyFlaw: String, Error, Sendable {
     case notAnObject = "is not an object, or has duplicate members"
     case notRSA = "is not an RSA key"
@@ -14,12 +14,12 @@ public enum KeyFlaw: String, Error, Sendable {
     case tooShort = "is shorter than 2048 bits"
 }
 
-/// Keys by their ids. What is no usable key is left out, and told of.
+/// The usable keys of a set by id. Other keys are skipped and reported in `flaws`.
 struct KeySet: Sendable {
-    /// By the UTF-8 of their `kid`.
+    /// By their `kid` in UTF-8.
     private var keys: [[UInt8]: RSAKey] = [:]
 
-    /// What was left out, by its place in the set, counted from 1.
+    /// The skipped keys, with their positions in the set, counted from 1.
     private(set) var flaws: [(place: Int, flaw: KeyFlaw)] = []
 
     var count: Int { keys.count }

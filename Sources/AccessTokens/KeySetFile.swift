@@ -1,33 +1,33 @@
-// The file that a key set is read from, as often as it may have changed.
+// The file that contains the key set.
 
 internal import Glibc
 
-/// Why a file gives no key set.
+/// Why a key set cannot be read from a file.
 public enum KeySetFailure: Error, Equatable, Sendable {
-    /// With the reason that the system gives, as a sentence's end.
+    /// With the message of the system, such as "No such file or directory".
     case unreadable(String)
     case notARegularFile
     case tooLarge(limit: Int)
     case notAKeySet
 
-    /// - Parameter firstFlaw: what is wrong with the first of its keys; nil where it has none.
+    /// - Parameter firstFlaw: why the first key is not used; nil if the set is empty.
     case noUsableKey(firstFlaw: KeyFlaw?)
 }
 
 struct KeySetFile: Sendable {
-    /// Far more than any key set needs, in bytes.
+    /// The greatest size of the file in bytes, far more than any key set needs.
     static let maximumBytes = 256 * 1024
 
     let path: String
 
-    /// What the file holds, and whether others than its owner could have written it.
+    /// The content of the file, and whether users other than its owner can write it.
     struct Content: Equatable {
         let bytes: [UInt8]
         let isWritableByOthers: Bool
     }
 
     func read() throws(KeySetFailure) -> Content {
-        // Not to wait for the writer of a FIFO.
+        // O_NONBLOCK, because otherwise opening a FIFO waits for a writer.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(Self.reason(errno)) }
         defer { close(descriptor) }
@@ -50,7 +50,7 @@ struct KeySetFile: Sendable {
     }
 
     private static func reason(_ number: Int32) -> String {
-        // strerror(3) gives a text that stays until it is called again.
+        // The string of strerror(3) is valid until its next call.
         unsafe String(cString: unsafe strerror(number))
     }
 }

@@ -1,17 +1,17 @@
-// The only file that knows cryptography: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3), and SHA-256 by itself.
+// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3), and SHA-256. No other file imports cryptography.
 
 internal import Crypto
 internal import CryptoExtras
 
-/// A public key that checks signatures made with RS256.
+/// A public key that verifies RS256 signatures.
 struct RSAKey: Sendable {
     static let minimumBits = 2048
 
     private let key: _RSA.Signing.PublicKey
 
     /// - Parameters:
-    ///   - modulus: big-endian, as a JWK's `n` says it (RFC 7518 §6.3.1).
-    ///   - exponent: likewise, its `e`.
+    ///   - modulus: the decoded `n` of a JWK, big-endian (RFC 7518 §6.3.1).
+    ///   - exponent: the decoded `e`, likewise.
     init(modulus: [UInt8], exponent: [UInt8]) throws(KeyFlaw) {
         let digits = modulus.drop { $0 == 0 }
         guard digits.count * 8 - (digits.first?.leadingZeroBitCount ?? 0) >= Self.minimumBits else { throw .tooShort }
@@ -25,7 +25,7 @@ struct RSAKey: Sendable {
     }
 }
 
-/// The SHA-256 of a token, by which it is remembered.
+/// The SHA-256 of a token, the key of `SeenTokens`.
 struct TokenDigest: Hashable {
     private let digest: SHA256Digest
 

@@ -1,8 +1,8 @@
-// The tokens that were found good, so that none is checked twice.
+// A cache of verified tokens, so that each signature is verified once.
 
-/// What is known of the tokens seen last, in two halves: when the newer one is full, the older one is forgotten.
+/// The claims of the tokens used last, in two generations: when the newer one is full, the older one is discarded.
 struct SeenTokens {
-    /// How many are remembered at least, once there were so many; twice as many at most.
+    /// The number of tokens in a generation. The cache holds at most twice as many.
     static let capacity = 2048
 
     private var newer: [TokenDigest: Claims] = [:]

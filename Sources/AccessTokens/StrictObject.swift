@@ -1,9 +1,8 @@
-// JSON objects as strictly as the wire reads them.
+// JSON objects, checked as strictly as requests.
 
 internal import JSON
 
-/// A JSON object of which nothing has to be guessed: no name twice, no half of a surrogate pair, nested no deeper than
-/// anything else that is read.
+/// A JSON object without duplicate names, without unpaired surrogates, and within the limit on nesting depth.
 struct StrictObject {
     private let object: JSONSlice
 

@@ -1,16 +1,16 @@
-// Why a token is not accepted.
+// Why a token is refused.
 
-/// A token that fails (RFC 7519, RFC 8725): how, for programs, and in a sentence for people.
+/// The refusal of a token (RFC 7519, RFC 8725): a reason for programs, and a sentence for people.
 public struct TokenRefusal: Error, Equatable, Sendable {
     public enum Reason: String, CaseIterable, Sendable {
-        /// It is no JSON Web Token of the one kind that is read.
+        /// Not a JSON Web Token of the supported kind.
         case malformed
         case unknownKey, badSignature, expired, notYetValid, wrongIssuer, wrongAudience, noSubject
     }
 
     public let reason: Reason
 
-    /// It holds nothing of the token.
+    /// It contains nothing of the token.
     public let sentence: String
 
     private init(_ reason: Reason, _ sentence: String) {
@@ -18,7 +18,7 @@ public struct TokenRefusal: Error, Equatable, Sendable {
         self.sentence = sentence
     }
 
-    /// - Parameter sentence: what a token must be.
+    /// - Parameter sentence: the requirement that the token does not meet.
     public static func malformed(_ sentence: String) -> TokenRefusal { TokenRefusal(.malformed, sentence) }
 
     static let unknownKey = TokenRefusal(.unknownKey, "The key set has no key with the `kid` of the token.")
