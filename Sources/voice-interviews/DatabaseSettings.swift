@@ -1,14 +1,13 @@
-// Where the program is told that interviews are kept.
+// The location of the database, from options and environment variables.
 
 internal import Interviews
 internal import SQLiteStore
 
-/// The database that options and environment name.
+/// The database that is opened.
 struct DatabaseSettings: Sendable {
     let location: DatabaseLocation
 
-    /// Whether folders are made with it: those of the default location are ours, and a path that somebody gave may have
-    /// been misspelt.
+    /// Whether missing folders are created: only those of the default path. A path that was given may be misspelt.
     let ifMissing: MissingFile
 
     init(_ option: String?, _ environment: Environment) throws(ExitError) {
@@ -36,7 +35,7 @@ struct DatabaseSettings: Sendable {
         self.init(.file(path: path), .isMade)
     }
 
-    /// `file:PATH`, as Prisma writes it; the query part is ignored.
+    /// Parses `file:PATH`, the notation of Prisma; the query part is ignored.
     private init(url: String) throws(ExitError) {
         guard url.hasPrefix("file:") else {
             throw ExitError(
@@ -55,7 +54,7 @@ struct DatabaseSettings: Sendable {
     }
 
     private static func defaultPath(_ environment: Environment) throws(ExitError) -> String {
-        // The XDG Base Directory Specification has relative paths ignored.
+        // The XDG Base Directory Specification requires that relative paths are ignored.
         if let data = try environment.value("XDG_DATA_HOME"), data.hasPrefix("/") { return file(under: data) }
         if let home = try environment.value("HOME"), home.hasPrefix("/") { return file(under: home + "/.local/share") }
         throw ExitError(
@@ -67,8 +66,8 @@ struct DatabaseSettings: Sendable {
 }
 
 extension Settings {
-    /// A path that may be opened. `~` is refused: only a shell gives it a meaning, and where none has seen the path, as in
-    /// the configuration of a host, it would be the name of a folder.
+    /// A path that can be opened. A leading `~` is refused: only a shell expands it, and without a shell, as in the
+    /// configuration of a host, it would be the name of a folder.
     static func path(_ path: String, from source: String, _ status: ExitError.Status) throws(ExitError) -> String {
         guard !path.isEmpty else { throw ExitError(status: status, sentence: "\(source) must not be empty.") }
         guard path.utf8.first != UInt8(ascii: "~") else {

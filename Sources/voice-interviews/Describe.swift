@@ -1,4 +1,4 @@
-// `describe`: prints what the program can do, for programs or for people.
+// `describe`: prints the OpenRPC document or the reference of the methods.
 
 internal import ArgumentParser
 internal import InterviewMethods

@@ -1,10 +1,10 @@
-// Reading and writing file descriptors. Every error is handled.
+// Reads and writes file descriptors, and handles every error.
 
 internal import Glibc
 internal import Interviews
 internal import SQLiteStore
 
-/// A file descriptor to read from.
+/// A file descriptor that is read.
 @safe struct Input: ~Copyable {
     private let descriptor: Int32
     private let buffer: UnsafeMutableRawBufferPointer
@@ -17,17 +17,17 @@ internal import SQLiteStore
 
     deinit { unsafe buffer.deallocate() }
 
-    /// Whether `read` returns without waiting: bytes have arrived, or the input has ended or failed.
+    /// Whether `read` returns without waiting: bytes are available, or the input has ended or failed.
     var hasArrived: Bool {
         var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&request, 1, 0) > 0
     }
 
-    /// The bytes that have arrived. Waits until there are some; empty at the end of the input, nil after an error.
+    /// Reads the available bytes, and waits until there are some. Empty at the end of the input, nil after an error.
     func read() -> [UInt8]? {
         while true {
             let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            // Only the bytes that read(2) has written become part of the array.
+            // Only the bytes that read(2) has written are copied.
             if count >= 0 { return unsafe [UInt8](buffer[..<count]) }
             switch errno {
             case EINTR: continue
@@ -38,7 +38,7 @@ internal import SQLiteStore
     }
 }
 
-/// All that a file holds.
+/// The content of a file.
 func contents(of path: String) throws(Errno) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .current }
@@ -52,22 +52,24 @@ func contents(of path: String) throws(Errno) -> [UInt8] {
     throw .current
 }
 
-/// How much is read at once, and how much a pipe may hold, in bytes: what arrives together is stored together, and the
-/// answer to the first of it does not wait for long.
+/// The size of a read and of pipes in bytes: requests that arrive together share a transaction, without delaying the
+/// first answer for long.
 private let pipeBytes = 256 * 1024
 
-/// Lets a pipe hold more than the usual 64 KiB. It is no loss if it is no pipe, or may not.
+/// Raises the capacity of a pipe from the usual 64 KiB. Failure is ignored: the descriptor may not be a pipe, or the
+/// limit for pipes may be reached.
 private func widenPipe(_ descriptor: Int32) {
-    // F_SETPIPE_SZ of fcntl(2), which Glibc's module does not show.
+    // F_SETPIPE_SZ of fcntl(2), which is missing in Swift's Glibc module.
     _ = fcntl(descriptor, 1031, Int32(pipeBytes))
 }
 
-/// Where answers go.
+/// A file descriptor that is written.
 struct Output {
     let descriptor: Int32
 
-    /// Takes standard output away from everybody else: what a library prints from now on goes to standard error.
-    /// - Returns: nil if standard output is not open.
+    /// Reserves standard output for answers: it is duplicated, and descriptor 1 becomes standard error, so that output
+    /// of libraries goes there.
+    /// - Returns: nil if standard output is closed.
     static func claimed() -> Output? {
         let descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
         guard descriptor >= 0 else { return nil }
@@ -77,13 +79,13 @@ struct Output {
     }
 
     /// Writes all bytes.
-    /// - Returns: false if nobody takes them.
+    /// - Returns: false after an error, such as EPIPE.
     func write(_ bytes: Span<UInt8>) -> Bool {
         unsafe bytes.withUnsafeBytes { buffer in
             var rest = unsafe buffer[...]
             while unsafe !rest.isEmpty {
                 let part = unsafe UnsafeRawBufferPointer(rebasing: rest)
-                // The part's address is valid until this closure returns.
+                // The address is valid only within this closure.
                 let count = unsafe Glibc.write(descriptor, part.baseAddress, part.count)
                 if count >= 0 {
                     unsafe rest = unsafe rest.dropFirst(count)
@@ -98,14 +100,14 @@ struct Output {
     }
 }
 
-/// Waits on a descriptor that somebody has made non-blocking.
+/// Waits for an event on a descriptor that another process has made non-blocking.
 private func wait(for descriptor: Int32, _ event: Int32) {
     var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
     unsafe poll(&request, 1, -1)
 }
 
-/// Lets nothing that is opened later take the place of a standard stream that is not open: what is read from it or
-/// written to it fails. Standard output is seen to when it is claimed.
+/// Opens /dev/null in place of closed standard input or standard error, so that no file gets their descriptors. Reads
+/// and writes on them then fail. `Output.claimed` checks standard output.
 func occupyClosedStreams() {
     for (descriptor, mode) in [(STDIN_FILENO, O_WRONLY), (STDERR_FILENO, O_RDONLY)]
     where fcntl(descriptor, F_GETFD) < 0 {
@@ -116,7 +118,7 @@ func occupyClosedStreams() {
     }
 }
 
-/// What a command prints.
+/// Writes the output of a command.
 func writeToStandardOutput(_ bytes: Span<UInt8>) throws(ExitError) {
     guard Output(descriptor: STDOUT_FILENO).write(bytes) else {
         throw ExitError(status: .inputOutput, sentence: "standard output cannot be written: \(Errno.current).")

@@ -1,9 +1,9 @@
-// What `--help` says of the program as a whole.
+// The text of `--help` for the program.
 
 internal import ArgumentParser
 
 enum Help {
-    /// - Parameter commands: those beside `serve`.
+    /// - Parameter commands: the commands other than `serve`.
     static func text(_ commands: [VoiceInterviews.Command]) -> String {
         let options = ServeOptions.table.map { option in
             entry("--" + option.name + (option.value.map { " <\($0)>" } ?? ""), option.help)
@@ -28,7 +28,7 @@ enum Help {
             """
     }
 
-    /// A name, and behind it what it is for, in lines of up to 80 characters.
+    /// A name with its description, in lines of up to 80 characters.
     private static func entry(_ name: String, _ sentence: String) -> String {
         let margin = String(repeating: " ", count: 26)
         var lines = ["  " + name]

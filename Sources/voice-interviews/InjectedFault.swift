@@ -1,10 +1,10 @@
-// Faults that the crash test must detect, so that a run without findings means something.
+// Faults that the crash test must detect, to show that it works.
 
 #if DEBUG
     internal import InterviewMethods
     internal import SQLiteStore
 
-    /// What `crash --control` has the program do wrong. No release build can do this.
+    /// Faults that `crash --control` injects. Release builds do not contain them.
     enum InjectedFault: String, CaseIterable {
         case answerBeforeCommit = "answer-before-commit"
         case commitWithoutSync = "commit-without-sync"

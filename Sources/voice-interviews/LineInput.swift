@@ -1,4 +1,4 @@
-// Standard input as lines.
+// Splits standard input into lines.
 
 internal import InterviewMethods
 internal import SQLiteStore
@@ -6,7 +6,7 @@ internal import JSONRPC
 
 /// Reads the lines of a file descriptor until its end.
 struct LineInput: ~Copyable {
-    /// Why no more lines come.
+    /// Why the input has ended.
     enum End {
         case endOfInput
         case failed(Errno)
@@ -15,13 +15,14 @@ struct LineInput: ~Copyable {
     private let input: Input
     private var splitter = LineSplitter()
 
-    /// Nil while more lines may come.
+    /// Nil until the input has ended.
     private(set) var end: End?
 
     init(descriptor: Int32) { input = Input(descriptor: descriptor) }
 
-    /// The lines that one read(2) completes; the last one also without its line feed.
-    /// - Returns: no lines if none is complete, also at the end.
+    /// Reads once, and returns the lines that are then complete. At the end of the input, a last line needs no line
+    /// feed.
+    /// - Returns: empty if no line is complete.
     mutating func read(_ reading: Service.Reading) -> [Line] {
         guard end == nil, input.isReady(for: reading) else { return [] }
         guard let chunk = input.read() else {
@@ -37,7 +38,7 @@ struct LineInput: ~Copyable {
 }
 
 extension Input {
-    /// Whether to read from it now.
+    /// Whether to read now.
     fileprivate func isReady(for reading: Service.Reading) -> Bool {
         switch reading {
         case .waiting: true

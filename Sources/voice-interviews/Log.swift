@@ -1,4 +1,4 @@
-// Logs, on standard error only: a line for people, or a JSON object for programs.
+// The log on standard error: text lines for people, or JSON objects for programs.
 
 internal import Insight
 internal import Interviews
@@ -41,7 +41,7 @@ struct LogHandler: Logging.LogHandler {
 }
 
 extension Logger.MetadataValue {
-    /// Numbers stay numbers; all else is a string.
+    /// Numbers are written as numbers, all other values as strings.
     fileprivate var json: String {
         switch self {
         case .stringConvertible(let number as Int): "\(number)"
@@ -50,7 +50,7 @@ extension Logger.MetadataValue {
         }
     }
 
-    /// Without quotes where a value cannot be mistaken for something of the log's own.
+    /// Quoted unless it consists of printable ASCII characters other than space and quotation mark.
     fileprivate var text: String {
         let text = "\(self)"
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
@@ -58,17 +58,17 @@ extension Logger.MetadataValue {
     }
 }
 
-/// How much of a value is shown, in Unicode scalars.
+/// The greatest length of a value in the log, in Unicode scalars.
 private let maximumShownScalars = 1_000
 
-/// A JSON string of which nothing can steer a terminal or look like another line.
+/// A JSON string that cannot control a terminal or begin a new line.
 private func quoted(_ text: String) -> String {
     let shown = text.unicodeScalars.prefix(maximumShownScalars)
     return "\"" + harmless(String(shown), escaping: "\"\\") + (shown.endIndex < text.endIndex ? "…\"" : "\"")
 }
 
-/// The same text, in which what has no picture of its own is escaped as in a JSON string.
-/// - Parameter others: ASCII characters that get a backslash.
+/// Escapes control, format and other invisible characters, as in JSON strings.
+/// - Parameter others: ASCII characters that are escaped with a backslash.
 func harmless(_ text: String, escaping others: String = "") -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -1,4 +1,4 @@
-// `replay`: plays scripted conversations against a fresh server, and says what came out differently.
+// `replay`: plays scripts against a new server, and reports each answer that differs from the expected one.
 
 internal import ArgumentParser
 internal import Glibc
@@ -24,7 +24,7 @@ struct Replay: ParsableCommand {
     @Flag(help: "Also print all requests and answers.")
     var verbose = false
 
-    /// What has been played.
+    /// The totals of all scripts played.
     private struct Score {
         var requests = 0
         var answers = 0
@@ -101,7 +101,7 @@ struct Replay: ParsableCommand {
     }
 }
 
-/// A folder for the database of one conversation, which is gone with it.
+/// A temporary folder for the database of one script, removed at the end.
 private struct DatabaseFolder: ~Copyable {
     private let path: String
     var database: String { path + "/replay.sqlite" }
@@ -110,7 +110,7 @@ private struct DatabaseFolder: ~Copyable {
         let given = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? ""
         let parent = given.isEmpty ? "/tmp" : given
         var template = Array((parent + "/voice-interviews-XXXXXX").utf8CString)
-        // mkdtemp(3) puts a name in the place of the X.
+        // mkdtemp(3) replaces the X characters.
         guard unsafe mkdtemp(&template) != nil else {
             throw ExitError(
                 status: .cannotCreate, sentence: "no temporary folder can be created in \(parent): \(Errno.current).")

@@ -1,4 +1,4 @@
-// `report`: writes all interviews of one user as a page that a person opens.
+// `report`: writes all interviews of one user as an HTML page.
 
 public import ArgumentParser
 internal import Glibc
@@ -61,12 +61,12 @@ struct Report: ParsableCommand {
         }
     }
 
-    /// Where the page goes.
+    /// The destination of the page.
     private enum Target {
         case standardOutput
         case file(WholeFile)
 
-        /// - Parameter database: the page must not take the place of what it is made from.
+        /// - Parameter database: a database that must not be overwritten, nor any of its files.
         init(_ output: String, notPartOf database: DatabaseLocation) throws(ExitError) {
             guard output != "-" else { self = .standardOutput; return }
             let file = WholeFile(path: try Settings.path(output, from: "--output", .usage))
@@ -78,7 +78,8 @@ struct Report: ParsableCommand {
             self = .file(file)
         }
 
-        /// - Parameter what: what the page holds, which is told where it is not in the way.
+        /// - Parameter what: a description of the content, which is printed; to standard error if the page goes to
+        ///   standard output.
         func write(_ bytes: [UInt8], _ what: String) throws(ExitError) {
             switch self {
             case .standardOutput:
@@ -86,7 +87,7 @@ struct Report: ParsableCommand {
                 writeToStandardError("standard output: \(what)\n")
             case .file(let file):
                 try file.write(bytes)
-                // The page is there: that nobody reads this line is no failure.
+                // The page is written; that this line cannot be printed is not an error.
                 do throws(ExitError) { try writeToStandardOutput("\(harmless(file.path)): \(what)\n") } catch {}
             }
         }
@@ -131,7 +132,7 @@ struct Report: ParsableCommand {
         }
     }
 
-    /// How long a database that others are changing is tried again.
+    /// How long opening is retried while other processes hold the database.
     private static let longestWait = Duration.seconds(5)
 
     private static func history(
@@ -148,14 +149,14 @@ struct Report: ParsableCommand {
         switch outcome {
         case .success(let history): return history
         case .failure(.failed(let failure)): throw Self.failure(failure)
-        // In one snapshot all that a list holds is there, unless it was damaged.
+        // In one snapshot every listed interview exists; one that is not found is damaged.
         case .failure: throw .failed(.damaged)
         }
     }
 }
 
 extension Report {
-    /// A damaged page is damage as well as a damaged row (SQLITE_CORRUPT, 11).
+    /// SQLITE_CORRUPT (11) is reported like a damaged row.
     private static func failure(_ failure: StoreFailure) -> OpeningFailure {
         if case .other(let error) = failure, error.code & 0xFF == 11 { return .damaged }
         return .failed(failure)

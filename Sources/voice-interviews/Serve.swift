@@ -79,7 +79,7 @@ struct Serve {
     }
 }
 
-/// The service behind a lock, so that a signal can wait for the end of a group.
+/// The service behind a lock, so that a signal can wait until a group of requests is answered.
 final class ServiceBox: Sendable {
     /// How long a signal waits for the group that is being answered.
     private static let longestWait = Duration.milliseconds(600)
@@ -88,7 +88,7 @@ final class ServiceBox: Sendable {
     private let stopFlag: StopFlag
     private let tellEnd: @Sendable () -> Void
 
-    /// - Parameter tellEnd: logs the end at a signal.
+    /// - Parameter tellEnd: logs that a signal ends the program.
     init(_ stopFlag: StopFlag, tellEnd: @escaping @Sendable () -> Void) {
         self.stopFlag = stopFlag
         self.tellEnd = tellEnd
@@ -99,14 +99,15 @@ final class ServiceBox: Sendable {
             do throws(ExitError) {
                 service = try make()
             } catch {
-                // Still under the lock: an opening that a signal has cancelled ends with the signal's status.
+                // Exit while the lock is held: if a signal has cancelled the opening, the exit status is that of the
+                // signal.
                 if stopFlag.isSet { _exit(0) }
                 throw error
             }
         }
     }
 
-    /// Takes lines in, and answers one group of the requests in flight.
+    /// Receives lines, and answers one group of the requests in flight.
     func answerGroup(after lines: [Line], _ output: Output) -> (Service.Verdict, Service.Reading) {
         service.withLock { service in
             guard let service else { return (.goOn, .waiting) }
@@ -124,8 +125,8 @@ final class ServiceBox: Sendable {
         while true { pause() }
     }
 
-    /// Ends the process with status 0, between two groups of requests. Requests that wait for another process are refused
-    /// at once; only a group whose answers nobody reads can last so long that it is aborted.
+    /// Ends the process with status 0 between two groups of requests. Requests that wait for another process are
+    /// refused at once. A group is aborted only if its answers are not read for too long.
     func endAtSignal() -> Never {
         stopFlag.set()
         let deadline = ContinuousClock.now + Self.longestWait
@@ -133,7 +134,7 @@ final class ServiceBox: Sendable {
             service.withLockIfAvailable { service in
                 service?.close()
                 tellEnd()
-                // Still under the lock: the thread that answers must not find a closed store.
+                // Exit while the lock is held: the thread that answers must not use the closed store.
                 _exit(0)
             }
             usleep(1_000)

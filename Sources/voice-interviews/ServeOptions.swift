@@ -1,7 +1,6 @@
-// What `serve` is told on the command line, read by one plain table.
+// The options of `serve`, declared in one table and parsed without ArgumentParser.
 //
-// Every frontend and every agent starts this command. ArgumentParser, which reads the others, takes longer to get ready
-// than everything else that a start does.
+// Frontends and agents start this command, and ArgumentParser would take longer than the rest of the start together.
 
 internal import InterviewMethods
 internal import Logging
@@ -17,23 +16,23 @@ struct ServeOptions {
     var isDeterministic = false
 
     #if DEBUG
-        /// For the control of the crash test.
+        /// For `crash --control`.
         var injectedFault: InjectedFault?
     #endif
 
-    /// One option of the table.
+    /// An option with its description and its effect.
     struct Option {
         let name: String
 
-        /// What the option takes; nil for one that takes nothing.
+        /// The name of the value in the help; nil for a flag.
         let value: String?
         let help: String
 
-        /// - Returns: whether the text is acceptable.
+        /// - Returns: whether the value is valid.
         let set: @Sendable (inout ServeOptions, String) -> Bool
     }
 
-    /// In the order of the help; the README has them, too.
+    /// In the order of the help. The README repeats the table; a test compares them.
     static let table: [Option] = [
         text(
             "database", "path",
@@ -67,7 +66,7 @@ struct ServeOptions {
         },
     ]
 
-    /// Options that help does not show.
+    /// Options that the help omits.
     private static var hidden: [Option] {
         #if DEBUG
             [choice("mistake", "name", "") { $0.injectedFault = $1 }]
@@ -101,8 +100,8 @@ struct ServeOptions {
 // MARK: - Reading
 
 extension ServeOptions {
-    /// Reads `--name value`, `--name=value` and flags, in any order; of an option that is given twice, the last counts.
-    /// - Throws: at the first argument that is none of these.
+    /// Parses `--name value`, `--name=value` and flags in any order; the last occurrence of an option counts.
+    /// - Throws: at the first argument that is not an option, or has an invalid value.
     init(_ arguments: [String]) throws(ExitError) {
         self.init()
         var rest = arguments[...]
@@ -126,7 +125,7 @@ extension ServeOptions {
                 _ = option.set(&self, "")
                 continue
             }
-            // Where a value was forgotten, the next option must not take its place.
+            // After an option without its value, the next option is not taken as the value.
             let next = rest.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
             guard let text = given ?? next else { throw Self.ending("--\(name) requires a value, <\(expected)>") }
             if given == nil { rest.removeFirst() }

@@ -21,7 +21,7 @@ extension Logger {
         }
     }
 
-    /// - Parameter reason: why the program ends.
+    /// - Parameter reason: why the program ends, such as "signal".
     func logEnd(_ reason: String, _ facts: Logger.Metadata) {
         info("stopped", metadata: facts.merging(["reason": "\(reason)"]) { $1 })
         StandardError.shared.flush()
@@ -50,7 +50,7 @@ extension RequestRecord {
 }
 
 extension Duration {
-    /// In thousandths of a millisecond.
+    /// In milliseconds with three decimals.
     fileprivate var inMilliseconds: Logger.MetadataValue {
         .stringConvertible((self / .microseconds(1)).rounded() / 1_000)
     }

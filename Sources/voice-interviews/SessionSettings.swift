@@ -1,12 +1,12 @@
-// What the program is told of sessions. A wish that cannot be fulfilled ends it: to serve on without it would be to
-// trust somebody whom nobody has checked.
+// The kind of sessions, from options and environment variables. Settings that cannot be applied end the program: it
+// would otherwise trust callers who were not verified.
 
 internal import InterviewMethods
 internal import Interviews
 internal import Logging
 internal import AccessTokens
 
-/// The kind of session that a process takes.
+/// The kind of sessions that the process accepts.
 enum SessionSettings: Sendable {
     case trusted
     case pinned(UserID)
@@ -22,14 +22,14 @@ enum SessionSettings: Sendable {
     }
 }
 
-/// Where the keys are, and what a token must say.
+/// The key set, and the required claims of tokens.
 struct AuthoritySettings: Sendable {
     let keySetPath: String
     let issuer: String
     let audience: String?
 }
 
-/// A text that was given, and how.
+/// A setting with its source: an option or an environment variable.
 struct SettingValue {
     let text: String
     let source: String
@@ -86,7 +86,7 @@ extension SessionSettings {
             pin: try token?.notEmpty)
     }
 
-    /// Reads the key set, and checks the token that pins.
+    /// Reads the key set, and verifies the token that pins the process.
     func sessions(_ logger: Logger) throws(ExitError) -> Sessions {
         switch self {
         case .trusted: return .trusted
@@ -125,7 +125,7 @@ extension UserID {
 }
 
 extension KeySetFailure {
-    /// The end of a sentence that begins with the file's name.
+    /// The end of a sentence that begins with the name of the file.
     fileprivate var sentence: String {
         switch self {
         case .unreadable(let reason): "cannot be read: \(reason)"

@@ -1,15 +1,16 @@
-// What the program is told: options, and environment variables where an option is missing.
+// Settings from options, or from environment variables if an option is missing.
 
 internal import Glibc
 internal import Interviews
 internal import Logging
 internal import SQLiteStore
 
-/// The variables of the process's environment.
+/// The environment variables of the process.
 struct Environment: Sendable {
-    /// A value that is not UTF-8 would reach the program repaired, as another path or another user.
+    /// The value of a variable; nil if it is not set.
+    /// - Throws: if it is not UTF-8, because a repaired value could name another path or another user.
     func value(_ variable: String) throws(ExitError) -> String? {
-        // getenv(3) gives a text that stays as long as nobody changes the environment, and nobody here does.
+        // The string of getenv(3) is valid until the environment changes, and this program never changes it.
         guard let bytes = unsafe getenv(variable) else { return nil }
         guard let value = unsafe String(validatingCString: bytes) else {
             throw ExitError(status: .configuration, sentence: "\(variable) is not UTF-8.")
@@ -18,7 +19,7 @@ struct Environment: Sendable {
     }
 }
 
-/// What options and environment come to.
+/// The settings of `serve`.
 struct Settings: Sendable {
     let database: DatabaseSettings
     let sessions: SessionSettings
@@ -29,7 +30,7 @@ struct Settings: Sendable {
     }
 }
 
-/// How the program tells what it does.
+/// The level and the format of the log.
 struct LogSettings: Sendable {
     let level: Logger.Level
     let format: LogFormat

@@ -1,13 +1,13 @@
-// SIGTERM, SIGINT and SIGHUP end the program in order: what is at hand is finished first.
+// Ends the program on SIGTERM, SIGINT and SIGHUP, after the requests that are being answered.
 
 internal import Glibc
 
-/// Waits for a signal on a thread of its own, so that the thread that answers spends nothing on it.
+/// Waits for signals on a separate thread, so that they cost the thread that answers nothing.
 enum SignalWatch {
-    /// Must be called before any other thread is started.
+    /// Call this before any other thread starts, so that all threads inherit the mask.
     /// - Parameter end: ends the program.
     static func begin(_ end: @escaping @Sendable () -> Void) {
-        // A limit on the size of files shows as an error of write(2).
+        // With SIGXFSZ ignored, a write beyond a limit on the size of files fails with EFBIG.
         signal(SIGXFSZ, SIG_IGN)
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
@@ -21,11 +21,11 @@ enum SignalWatch {
         }
     }
 
-    /// Whether whoever started the program has it ignore a signal, as nohup(1) and shells do for what goes on in the
-    /// background. A signal that is blocked would be waited for all the same.
+    /// Whether the program was started with the signal ignored, as by nohup(1) and for background jobs of shells.
+    /// sigwait(3) would also take an ignored signal if it is blocked.
     private static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
-        // SIG_IGN is the number 1 in the place of an address.
+        // SIG_IGN is the address 1.
         return unsafe sigaction(number, nil, &action) == 0
             && unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }

@@ -1,27 +1,27 @@
-// Standard error, which must never hold up an answer: a thread of its own writes to it, and what nobody reads is
-// dropped, and counted.
+// Standard error. A separate thread writes to it, so that it never delays an answer; lines that cannot be buffered are
+// dropped and counted.
 
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// Where logs go.
+/// The buffer of standard error.
 final class StandardError: Sendable {
     static let shared = StandardError()
 
-    /// How much waits to be written, in bytes, before lines are dropped.
+    /// The capacity of the buffer in bytes; lines beyond it are dropped.
     private static let capacity = 256 * 1024
 
-    /// How often the end of the program looks whether everything is written, half a millisecond apart. A busy machine,
-    /// on which the thread that writes has its turn later, has it look for longer.
-    private static let looks = 400
+    /// How often `flush` checks whether everything is written, every half a millisecond. Attempts and not a deadline:
+    /// on a busy machine, on which the writing thread runs late, they take longer.
+    private static let maximumChecks = 400
 
     private struct State {
         var waiting: [UInt8] = []
         var isWriting = false
         var hasThread = false
 
-        /// How many lines were dropped since the last one that was taken.
+        /// The number of lines dropped since the last one that was buffered.
         var lost = 0
         var gap: (@Sendable (Int) -> String)?
     }
@@ -30,8 +30,8 @@ final class StandardError: Sendable {
     private let arrivals = DispatchSemaphore(value: 0)
 
     /// - Parameters:
-    ///   - line: with its line feed.
-    ///   - gap: makes a line that says how many were dropped before this one.
+    ///   - line: ends with a line feed.
+    ///   - gap: returns a line that reports how many lines were dropped before this one.
     func write(_ line: String, gap: @escaping @Sendable (Int) -> String) {
         let needsThread = state.withLock { state in
             state.gap = gap
@@ -39,7 +39,7 @@ final class StandardError: Sendable {
                 state.lost += 1
                 return false
             }
-            Self.tellLost(&state)
+            Self.reportLost(&state)
             state.waiting += line.utf8
             defer { state.hasThread = true }
             return !state.hasThread
@@ -48,11 +48,11 @@ final class StandardError: Sendable {
         arrivals.signal()
     }
 
-    /// Waits until everything is written, but not for long.
+    /// Waits until everything is written, for a limited time.
     func flush() {
-        for _ in 0..<Self.looks {
+        for _ in 0..<Self.maximumChecks {
             let isDone = state.withLock { state in
-                if state.waiting.isEmpty { Self.tellLost(&state) }
+                if state.waiting.isEmpty { Self.reportLost(&state) }
                 return state.waiting.isEmpty && !state.isWriting
             }
             if isDone { return }
@@ -61,7 +61,7 @@ final class StandardError: Sendable {
         }
     }
 
-    private static func tellLost(_ state: inout State) {
+    private static func reportLost(_ state: inout State) {
         guard state.lost > 0, let gap = state.gap else { return }
         state.waiting += gap(state.lost).utf8
         state.lost = 0
@@ -75,14 +75,14 @@ final class StandardError: Sendable {
                 defer { state.waiting = [] }
                 return state.waiting
             }
-            // That it cannot be written can be told nowhere.
+            // There is no place to report that standard error cannot be written.
             _ = Output(descriptor: STDERR_FILENO).write(bytes.span)
             state.withLock { $0.isWriting = false }
         }
     }
 }
 
-/// A line for people, about the program as a whole, as its last one.
+/// Writes the last line of the program, a message for people.
 func writeToStandardError(_ line: String) {
     StandardError.shared.write(line) { "voice-interviews: \($0) lines before this one were lost.\n" }
     StandardError.shared.flush()

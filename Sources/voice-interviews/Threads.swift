@@ -1,8 +1,8 @@
-// Threads beside the one that answers.
+// Threads in addition to the one that answers.
 
 internal import Glibc
 
-/// Runs `body` on a thread of its own, for which nobody waits.
+/// Runs `body` on a detached thread.
 func startThread(_ body: @escaping @Sendable () -> Void) {
     final class Work {
         let body: @Sendable () -> Void
@@ -10,7 +10,7 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
     }
     let work = unsafe Unmanaged.passRetained(Work(body)).toOpaque()
     var thread = pthread_t()
-    // The thread takes over the reference that it is given.
+    // The thread takes ownership of the reference.
     let failure = unsafe pthread_create(
         &thread, nil,
         { work in

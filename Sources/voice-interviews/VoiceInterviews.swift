@@ -1,4 +1,4 @@
-// The program: its commands, and how it ends.
+// The program: its commands and its exit statuses.
 
 internal import ArgumentParser
 internal import Glibc
@@ -11,8 +11,8 @@ struct VoiceInterviews: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "voice-interviews", version: version, subcommands: Command.allCases.map(\.type))
 
-    /// The commands beside `serve`, by the names that ArgumentParser makes of their types: to ask it for them costs a
-    /// quarter of a start.
+    /// The commands other than `serve`. Their names are those that ArgumentParser derives from the types; asking it for
+    /// them takes a quarter of a start.
     enum Command: String, CaseIterable {
         case report, replay, describe
 
@@ -30,9 +30,9 @@ struct VoiceInterviews: ParsableCommand {
     }
 
     static func main() {
-        // A reader of our output that is gone shows as an error of write(2).
+        // With SIGPIPE ignored, a write to a closed output fails with EPIPE.
         signal(SIGPIPE, SIG_IGN)
-        // A limit on the size of files, too.
+        // Likewise, a write beyond a limit on the size of files fails with EFBIG.
         signal(SIGXFSZ, SIG_IGN)
         occupyClosedStreams()
         do {
@@ -44,7 +44,7 @@ struct VoiceInterviews: ParsableCommand {
         }
     }
 
-    /// `serve` is read by its own table, and all other commands by ArgumentParser.
+    /// `serve` is parsed by `ServeOptions`, all other commands by ArgumentParser.
     private static func run(_ arguments: [String]) throws {
         if arguments.first.flatMap(Command.init) != nil {
             var command = try parseAsRoot(arguments)
@@ -59,7 +59,7 @@ struct VoiceInterviews: ParsableCommand {
         }
     }
 
-    /// What the program can do, with the options of `serve`; or what the command can do that is named behind it.
+    /// The help of the program with the options of `serve`, or that of the command that is named after it.
     private static func help(asked arguments: [String]) throws(ExitError) -> String {
         let asked = arguments.count == 2 && ["--help", "-h", "help"].contains(arguments[0]) ? arguments[1] : nil
         let named = arguments.dropFirst().first.flatMap(Command.init)
@@ -71,7 +71,7 @@ struct VoiceInterviews: ParsableCommand {
     }
 }
 
-/// Why the program cannot go on: one sentence for people, and a status as sysexits.h names it.
+/// An error that ends the program: a sentence for people, and an exit status from sysexits.h.
 struct ExitError: Error {
     enum Status: Int32 {
         case usage = 64

@@ -1,14 +1,14 @@
-// A file that is there whole, or as it was before.
+// Files that are replaced atomically.
 
 internal import Glibc
 internal import Interviews
 internal import SQLiteStore
 
-/// A file of which nobody sees a part: it is written under another name beside it, and then takes its own.
+/// A file that is written completely or not at all: a new file beside it is written, and then renamed to it.
 struct WholeFile {
     let path: String
 
-    /// Only the owner can read it (0600). A file that was there is replaced.
+    /// Writes the file with mode 0600, and replaces an existing one.
     func write(_ bytes: [UInt8]) throws(ExitError) {
         try requireReplaceable()
         let before = Self.holdSignals()
@@ -27,8 +27,8 @@ struct WholeFile {
         }
     }
 
-    /// Refuses what is there and is no file: a link, too, for what it points to may be anything, such as what the process
-    /// has open as `/dev/stdout`.
+    /// Refuses an existing path that is not a regular file. Symbolic links are refused because they can lead anywhere,
+    /// such as from `/dev/stdout` to what the process has open.
     func requireReplaceable() throws(ExitError) {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else { return }
@@ -39,10 +39,11 @@ struct WholeFile {
         }
     }
 
-    /// What SQLite and this program call the files beside a database.
+    /// The suffixes of the files that SQLite and this program keep beside a database.
     private static let suffixes = ["-wal", "-shm", "-lock", "-journal"]
 
-    /// Whether the file belongs to the database at `database`, under whatever name, or to any other SQLite database.
+    /// Whether the file belongs to the database at `database`, also under another name, or to any other SQLite
+    /// database.
     func isAnySQLiteFile(of database: String) -> Bool {
         if beginsAsDatabase || isBesideDatabase { return true }
         var own = stat()
@@ -55,22 +56,22 @@ struct WholeFile {
         }
     }
 
-    /// Whether its name makes it part of a database that lies beside it.
+    /// Whether its name is that of a database beside it with a suffix.
     private var isBesideDatabase: Bool {
         Self.suffixes.contains { suffix in
             path.hasSuffix(suffix) && WholeFile(path: String(path.dropLast(suffix.count))).beginsAsDatabase
         }
     }
 
-    /// Without links; nil where nothing lies at the path.
+    /// The path with symbolic links resolved; nil if it does not exist.
     private static func resolved(_ path: String) -> String? {
         guard let resolved = unsafe realpath(path, nil) else { return nil }
         defer { unsafe free(resolved) }
-        // realpath(3) ends its text with a zero byte.
+        // realpath(3) terminates the path with a zero byte.
         return unsafe String(cString: resolved)
     }
 
-    /// Whether it has the header of SQLite's files (sqlite.org/fileformat2.html §1.3).
+    /// Whether the file has SQLite's header (sqlite.org/fileformat2.html §1.3).
     private var beginsAsDatabase: Bool {
         let header = Array("SQLite format 3\0".utf8)
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -80,9 +81,9 @@ struct WholeFile {
         return unsafe read(descriptor, &bytes, bytes.count) == bytes.count && bytes == header
     }
 
-    /// Puts the bytes on disk, and closes the file.
+    /// Writes and syncs the bytes, and closes the file.
     private func fill(_ descriptor: Int32, with bytes: [UInt8]) throws(ExitError) {
-        // The mask of the process may have taken more away than what others may do.
+        // The umask may also have removed permissions of the owner.
         let isWritten =
             fchmod(descriptor, 0o600) == 0 && Output(descriptor: descriptor).write(bytes.span) && fsync(descriptor) == 0
         var failure = isWritten ? nil : Errno.current
@@ -90,14 +91,15 @@ struct WholeFile {
         if let failure { throw ending(.inputOutput, "cannot be written: \(failure)") }
     }
 
-    /// With the slash at its end; empty for the working folder.
+    /// Ends with a slash; empty for the working folder.
     private var folder: Substring { path.lastIndex(of: "/").map { path[...$0] } ?? "" }
 
     private func ending(_ status: ExitError.Status, _ reason: String) -> ExitError {
         ExitError(status: status, sentence: "\(path) \(reason).")
     }
 
-    /// Who ends the program while the file is written, ends it when the other name is gone.
+    /// Blocks signals while the file is written: a signal then ends the program after the new file is renamed or
+    /// removed.
     private static func holdSignals() -> sigset_t {
         var (signals, before) = (sigset_t(), sigset_t())
         unsafe sigemptyset(&signals)
