@@ -1,4 +1,5 @@
-// One call of each method, without its session: together, in this order, the life of one interview on a new deterministic database.
+// An example call of each method, without its session. In this order, on a new deterministic database, they are the
+// life of one interview.
 
 internal import JSON
 internal import JSONRPC
@@ -148,7 +149,7 @@ extension MethodExample {
         do { return try JSONText(json) } catch { preconditionFailure("an example is not JSON: \(error)") }
     }
 
-    /// The same call, with a session.
+    /// The example with a session.
     /// - Parameter session: JSON.
     func with(session: String) -> MethodExample {
         let others = String(decoding: params.root.bytes.dropFirst(), as: UTF8.self)

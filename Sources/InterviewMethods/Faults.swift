@@ -1,4 +1,4 @@
-// Every way in which the domain says no, as the fault that the caller gets.
+// The kinds of errors of interviews, and the faults for refusals of the domain.
 
 internal import Interviews
 internal import JSONRPC
@@ -31,7 +31,7 @@ extension FaultKind {
 
     static let storageFull = FaultKind(507, "storageFull", "There is no space left; nothing was stored.", .retryable)
 
-    /// What every method can answer, because the store is behind it.
+    /// The errors that every method can return, because all use the store.
     static let ofEveryMethod = [internalError, outcomeUnknown, unavailable, storageFull]
 }
 
@@ -75,7 +75,7 @@ extension Fault {
         case .failed(let failure):
             self.init(failure, log)
         case .abandoned:
-            // Never sent: what the access has answered is taken back.
+            // Never sent: if the transaction is rolled back, its answers are discarded.
             self.init(.internalError, "The transaction was rolled back.")
         }
     }
@@ -101,7 +101,7 @@ extension Fault {
         }
     }
 
-    /// An internal error, found again in the log.
+    /// An internal error whose cause is logged under a reference.
     private init(cause: String, _ log: LogSink) {
         let reference = String(UInt64.random(in: 0...(.max)), radix: 16)
         log(.internalError(reference: reference, cause: cause))
@@ -110,7 +110,7 @@ extension Fault {
             [("reference", .text(reference))])
     }
 
-    /// - Parameter form: what a session looks like in this process.
+    /// - Parameter form: a description of the session that this process accepts.
     init(_ refusal: SessionRefusal, form: String) {
         switch refusal {
         case .missing: self.init(reason: "missing", "`session` is missing and must say who is calling: \(form).")

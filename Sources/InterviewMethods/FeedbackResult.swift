@@ -1,4 +1,4 @@
-// How feedback in one form is written, and described.
+// The result type of feedback summaries.
 
 internal import Insight
 internal import Interviews

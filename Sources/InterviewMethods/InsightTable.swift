@@ -1,4 +1,4 @@
-// The methods beside the heart: what is read out of interviews, and taking one away.
+// The methods that return derived data, and the one that deletes an interview.
 
 internal import Insight
 internal import Interviews

@@ -1,4 +1,4 @@
-// Shapes and forms that the methods have in common which read something out of interviews.
+// Parameter types and result types of the methods that return derived data.
 
 internal import Insight
 internal import Interviews
@@ -20,14 +20,14 @@ extension ParameterType<LocalTime> {
 }
 
 extension ParameterType<String> {
-    /// Whether it is one is for the search to say, which knows the user and the query.
+    /// The cursor itself is checked by the search, which knows the user and the query.
     static let searchCursor = ParameterType("a `nextCursor` that this search returned with the same query", .string()) {
         $0.string
     }
 }
 
 extension ResultType where Value: RawRepresentable<String> & CaseIterable & Sendable {
-    /// One of a closed set of strings.
+    /// A string of a closed set.
     static var choice: ResultType { ResultType(.choice(Value.allCases.map(\.rawValue))) { $1.string($0.rawValue) } }
 }
 
@@ -51,7 +51,7 @@ extension ResultType<Day> {
 }
 
 extension ResultType<String> {
-    /// `{interviewId}`: whose interview is gone.
+    /// `{interviewId}`: the deleted interview.
     static let deletion = ResultType.record(
         nil, Member("interviewId", whole: string, "The id of the deleted interview."))
 }

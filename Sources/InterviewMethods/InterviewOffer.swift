@@ -1,4 +1,4 @@
-// What hosts of the Model Context Protocol are offered beside the methods: interviews as resources, and prompts.
+// What MCP hosts are offered in addition to tools: interviews as resources, and prompts.
 
 internal import Insight
 internal import Interviews
@@ -7,7 +7,7 @@ internal import JSONRPC
 internal import ModelContext
 
 extension InterviewTable {
-    /// How the server introduces itself to a host.
+    /// The name, version and instructions that the server sends to a host.
     static let identity = Identity(
         name: "voice-interviews", version: version,
         instructions: """
@@ -24,7 +24,7 @@ extension InterviewTable {
             minutes, actual durations in seconds; scores are from 0 to 100.
             """)
 
-    /// Only where it is settled whose interviews they are: a resource's URI names no user.
+    /// Resources and prompts; nil if the process is not pinned, because the URI of a resource contains no user.
     var offer: Offer<Transaction>? {
         switch sessions {
         case .trusted, .token: nil
@@ -32,7 +32,8 @@ extension InterviewTable {
         }
     }
 
-    /// What no model can mend by calling otherwise; to that belongs the token with which its host started the process.
+    /// The kinds of errors that a model cannot correct by another call. If a token pins the process, they include the
+    /// session: only the host can renew the token.
     var unmendable: [FaultKind] {
         switch sessions {
         case .trusted, .token, .pinned: FaultKind.ofEveryMethod
@@ -43,7 +44,7 @@ extension InterviewTable {
     private static let uriBeginning = "voice-interview:///"
     private static let mimeType = "application/json"
 
-    /// How many resources a list tells of at once.
+    /// The number of resources on a page of the list.
     private static let resourcesOfAPage = 100
 
     private var resources: Resources<Transaction> {

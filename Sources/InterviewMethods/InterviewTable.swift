@@ -1,9 +1,9 @@
-// The table of methods: the only place where the protocol and the interviews are both known.
+// The table of methods: the only place where both the protocol and the interviews are known.
 
 public import Interviews
 public import JSONRPC
 
-/// Every method that the program offers, for one kind of session.
+/// All methods of the program, for one kind of session.
 public struct InterviewTable: Sendable {
     let sessions: Sessions
     let log: LogSink
@@ -30,14 +30,14 @@ public struct InterviewTable: Sendable {
         ]
     }
 
-    /// The methods, described for programs.
+    /// The OpenRPC document of the methods.
     public var document: OpenRPC<Transaction> {
         OpenRPC(
             title: "voice-interviews", version: Self.version, Self.sentences,
             methods: methods, commonFaults: FaultKind.ofEveryMethod)
     }
 
-    /// What a client must know beside the methods.
+    /// The description in the OpenRPC document.
     private static let sentences = """
         Stores practice job interviews that are held by voice with an AI interviewer. JSON-RPC 2.0 over standard input and \
         output: one JSON text in UTF-8 per line, at most \(LineSplitter.maximumLineBytes) bytes each; batches of at most \
@@ -45,7 +45,7 @@ public struct InterviewTable: Sendable {
         has the id null if the id of the request cannot be read.
         """
 
-    /// The methods, described for people.
+    /// The reference of the methods in Markdown.
     public var reference: Reference<Transaction> {
         Reference(methods: methods, commonFaults: FaultKind.ofEveryMethod)
     }
@@ -184,7 +184,7 @@ public struct InterviewTable: Sendable {
     static let ofInterview = Parameter(
         "interviewId", .id, "The id, as createVoiceInterview and lists return it.")
 
-    /// What all methods of the table have in common: the session, and how the domain's refusals become faults.
+    /// A method with the session as its first parameter. Refusals of the domain become faults.
     func method<each Value: Sendable, Result>(
         _ name: String, title: String, _ sentence: String, _ parameters: repeat Parameter<each Value>,
         result: ResultType<Result>, effect: Effect, refusals: [FaultKind] = [], example: MethodExample,

@@ -1,4 +1,4 @@
-// How the requests of a group ended, kept until the group is on disk.
+// The log records of the requests of a group, kept until the group is committed.
 
 internal import Interviews
 internal import JSONRPC
@@ -11,14 +11,14 @@ struct Journal {
 
     init(_ detail: Detail) { self.detail = detail }
 
-    /// Begins a group, and the first measurement.
+    /// Begins a group, and measures from now on.
     mutating func begin() {
         records.removeAll(keepingCapacity: true)
         requests = 0
         latest = .now
     }
 
-    /// A request of a line has ended; it was executed since the last note, or the beginning.
+    /// Records the end of a request. Its duration is the time since the previous record, or since the beginning.
     mutating func note(_ pending: PendingCall<Transaction>, of request: LineRequest<Transaction>, _ outcome: Outcome) {
         requests += 1
         let duration = lap()
@@ -30,14 +30,14 @@ struct Journal {
                 refusedSession: refusedSession, duration: duration, batchSize: request.batchSize))
     }
 
-    /// The group is on disk.
+    /// Records the commit of the group.
     mutating func noteCommit(_ log: LogSink) {
         let duration = lap()
         guard detail == .everyRequest || duration >= .slow else { return }
         log(.committed(requests: requests, duration: duration))
     }
 
-    /// Logs a cancellation, which ends when it arrives and belongs to no group.
+    /// Logs a cancellation. It is executed when it arrives, outside of any group.
     func tellArrival(of cancellation: LineRequest<Transaction>, _ log: LogSink) {
         guard detail == .everyRequest else { return }
         for pending in cancellation.calls {

@@ -1,4 +1,4 @@
-// How the figures of an interview are written, and described.
+// The result type of metrics.
 
 internal import Insight
 internal import Interviews

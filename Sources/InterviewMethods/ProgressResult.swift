@@ -1,4 +1,4 @@
-// How progress is written, and described.
+// The result type of progress.
 
 internal import Insight
 internal import Interviews

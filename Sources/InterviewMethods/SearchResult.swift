@@ -1,4 +1,4 @@
-// How what a search finds is written, and described.
+// The result type of searches.
 
 internal import Insight
 internal import Interviews

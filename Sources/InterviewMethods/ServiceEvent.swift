@@ -1,4 +1,4 @@
-// What is logged. No event contains a user, an interview, a token, or anything that was said.
+// Events for the log. No event contains a user, an interview, a token, or content.
 
 internal import JSON
 internal import JSONRPC
@@ -8,16 +8,16 @@ public enum ServiceEvent: Sendable, Equatable {
     /// A request has ended.
     case request(RequestRecord)
 
-    /// A transaction that so many requests shared is on disk.
+    /// A transaction is on disk; `requests` is the number of requests that shared it.
     case committed(requests: Int, duration: Duration)
 
     /// The answer contains `reference`; only the log contains the cause.
     case internalError(reference: String, cause: String)
 
-    /// The disk failed while storing; the program must end.
+    /// The disk failed while storing; the program ends.
     case outcomeUnknown(cause: String)
 
-    /// So many responses arrived together, though the program sends no requests.
+    /// Responses arrived together, although the program sends no requests; the value is their number.
     case responsesIgnored(Int)
 }
 
@@ -31,12 +31,12 @@ public enum Detail: Sendable {
     case notableRequests
 }
 
-/// One request, and how it ended.
+/// A request and its outcome.
 public struct RequestRecord: Sendable, Equatable {
     public enum ID: Sendable, Equatable {
         case integer(Int)
 
-        /// The first characters of any other id.
+        /// The beginning of any other id.
         case text(String)
     }
 
@@ -52,7 +52,7 @@ public struct RequestRecord: Sendable, Equatable {
     /// Why the session was refused; nil if it was not.
     public let refusedSession: String?
 
-    /// How long it was executed, without the commit that it shares with others.
+    /// The time of its execution, without the commit that it shares with others.
     public let duration: Duration
 
     /// The number of elements of the batch; nil outside a batch.
@@ -62,12 +62,12 @@ public struct RequestRecord: Sendable, Equatable {
 }
 
 extension Duration {
-    /// From this duration on, a request or a commit is slow.
+    /// The duration from which a request or a commit is slow.
     public static let slow = Duration.milliseconds(500)
 }
 
 extension RequestRecord.ID {
-    /// The number of Unicode scalars of an id that are kept.
+    /// The greatest number of Unicode scalars of an id that are kept.
     private static let length = 64
 
     init?(_ id: RequestID) {

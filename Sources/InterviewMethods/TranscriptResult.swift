@@ -1,4 +1,4 @@
-// How a transcript is written, and described.
+// The result type of transcripts.
 
 internal import Insight
 internal import Interviews
@@ -27,7 +27,7 @@ extension ResultType<InterviewTranscript> {
 }
 
 extension ResultType<[Turn]> {
-    /// An array of turns, each with its index.
+    /// An array of turns with their indexes.
     fileprivate static func list(_ type: ResultType<(index: Int, turn: Turn)>) -> ResultType {
         ResultType(.array(type.schema)) { turns, writer in
             writer.beginArray()
