@@ -1,8 +1,8 @@
-// The arguments of the process, as the loader has handed them over.
+// The command-line arguments of the process, as the loader passes them.
 //
-// Swift's `CommandLine` looks for them on the stack that /proc/self/maps names. Where /proc is not mounted, or a
-// preloaded library has moved the environment before `main`, it finds none and does not say so. The loader gives them to
-// every constructor (System V ABI; glibc's `_dl_init`).
+// Swift's `CommandLine` looks for them on the stack that /proc/self/maps names. If /proc is not mounted, or a preloaded
+// library has moved the environment before `main`, it finds none and reports no error. The loader passes them to every
+// constructor (System V ABI; glibc's `_dl_init`).
 
 #include "arguments.h"
 

@@ -1,12 +1,12 @@
-// The arguments of the process, as the loader has handed them over.
+// The command-line arguments of the process, as the loader passes them.
 
 #ifndef C_SYSTEM_ARGUMENTS_H
 #define C_SYSTEM_ARGUMENTS_H
 
-/// How many arguments the process was started with, its own name included; 0 if the loader has handed over none.
+/// The number of arguments, including the name of the program; 0 if the loader has passed none.
 int process_argument_count(void);
 
-/// An argument, ended by a zero byte, valid as long as the process runs; null where there is none of this index.
+/// An argument, terminated by a zero byte and valid until the process ends; null if the index is out of range.
 const char *process_argument(int index);
 
 #endif

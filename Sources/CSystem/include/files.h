@@ -9,36 +9,35 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/// Where bytes first occur among others (memmem(3), which <string.h> tells only those of who ask for all of GNU).
-/// - Returns: their address, or null.
+/// Finds the first occurrence of bytes (memmem(3), which <string.h> declares only with _GNU_SOURCE).
+/// - Returns: its address, or null.
 void *memmem(const void *bytes, size_t count, const void *sought, size_t sought_count);
 
-/// Allocates space on the disk to a file, behind its end (fallocate(2), which <fcntl.h> tells only those of who ask for
-/// all of GNU).
-/// - Returns: 0, or −1 where the disk is full or the file system cannot do so.
+/// Allocates disk space beyond the end of a file (fallocate(2), which <fcntl.h> declares only with _GNU_SOURCE).
+/// - Returns: 0, or −1 if the disk is full or the file system does not support it.
 static inline int allocate_space(int descriptor, int64_t bytes) {
     const int keeping_size = 1; // FALLOC_FL_KEEP_SIZE
     return (int)syscall(SYS_fallocate, descriptor, keeping_size, (int64_t)0, bytes);
 }
 
-/// Which file lies at a path.
+/// The identity of the file at a path.
 struct file_identity {
     uint64_t inode;
     uint32_t device_major;
     uint32_t device_minor;
     uint64_t size;
 
-    /// How many names it has (hard links).
+    /// The number of names (hard links).
     uint32_t names;
 
-    /// Whether a file system, or a part of one, is mounted at this very path; 0 where the kernel cannot tell (before
-    /// Linux 5.8).
+    /// Whether a file system or a part of one is mounted at this path; 0 if the kernel does not report it (before Linux
+    /// 5.8).
     uint32_t is_mount_point;
 };
 
-/// statx(2) without the times. To ask for the times of a file makes its next write keep a finer one, which fdatasync(2)
-/// must store too (Linux 6.13 and later): a fifth of a small commit.
-/// - Returns: 0, or −1 where no file is found.
+/// statx(2) without the times. Once the times of a file were read, the next write updates them with a finer resolution,
+/// and fdatasync(2) must then store them (Linux 6.13 and later): a fifth of a small commit.
+/// - Returns: 0, or −1 if there is no file.
 static inline int file_identity_at(const char *path, struct file_identity *identity) {
     struct statx status;
     const int here = -100; // AT_FDCWD
