@@ -1,4 +1,4 @@
-// Captions keep the rules of their formats, whatever was said.
+// Transcripts as WebVTT, SubRip, text and Markdown are valid, whatever text they contain.
 
 import Testing
 
@@ -40,7 +40,7 @@ import Testing
                 """)
     }
 
-    @Test func `without turns a file is empty, and tells of no times`() {
+    @Test func `without turns a file is empty and has no times`() {
         for (format, text) in [(TranscriptFormat.vtt, "WEBVTT\n"), (.srt, ""), (.text, ""), (.markdown, "")] {
             let empty = transcript([], format)
             #expect(empty.text == text && empty.times == nil && empty.turns == nil)
@@ -48,7 +48,7 @@ import Testing
         #expect(transcript([], .turns).turns == [])
     }
 
-    @Test func `where ends are not known, a turn ends where the next begins, and the last after its words`() {
+    @Test func `a turn without an end lasts until the next begins, and the last as long as its words take`() {
         let cues = Cues([
             Turn(.interviewer, "One two three.", start: 1), Turn(.candidate, "Four.", start: 9),
             Turn(.candidate, "At the same time", start: 9), Turn(.interviewer, "Five six seven eight nine."),
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `text and Markdown have a paragraph for each turn, and no text is taken for markup`() {
+    @Test func `text and Markdown have a paragraph for each turn, and no text is parsed as markup`() {
         let turns = [
             Turn(.interviewer, "# What *is*\na <b>?", start: 3_661), Turn(nil, name: "Léa", "1. Yes\n\n\n- no"),
             Turn(nil, "Alone."),

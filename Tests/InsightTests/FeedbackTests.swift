@@ -1,4 +1,4 @@
-// Feedback of the forms that occur comes to one form; any other is none.
+// Feedback in each known format is mapped to a summary; any other has none.
 
 import JSON
 import Testing
@@ -40,21 +40,21 @@ import Testing
             #"{"score":80,"summary":"s","strengths":["a"],"improvements":["b"],"categories":[{"name":"c","score":1}]}"#,
             FeedbackSummary(80, "s", ["a"], ["b"], [.init(name: "c", score: 1)])
         ),
-    ]) func `a known form is read`(_ json: String, _ summary: FeedbackSummary) {
+    ]) func `feedback in a known format has a summary`(_ json: String, _ summary: FeedbackSummary) {
         #expect(read(json) == summary)
     }
 
     @Test(arguments: [
         "7", "[]", "{}", #"" ""#, #"{"note":7}"#, #"{"messages":[],"phase":2,"questionIndex":1}"#,
         #"{"note":null,"points_forts":["x"]}"#, #"{"strengths":["x"]}"#,
-    ]) func `any other is none`(_ json: String) {
+    ]) func `feedback in an unknown format has no summary`(_ json: String) {
         #expect(read(json) == nil)
     }
 
     @Test(arguments: [
         #"{"finalAssessment":[{"item":"i"}],"strengths":["x"],"categoryScores":"y"}"#,
         #"{"note":7,"explication_note":[{"name":"i","score":1}]}"#, #"{"overallScore":7,"evaluation":{"a":1}}"#,
-    ]) func `what stands in place of a summary is no category`(_ json: String) {
+    ]) func `other values of the summary and of the scores give no categories`(_ json: String) {
         #expect(read(json)?.categories == [])
     }
 
@@ -62,14 +62,14 @@ import Testing
         "\"0x10\"", "\"1e303/1\"", "\"1e5\"", "\"good\"", "\"1/0\"", "\"1/2/3\"", "\"\"", "\"nan\"", "\"inf\"", "{}",
         "true", "\"1e400\"",
     ])
-    func `a score that is no number is none`(_ score: String) {
+    func `a score that is not a number is nil`(_ score: String) {
         #expect(read(#"{"overallScore":\#(score),"evaluation":"x"}"#)?.score == nil)
     }
 }
 
 @Suite struct RoundingTests {
     @Test(arguments: [1e303, -1e303, Double.greatestFiniteMagnitude, .leastNonzeroMagnitude, 0.1 + 0.2])
-    func `a number that is rounded stays a number`(_ number: Double) {
+    func `rounding never gives infinity or NaN`(_ number: Double) {
         #expect(number.rounded(toPlaces: 6).isFinite)
     }
 }

@@ -1,4 +1,4 @@
-// Times as RFC 3339 writes them.
+// Instants in the format of RFC 3339.
 
 import Insight
 import Testing
@@ -10,12 +10,12 @@ import Testing
         (-1, "1969-12-31T23:59:59.999Z"), (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
         (-62_167_219_200_000, "0000-01-01T00:00:00.000Z"), (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
     ])
-    func `an instant is written and read`(milliseconds: Int, text: String) {
+    func `an instant is formatted and parsed`(milliseconds: Int, text: String) {
         #expect(Instant(milliseconds: milliseconds).description == text)
         #expect(Instant(text) == Instant(milliseconds: milliseconds))
     }
 
-    @Test func `every day of four centuries comes back`() {
+    @Test func `every day of four centuries is formatted and parsed`() {
         for day in 0..<146_097 {
             let instant = Instant(milliseconds: day * 86_400_000 + 43_200_123)
             guard Instant(instant.description) == instant else {
@@ -31,7 +31,7 @@ import Testing
         ("2026-01-01T00:00:00.9999Z", 1_000), ("2025-12-31T23:59:60Z", 0), ("2026-01-01T00:59:60+01:00", 0),
         ("2026-01-01T00:00:00-00:00", 0),
     ])
-    func `offsets, fractions and leap seconds are understood`(_ text: String, afterNewYear: Int) {
+    func `offsets, fractions and leap seconds are parsed`(_ text: String, afterNewYear: Int) {
         #expect(Instant(text)?.milliseconds == 1_767_225_600_000 + afterNewYear)
     }
 
@@ -42,7 +42,7 @@ import Testing
         "2026-01-30T23:59:60Z", "2026-01-01T00:00:00.Z",
         "2026-01-01T00:00:00+0100", "2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00Zx", "２026-01-01T00:00:00Z",
     ])
-    func `anything else is no time`(_ text: String) {
+    func `any other text is not parsed`(_ text: String) {
         #expect(Instant(text) == nil)
     }
 }

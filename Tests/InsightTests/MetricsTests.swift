@@ -1,4 +1,4 @@
-// Figures about a conversation, each with its basis or the reason why there is none.
+// Metrics of a conversation: each figure with its basis, or with the reason why it is left out.
 
 import Foundation
 import Testing
@@ -16,7 +16,7 @@ import Testing
 
     private static let times = ["candidateTalkShare", "candidateWordsPerMinute", "longestMonologue", "responseLatency"]
 
-    @Test func `measured times allow everything`() {
+    @Test func `exact times give all figures`() {
         let read = metrics(
             """
             [{"role":"agent","content":"What is a B-tree? And Go?","words":[{"start":0,"end":4}]},
@@ -46,7 +46,7 @@ import Testing
         #expect(read.technologiesMentioned == .known(["Go", "B-tree"], .measured))
     }
 
-    /// A conversation of turns of ten words, each as who speaks, from when, and until when, if that is known.
+    /// The metrics of a conversation whose turns have ten words each, given as speaker, start and end.
     private func metrics(_ turns: [(String, Double, Double?)]) -> SpeechMetrics {
         let text = Array(repeating: "word", count: 10).joined(separator: " ")
         let json = turns.map { speaker, start, end in
@@ -56,7 +56,7 @@ import Testing
         return metrics("[\(json.joined(separator: ","))]")
     }
 
-    @Test func `overlapping turns of one speaker are counted once, and those of both for both`() {
+    @Test func `overlapping turns of one speaker count once, and those of both count for both`() {
         let twice = metrics([("user", 0, 10), ("user", 5, 10), ("user", 8, 12), ("agent", 12, 24)])
         #expect(twice.candidateTalkShare == .known(0.5, .measured))
         #expect(twice.candidateWordsPerMinute == .known(150, .measured))
@@ -85,7 +85,7 @@ import Testing
         #expect(longest == length)
     }
 
-    @Test func `whole seconds allow an estimate of pace, and no latency`() {
+    @Test func `times in whole seconds give an estimated pace and no latency`() {
         let read = metrics(
             """
             [{"role":"agent","message":"Go on.","time_in_call_secs":0},
@@ -106,21 +106,21 @@ import Testing
         ),
         (#"[{"source":"ai","message":"A?"},{"source":"user","message":"B"}]"#, .noTimes),
         (#""AI: A?\nUser: B""#, .noTimes),
-    ]) func `without times there are counts only`(_ json: String, _ reason: UnknownReason) {
+    ]) func `without times there are only counts`(_ json: String, _ reason: UnknownReason) {
         let read = metrics(json)
         #expect(reasons(read) == Dictionary(uniqueKeysWithValues: Self.times.map { ($0, reason) }))
         #expect(read.candidateWords == .known(1, .measured) && read.interviewerQuestions == .known(1, .measured))
         #expect(read.fillerWords == .known(FillerWords(total: 0, phrases: []), .measured))
     }
 
-    @Test func `where nobody knows who speaks, nothing is counted for either`() {
+    @Test func `with unknown speakers nothing is counted for either role`() {
         let read = metrics(#""Um, some notes about Swift.""#, ["Swift"])
         #expect(read.words == .known(5, .measured) && read.turns == .known(1, .measured))
         #expect(read.technologiesMentioned == .known(["Swift"], .measured))
         #expect(read.leftOut.count == 11 && read.leftOut.allSatisfy { $0.reason == .unknownSpeakers })
     }
 
-    @Test func `of what is not understood, or was not said, nothing is a zero`() {
+    @Test func `figures of an unknown format, or of what was not said, are not 0`() {
         for (conversation, reason) in [
             (conversation("7"), UnknownReason.unknownForm), (Conversation.none, .noTranscript),
         ] {
@@ -136,7 +136,7 @@ import Testing
         #expect(silent.candidateWords == .known(0, .measured) && silent.candidateTalkShare == .known(0, .measured))
     }
 
-    @Test func `what is known of one side only is no share`() {
+    @Test func `talk times of one speaker only give no share`() {
         let read = metrics(
             """
             [{"role":"agent","content":"Hi?","words":[]},{"role":"user","content":"Hi.","words":[{"start":1,"end":2}]},
@@ -163,7 +163,9 @@ import Testing
         ("So, well, I mean, you know, yes", 4), ("summer umbrella", 0), ("um-like", 0), ("um like", 1),
         ("you, know, it", 0), ("Do you know Swift?", 0), ("Euh, du coup, c'est, en fait, bon.", 4),
         ("ce genre de choses", 0), ("C'est lent, quoi.", 1), ("Voilà.", 1), ("it’s, like — fast", 1), ("", 0),
-    ]) func `fillers are whole phrases, and what can mean something is set off`(_ text: String, _ count: Int) {
+    ]) func `fillers are whole phrases, and those that can have a meaning need punctuation`(
+        _ text: String, _ count: Int
+    ) {
         #expect(Fillers.count(in: [text]).total == count)
     }
 
@@ -171,12 +173,12 @@ import Testing
         ("I know C.", ["C"]), ("I know C++ and C#.", ["C++", "C#"]), ("go ahead", []), ("Go!", ["Go"]),
         ("javascript", ["JavaScript"]), ("JAVA, .net", ["Java", ".NET"]), ("Node.js is fine", ["Node.js"]),
         ("I use Nodexjs", []), ("Éco is", ["éco"]), ("", []),
-    ]) func `technologies are found as whole names`(_ text: String, _ found: [String]) {
+    ]) func `technologies are found as whole words`(_ text: String, _ found: [String]) {
         let names = ["C", "C++", "C#", "Go", "JavaScript", "Java", ".NET", "Node.js", "éco"]
         #expect(Technologies.mentioned(names, in: [text]) == found)
     }
 
-    @Test func `technologies are found where a regular expression finds them, and the last of many in a long text`() {
+    @Test func `technologies are found like with a regular expression, also the last of many in a long text`() {
         let names = (0..<50).map { String(repeating: "a ", count: 49) + "a\($0)" }
         let text = String(repeating: "a ", count: 20_000) + names[7]
         let start = ContinuousClock.now
@@ -194,7 +196,7 @@ import Testing
     @Test(arguments: [
         ("", 0, 0), ("one", 1, 0), ("  two words ", 2, 0), ("l'école — ici ?", 2, 1), ("What?! Really??", 2, 2),
         ("- - -", 0, 0), ("3 4.5", 2, 0), ("是吗？", 1, 1), ("a?b?", 1, 2), ("why ? ?", 1, 1),
-    ]) func `words and questions`(_ text: String, _ words: Int, _ questions: Int) {
+    ]) func `words and questions are counted`(_ text: String, _ words: Int, _ questions: Int) {
         #expect(TextCounts.words(in: text) == words && TextCounts.questions(in: text) == questions)
     }
 }

@@ -1,4 +1,4 @@
-// The time zones of this machine, held against Python's zoneinfo.
+// The time zones of this system, compared with Python's zoneinfo.
 
 import Foundation
 import Testing
@@ -7,7 +7,7 @@ import Testing
 import ToolSupport
 
 @Suite struct TimeZoneTests {
-    /// Prints, for each zone that has a region, its offset at many times: over three centuries, and around changes.
+    /// Prints the offsets of each zone that has a region, at many times of three centuries and around transitions.
     private static let script = """
         import datetime, random, zoneinfo
         random.seed(1)
@@ -31,7 +31,7 @@ import ToolSupport
         return result?.status == 0 ? result?.output : nil
     }
 
-    @Test func `every time zone has the offsets that Python finds`() throws {
+    @Test func `every time zone has the same offsets as in Python`() throws {
         let text = try #require(Self.python(), "python3 with zoneinfo cannot be run here")
         var zones: [Substring: LocalTime] = [:]
         var differences: [Substring] = []
@@ -54,18 +54,18 @@ import ToolSupport
         ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", 1_774_746_000, -3_600), ("UTC0", 0, 0), ("XXX-3:15:30", 0, 11_730),
         ("AAA0BBB,J60/0,J61/0", 1_709_208_000, 0), ("AAA0BBB,59/0,60/0", 1_709_208_000, 3_600),
         ("AAA5BBB,0/0,J365/25", 1_798_700_000, -14_400),
-    ]) func `a rule of POSIX is understood`(_ text: String, _ time: Int, _ offset: Int) throws {
+    ]) func `a POSIX rule is parsed`(_ text: String, _ time: Int, _ offset: Int) throws {
         #expect(try #require(TimeZoneRule(text)).offset(at: time) == offset)
     }
 
     @Test(arguments: [
         "", "E5", "EST", "EST5EDT", "EST5EDT,M3.2.0", "EST5EDT,M13.2.0,M11.1.0", "EST5EDT,M3.6.0,M11.1.0",
         "EST5EDT,J0,J365", "EST5EDT,0,366", "<EST5", "EST5EDT,M3.2.0,M11.1.0,", "EST5:EDT,1,2",
-    ]) func `what is no rule is none`(_ text: String) {
+    ]) func `an invalid rule is not parsed`(_ text: String) {
         #expect(TimeZoneRule(text) == nil)
     }
 
-    @Test func `a file that is cut off or damaged gives no time zone, and ends nothing`() throws {
+    @Test func `a truncated or damaged file gives no time zone, and no crash`() throws {
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/Paris")))
         #expect(TimeZoneFile(bytes)?.offset(at: 1_767_225_600) == 3_600)
         for count in 0..<bytes.count { #expect(TimeZoneFile(Array(bytes.prefix(count))) == nil) }

@@ -1,19 +1,19 @@
-// Every form of a transcript that occurs comes to turns; what is in none of them has none.
+// Transcripts in each known format are read as turns; those in unknown formats have none.
 
 import JSON
 import Testing
 
 @testable import Insight
 
-/// The conversation that a transcription is read as.
+/// Reads a transcription.
 func conversation(_ json: String) -> Conversation { Conversation(reading: Array(json.utf8)) }
 
 @Suite struct TurnTests {
     private static let question = "Tell me about B-trees."
     private static let answer = "They are flat."
 
-    /// Each form with one question and one answer, and whatever else occurs in it.
-    static let forms: [(json: String, source: TranscriptSource, times: [Double?])] = [
+    /// Each format with one question and one answer, and other elements that it can contain.
+    static let formats: [(json: String, source: TranscriptSource, times: [Double?])] = [
         (
             """
             [{"id":"1","speaker":"ai","text":"Tell me about B-trees.","timestamp":"2026-01-05T10:00:00.000Z","confidence":0.95},
@@ -98,8 +98,8 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         ),
     ]
 
-    @Test(arguments: forms.indices) func `a transcript of a known form is read`(_ index: Int) {
-        let (json, source, times) = Self.forms[index]
+    @Test(arguments: formats.indices) func `a transcript in a known format is read`(_ index: Int) {
+        let (json, source, times) = Self.formats[index]
         let read = conversation(json)
         #expect(read.source == source)
         #expect(
@@ -109,8 +109,8 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
             ])
     }
 
-    @Test func `every source but none is among the forms, or unknown`() {
-        let read = Set(Self.forms.map(\.source))
+    @Test func `every source except none and unknown has a format`() {
+        let read = Set(Self.formats.map(\.source))
         #expect(read.union([.unknown, .none]) == Set(TranscriptSource.allCases))
         #expect(Conversation(reading: nil) == .none)
     }
@@ -121,7 +121,7 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         #"[["user","Hello."]]"#, #"{"messages":{"role":"user","content":"x"}}"#, #"[{"role":"user","message":null}]"#,
         #"[{"role":"user","content":[]}]"#, #"[{"role":"user","content":" "}]"#,
         #"{"a":{"b":{"c":[{"speaker":"ai"}]}}}"#,
-    ]) func `what is of no known form has no turns`(_ json: String) {
+    ]) func `a transcript in an unknown format has no turns`(_ json: String) {
         #expect(conversation(json) == Conversation(.unknown, []))
     }
 
@@ -130,11 +130,11 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         #"{"data":{"transcript":[]}}"#,
         #"{"transcript":{"source":"none","turns":[]}}"#,
     ])
-    func `an empty transcription is none`(_ json: String) {
+    func `an empty transcription has the source none`(_ json: String) {
         #expect(conversation(json) == .none)
     }
 
-    @Test func `who is of no known role is told of by name, and not left out`() {
+    @Test func `a speaker of an unknown role is kept, with the name`() {
         let read = conversation(
             #"[{"speaker":"ai","text":"A"},{"speaker":"Bob","text":"B"},{"speaker":"system","text":"C"},{"speaker":"","text":"D"}]"#
         )
@@ -153,19 +153,19 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         ),
         (#""at 10:30 we began\nUser: Hi.""#, [Turn(nil, "at 10:30 we began\nUser: Hi.")]),
         (#""Recruteur: Bonjour\nCandidat:\nMoi: oui""#, [Turn(.interviewer, "Bonjour"), Turn(.candidate, "oui")]),
-    ]) func `a plain text is one turn, or a turn for each name`(_ json: String, _ turns: [Turn]) {
+    ]) func `a plain text is one turn, or one for each name`(_ json: String, _ turns: [Turn]) {
         #expect(conversation(json).turns == turns)
     }
 
     @Test(arguments: [
         #""time_in_call_secs":-1"#, #""time_in_call_secs":86401"#, #""time_in_call_secs":1e300"#,
         #""time_in_call_secs":"3""#, #""time_in_call_secs":null"#, #""other":3"#,
-    ]) func `no time is made up`(_ member: String) {
+    ]) func `invalid times are nil`(_ member: String) {
         let read = conversation(#"[{"role":"agent","message":"Hi.",\#(member)}]"#)
         #expect(read == Conversation(.elevenLabs, [Turn(.interviewer, "Hi.")]))
     }
 
-    @Test func `an end that is not after its start is none, and neither is a start before the conversation`() {
+    @Test func `an end that is not after its start is nil, and so is a start before the conversation`() {
         let read = conversation(
             """
             [{"speaker":"ai","text":"A","timestamp":1000},{"speaker":"user","text":"B","timestamp":500},
@@ -177,7 +177,7 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         #expect(vapi.turns == [Turn(.interviewer, "A", start: 5)] && vapi.timing == .starts)
     }
 
-    @Test func `an end is kept where there is no start, and what cannot be seen is no turn`() {
+    @Test func `an end without a start is kept, and invisible text is not a turn`() {
         let read = conversation(
             #"[{"role":"user","content":"A","words":[{"word":"A"},{"end":2}]},{"role":"agent","content":"\u0001 \u0085"}]"#
         )
@@ -185,7 +185,7 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         #expect(conversation(#""hello \u0e33""#).turns == [Turn(nil, "hello \u{0E33}")])
     }
 
-    @Test func `turns of unknown speakers that this program has given are read again`() {
+    @Test func `turns of unknown speakers are read from this program's own format`() {
         let read = conversation(
             #"{"transcript":{"turns":[{"index":0,"name":"Bob","text":"A"},{"index":1,"text":"B","end":2},{"index":2,"speaker":"candidate","text":"C"}]}}"#
         )
@@ -193,14 +193,14 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
         #expect(read.turns == [Turn(nil, name: "Bob", "A"), Turn(nil, "B", end: 2), Turn(.candidate, "C")])
     }
 
-    @Test func `of several lists the one counts in which most is known`() {
+    @Test func `of several lists, the one with most known turns is read`() {
         let read = conversation(
             #"{"transcript":[{"role":"user","message":"A"}],"messages":[{"role":" BOT ","message":"B"},{"role":"user","message":"C"}]}"#
         )
         #expect(read.source == .vapi && read.turns == [Turn(.interviewer, "B"), Turn(.candidate, "C")])
     }
 
-    @Test func `names of speakers may be written in capitals, and anything may stand beside them`() {
+    @Test func `names of speakers are case-insensitive, and other members are ignored`() {
         let read = conversation(
             #"[{"speaker":"AI","text":"A","x":{"y":[1,{"z":{}}]}},7,null,[],{"speaker":"system","text":"B"},{"speaker":"User","text":"C"}]"#
         )
