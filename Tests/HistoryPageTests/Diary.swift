@@ -1,4 +1,4 @@
-// A user's interviews, each held on a day of its own, and the page of them.
+// The history page of a user whose interviews were held on different days.
 
 import Foundation
 import Insight
@@ -10,7 +10,7 @@ import Testing
 @testable import Interviews
 @testable import SQLiteStore
 
-/// A database that is opened for each interview, at the time at which that is held.
+/// A database that is opened for each interview with the clock at the time of the interview.
 final class Diary {
     private let folder: TestFolder
     private let user: UserID
@@ -20,18 +20,18 @@ final class Diary {
         self.user = try #require(UserID(user))
     }
 
-    /// What an interview came to.
+    /// How an interview ends.
     enum Outcome {
         case pending
         case moved(to: [InterviewStatus])
 
         /// - Parameters:
         ///   - transcription: a JSON text.
-        ///   - feedback: likewise.
+        ///   - feedback: a JSON text.
         case saved(_ transcription: String = "[]", seconds: Double = 600, feedback: String? = nil, score: Double? = nil)
     }
 
-    /// - Parameter time: as RFC 3339 has it.
+    /// - Parameter time: in RFC 3339.
     func hold(
         _ time: String, _ outcome: Outcome, technologies: [String] = ["Swift"], context: String = "", planned: Int = 30
     ) throws {
@@ -50,7 +50,7 @@ final class Diary {
         }
     }
 
-    /// The page of all that was held.
+    /// The page with all interviews so far.
     func page(_ language: Language = .english, zone: String = "UTC") throws -> String {
         let zone = try #require(LocalTime(zone))
         let history = try perform { own throws(Refusal) in try own.history(in: zone) }
@@ -84,7 +84,7 @@ extension HTML {
     var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// What stands between two texts, at their first place.
+/// The text from one string to another, at their first occurrence.
 func part(of page: String, from start: String, to end: String) throws -> String {
     let range = try #require(page.range(of: start), "\(start) is not there")
     let rest = page[range.upperBound...]

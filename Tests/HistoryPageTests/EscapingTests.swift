@@ -1,4 +1,4 @@
-// Whatever was stored shows as what it is, and never becomes a part of the page.
+// Stored text is escaped on the page, and never becomes markup.
 
 import Foundation
 import TestSupport
@@ -15,7 +15,7 @@ import Testing
         "\u{202E}right to left\u{2066}\u{200F}", "مرحبا", "👩🏽‍🚀 e\u{301}", "\u{FEFF}\u{2028}\u{2029}\u{FFFD}",
     ]
 
-    /// A page with a text wherever a stored text goes.
+    /// A page with `text` in every place where stored text is shown.
     private func page(with text: String) throws -> String {
         let diary = try Diary(of: "kp" + text)
         let said = quoted("Well, word " + text)
@@ -28,13 +28,13 @@ import Testing
         try diary.hold(
             "2026-03-01T10:00:00Z", .saved(turns, feedback: feedback, score: 50), technologies: technologies,
             context: text)
-        // Here names are stored texts.
+        // Names of speakers are stored text here.
         let names = quoted("A <b>&\": one\nB' </p>: two\nA <b>&\": three")
         try diary.hold("2026-03-02T10:00:00Z", .saved(names), technologies: technologies)
         return try diary.page()
     }
 
-    /// Everything that is markup; ids are new with each interview.
+    /// All tags of the page, without ids, which are new for each interview.
     private func tags(_ page: String) -> [String] {
         page.replacing(/(id="|href="#)i-[^"]*"/, with: "").matches(of: /<[^>]*>/).map { String($0.output) }
     }
@@ -45,8 +45,8 @@ import Testing
         #expect(tags(page) == tags(harmless))
         let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
             .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
-        // The user twice; technologies in both entries, the table of scores, and by technology; the context; two turns,
-        // and of the feedback the summary, and each point at two places, and the category.
+        // The user is shown twice; technologies in both entries, in the table of scores and by technology; the context;
+        // two turns; of the feedback the summary, each point in two places, and the category.
         #expect(page.utf8.count > harmless.utf8.count)
         #expect(page.split(separator: "word " + escaped, omittingEmptySubsequences: false).count == 1 + 2 + 1 + 4 + 1)
         #expect(page.split(separator: "kp" + escaped, omittingEmptySubsequences: false).count == 1 + 2)
@@ -54,7 +54,7 @@ import Testing
         #expect(page.contains("<bdi>A &lt;b&gt;&amp;&quot;</bdi>") && page.contains("<bdi>B&#39; &lt;/p&gt;</bdi>"))
     }
 
-    @Test func `what HTML forbids is replaced, and all else is kept`() throws {
+    @Test func `characters that HTML forbids are replaced, and all others are kept`() throws {
         let forbidden =
             (0...0x1F).filter { ![0x09, 0x0A, 0x0D].contains($0) } + Array(0x7F...0x9F)
             + [0xFDD0, 0xFDEF, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF]
@@ -77,13 +77,13 @@ import Testing
         #expect(page.contains("a\u{FFFD}b\u{FFFD}") && page.contains("C\u{FFFD}") && page.contains("a\u{FFFD}\u{FFFD}"))
     }
 
-    @Test func `a large text is whole`() throws {
+    @Test func `a large text is complete`() throws {
         let text = String(repeating: "a<", count: 1 << 20)
         let html: HTML = "<p>\(text: text)</p>"
         #expect(html.bytes.count == (1 << 20) * 5 + 7)
     }
 
-    @Test func `what is in a literal stays as it is, and pieces are put together`() {
+    @Test func `literals are not escaped, and fragments are concatenated`() {
         let bold: HTML = "<b>\(text: "<")</b>"
         #expect(("<p class=\"a\">\(bold)\(7)</p>" as HTML).text == "<p class=\"a\"><b>&lt;</b>7</p>")
         #expect(

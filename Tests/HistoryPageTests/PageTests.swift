@@ -1,4 +1,4 @@
-// What stands on the page: of interviews, of none, of what is not known.
+// The content of the page: with interviews, without any, and with missing data.
 
 import Foundation
 import Interviews
@@ -9,7 +9,7 @@ import Testing
 private let day = "2026-03-02T10:00:00Z"
 
 @Suite struct PageTests {
-    @Test func `without interviews each part says so`() throws {
+    @Test func `without interviews each section says so`() throws {
         let page = try Diary().page()
         #expect(page.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
         for sentence in [
@@ -22,7 +22,7 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(!page.contains("<svg") && !page.contains("<table") && !page.contains("<details"))
     }
 
-    @Test func `in French all is French`() throws {
+    @Test func `in French all texts are French`() throws {
         let diary = try Diary()
         let empty = try diary.page(.french)
         #expect(empty.contains("<html lang=\"fr\">") && empty.contains("Aucun entretien pour l’instant."))
@@ -41,7 +41,7 @@ private let day = "2026-03-02T10:00:00Z"
         }
     }
 
-    @Test func `nothing is loaded, run or sent`() throws {
+    @Test func `the page has no scripts and makes no requests`() throws {
         let page = try Diary().page()
         #expect(
             page.contains(
@@ -51,7 +51,7 @@ private let day = "2026-03-02T10:00:00Z"
             !page.contains("<script") && !page.contains("<link") && !page.contains("url(") && !page.contains("http:"))
     }
 
-    @Test func `what is not known is never a zero`() throws {
+    @Test func `an unknown value is never 0`() throws {
         let diary = try Diary()
         try diary.hold(day, .pending, technologies: ["Go"])
         try diary.hold("2026-03-03T10:00:00Z", .moved(to: [.active, .completed]))
@@ -72,7 +72,7 @@ private let day = "2026-03-02T10:00:00Z"
         }
     }
 
-    @Test func `only of many interviews those out of sight are not laid out`() throws {
+    @Test func `with many interviews, those outside of the viewport are not laid out`() throws {
         let diary = try Diary()
         for count in [100, 1] {
             #expect(!(try diary.page().contains("<ol class=\"interviews many\">")))
@@ -81,7 +81,7 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(try diary.page().contains("<ol class=\"interviews many\">"))
     }
 
-    @Test func `a zero that is known is shown`() throws {
+    @Test func `a known 0 is shown`() throws {
         let diary = try Diary()
         let feedback = #"{"totalScore":0,"strengths":[],"categoryScores":[{"name":"A","score":0},{"name":"B"}]}"#
         try diary.hold(day, .saved(seconds: 0, feedback: feedback, score: 0))
@@ -93,7 +93,7 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(page.contains("<b>0\u{A0}s</b> of 30\u{A0}min planned"))
     }
 
-    @Test func `scores of feedback on another scale are not taken for ones of a hundred`() throws {
+    @Test func `scores of feedback on another scale are not shown as out of 100`() throws {
         let diary = try Diary()
         let feedback = #"{"overallScore":8,"strengths":["A"],"scores":{"Depth":7}}"#
         try diary.hold(day, .saved(feedback: feedback, score: 80))
@@ -101,7 +101,7 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(page.contains("<p class=\"mark\">8</p>") && page.contains("<dt dir=\"auto\">Depth</dt><dd>7</dd>"))
     }
 
-    @Test func `a feedback without a score has that of its interview, or says that there is none`() throws {
+    @Test func `feedback without a score has that of its interview, or says that there is none`() throws {
         let diary = try Diary()
         let feedback = #"{"evaluation":"Good.","strengths":["A"]}"#
         try diary.hold(day, .saved(feedback: feedback))
@@ -110,7 +110,7 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(try diary.page().contains("<p class=\"mark\">70<small>/100</small></p>"))
     }
 
-    @Test func `a transcript or a feedback of unknown form says so`() throws {
+    @Test func `a transcript or feedback in an unknown format says so`() throws {
         let diary = try Diary()
         try diary.hold(day, .saved(#"{"nothing":"known"}"#, feedback: #"{"who":"knows"}"#))
         let page = try diary.page()
@@ -120,7 +120,7 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(try diary.page(.french).contains("Le format de la transcription n’est pas reconnu"))
     }
 
-    @Test func `figures of speech tell how they were got, and why they are left out`() throws {
+    @Test func `metrics show their basis, or why they are left out`() throws {
         let diary = try Diary()
         let turns =
             #"[{"role":"agent","message":"Why?","time_in_call_secs":0},"#
@@ -142,7 +142,7 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(page.contains("(its source does not say who speaks)."))
     }
 
-    @Test func `recommendations stand beside weak points, and in their place where there are none`() throws {
+    @Test func `recommendations are shown in addition to weak points, or in place of missing ones`() throws {
         let diary = try Diary()
         let points = [#""weaknesses":["Few numbers"],"#, ""]
         for points in points {
@@ -161,7 +161,7 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(try diary.page(.french).contains("<h4>Recommandations</h4>"))
     }
 
-    @Test func `names that feedback has from a program are shown as words, in both languages`() throws {
+    @Test func `identifiers in feedback are shown as words, in both languages`() throws {
         let diary = try Diary()
         try diary.hold(day, .saved(feedback: #"{"overallScore":7,"evaluation":"x","scores":{"problemSolving":7}}"#))
         for language in Language.allCases {
@@ -169,7 +169,7 @@ private let day = "2026-03-02T10:00:00Z"
         }
     }
 
-    @Test func `days are those of the time zone`() throws {
+    @Test func `days are those of the user's time zone`() throws {
         let diary = try Diary()
         try diary.hold("2026-03-02T02:00:00Z", .saved(score: 50))
         #expect(

@@ -1,4 +1,4 @@
-// The two plots: where their lines begin, and what becomes of weeks in which nothing was practised.
+// The plots of scores and of weeks: first points, axes, and weeks without interviews.
 
 import Foundation
 import Testing
@@ -6,7 +6,7 @@ import Testing
 @testable import HistoryPage
 
 @Suite struct PlotTests {
-    @Test func `the average of five begins with the fifth score`() throws {
+    @Test func `the rolling average begins with the fifth score`() throws {
         let diary = try Diary()
         for (index, score) in [50, 60, 70, 80].enumerated() {
             try diary.hold("2026-03-0\(index + 1)T10:00:00Z", .saved(score: Double(score)))
@@ -26,12 +26,12 @@ import Testing
         #expect(scores.contains("d=\"M80 30L100 40\"") && scores.contains("<td>0</td><td>60</td>"))
     }
 
-    /// Where the dots are that can be seen.
+    /// The positions of the visible dots.
     private func dots(in scores: String) -> [String] {
         scores.matches(of: /<path class="dots" [^>]*d="M([^h]+)h0"/).map { String($0.1) }
     }
 
-    @Test func `each dot, and each row of the table, leads to its interview`() throws {
+    @Test func `each dot and each row of the table links to its interview`() throws {
         let diary = try Diary()
         for day in 1...7 { try diary.hold("2026-03-0\(day)T10:00:00Z", day == 4 ? .pending : .saved(score: 50)) }
         let page = try diary.page()
@@ -45,7 +45,7 @@ import Testing
         #expect(rows.map { String($0.1) } == scored && rows.first?.2 == "2026-03-07")
     }
 
-    @Test func `one score stands in the middle`() throws {
+    @Test func `a single score is in the middle`() throws {
         let diary = try Diary()
         try diary.hold("2026-03-01T10:00:00Z", .saved(score: 55.5))
         let scores = try section(.scores, of: try diary.page())
@@ -54,7 +54,7 @@ import Testing
         #expect(scores.contains("aria-hidden=\"true\"><span>Mar 1, 2026</span></div>"))
     }
 
-    @Test func `weeks without an interview are filled in`() throws {
+    @Test func `weeks without an interview are included`() throws {
         let diary = try Diary()
         try diary.hold("2026-01-07T10:00:00Z", .saved(seconds: 1_200))
         try diary.hold("2026-01-20T10:00:00Z", .pending)
@@ -78,7 +78,7 @@ import Testing
             (3_660, "1\u{A0}h 30\u{A0}min", "45\u{A0}min"),
             (12_000, "4\u{A0}h", "2\u{A0}h"), (50_000, "16\u{A0}h", "8\u{A0}h"), (86_400, "24\u{A0}h", "12\u{A0}h"),
         ] as [(Double, String, String)])
-    func `the axes of the weeks fit what is there`(_ seconds: Double, top: String, half: String) throws {
+    func `the axis of the weeks fits the longest practice time`(_ seconds: Double, top: String, half: String) throws {
         let diary = try Diary()
         try diary.hold("2026-03-03T10:00:00Z", .saved(seconds: seconds))
         let weeks = try section(.weeks, of: try diary.page())
@@ -98,12 +98,11 @@ import Testing
         try diary.hold("2026-02-24T10:00:00Z", .saved(seconds: 86_400))
         #expect(try section(.weeks, of: try diary.page()).contains("26 weeks up to the one of Feb 23, 2026. 24\u{A0}h"))
         try diary.hold("2027-02-24T10:00:00Z", .pending)
-        // No week that is shown has a known time, though an earlier one has.
+        // No week shown has a known practice time; an earlier week has one.
         #expect(try section(.weeks, of: try diary.page()).contains("No time practised yet."))
     }
 
-    @Test func `what recurs is counted, what is seldom is folded away, and what was named once does not recur`() throws
-    {
+    @Test func `recurring points are counted, rare ones are collapsed, and those named once do not recur`() throws {
         let diary = try Diary()
         func feedback(_ points: ClosedRange<Int>) -> String {
             let points = points.map { "\"Point \($0)\"" }.joined(separator: ",")

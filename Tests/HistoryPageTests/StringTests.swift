@@ -1,4 +1,4 @@
-// How the two languages count, and write numbers, dates and lengths.
+// Numbers, dates, durations and plurals in both languages.
 
 import Insight
 import Interviews
@@ -12,11 +12,11 @@ private let (english, french) = (Strings(language: .english), Strings(language: 
     @Test(arguments: [
         (0, "0 interviews", "0 entretien"), (1, "1 interview", "1 entretien"), (2, "2 interviews", "2 entretiens"),
         (1_204, "1,204 interviews", "1\u{202F}204 entretiens"),
-    ]) func `each language has its plurals`(_ count: Int, _ inEnglish: String, _ inFrench: String) {
+    ]) func `each language has its plural rules`(_ count: Int, _ inEnglish: String, _ inFrench: String) {
         #expect(english.interviews(count).text == inEnglish && french.interviews(count).text == inFrench)
     }
 
-    @Test func `states have plurals, too`() {
+    @Test func `statuses have plurals, too`() {
         #expect(
             french.interviews(1, .completed).text == "1 terminé"
                 && french.interviews(2, .failed).text == "2 interrompus")
@@ -59,18 +59,18 @@ private let (english, french) = (Strings(language: .english), Strings(language: 
         ("useOfSQL", "use of SQL"), ("useOfAPIDesign", "use of API design"), ("http2Support", "http2 support"),
         ("résolutionDeProblèmes", "résolution de problèmes"), ("Use_of_SQL", "Use of SQL"),
         ("TECHNICAL_DEPTH", "TECHNICAL DEPTH"),
-    ]) func `a name of a program comes apart into words`(_ name: String, _ words: String) {
+    ]) func `an identifier is split into words`(_ name: String, _ words: String) {
         #expect(name.asWords == words)
     }
 
     @Test(arguments: [
         "", "clarity", "Problem solving", "JavaScript", "PostgreSQL", "iPhone", "macOS", "e-mail", "B-trees", "CI-CD",
         "C++", "_private", "a__b", "-", "Trade-offs", "user_name-first", "problemSolving (deep)", "x", "éO", "日本語",
-    ]) func `any other name stays as it is`(_ name: String) {
+    ]) func `any other name is unchanged`(_ name: String) {
         #expect(name.asWords == name)
     }
 
-    @Test func `everything has a name in both languages`() {
+    @Test func `every case has a name in both languages`() {
         for say in [english, french] {
             let names =
                 Section.allCases.map(say.name) + InterviewStatus.allCases.map(say.name)
