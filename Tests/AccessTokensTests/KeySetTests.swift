@@ -1,4 +1,4 @@
-// Key sets: which keys are used, and what happens when the file changes.
+// Key sets: which keys are used, and how a changed file is handled.
 
 import Foundation
 import Glibc
@@ -12,16 +12,16 @@ import Testing
 private final class Rotation {
     let folder: TestFolder
     let clock = TestClock(1_800_000_000)
-    private let told = Told()
+    private let recorded = Recorded()
     private let authority: Authority
 
     var path: String { folder.file("jwks.json") }
 
-    /// What was told since the beginning.
-    var events: [KeySetEvent] { Array(told.events.withLock { $0 }.dropFirst(beginning)) }
+    /// The events after the first reading of the file.
+    var events: [KeySetEvent] { Array(recorded.events.withLock { $0 }.dropFirst(beginning)) }
     private let beginning: Int
 
-    private final class Told: Sendable {
+    private final class Recorded: Sendable {
         let events = Mutex<[KeySetEvent]>([])
     }
 
@@ -30,8 +30,9 @@ private final class Rotation {
         try keySet.write(toFile: folder.file("jwks.json"), atomically: false, encoding: .utf8)
         authority = try Authority(
             keySetPath: folder.file("jwks.json"), issuer: TokenMint.issuer, audience: nil,
-            now: { [clock] in clock.time }, report: { [told] event in told.events.withLock { $0.append(event) } })
-        beginning = told.events.withLock { $0.count }
+            now: { [clock] in clock.time },
+            report: { [recorded] event in recorded.events.withLock { $0.append(event) } })
+        beginning = recorded.events.withLock { $0.count }
     }
 
     func write(_ text: String) throws { try text.write(toFile: path, atomically: false, encoding: .utf8) }
@@ -77,7 +78,7 @@ private final class Rotation {
             (jwk(""), .tooShort), (jwk(String(n.prefix(340))), .tooShort), (jwk("AAAA" + n.prefix(336)), .tooShort),
             (jwk(String(repeating: "_", count: 4_000)), .notAnRSAKey),
         ] as [(String, KeyFlaw)])
-    func `a bad key is left out, wherever it stands, and the others are used`(_ key: String, _ flaw: KeyFlaw) throws {
+    func `an unusable key is skipped at any position, and the others are used`(_ key: String, _ flaw: KeyFlaw) throws {
         let rotation = try Rotation(TokenMint.keySet(Self.good, key))
         #expect(rotation.outcome(TokenMint.first.token()) == "kp_alice")
         #expect(try flaws(TokenMint.keySet(Self.good, key)) == [flaw])
@@ -89,12 +90,12 @@ private final class Rotation {
     @Test(arguments: [
         "", #","use":"sig""#, #","alg":"RS256""#, #","key_ops":["verify"]"#,
         #","x5c":["x"],"x5t":"y","other":{"a":[1]}"#,
-    ]) func `what a key may say of itself`(_ extra: String) throws {
+    ]) func `optional and unknown members of a key are accepted`(_ extra: String) throws {
         let rotation = try Rotation(TokenMint.keySet(TokenMint.first.jwk(extra: extra)))
         #expect(rotation.outcome(TokenMint.first.token()) == "kp_alice")
     }
 
-    @Test func `key ids are told apart by their bytes`() throws {
+    @Test func `key ids are compared byte for byte`() throws {
         let rotation = try Rotation(
             TokenMint.keySet(TokenMint.first.jwk(kid: "\u{e9}"), TokenMint.second.jwk(kid: "e\u{301}")))
         for (mint, id) in [(TokenMint.first, "\u{e9}"), (.second, "e\u{301}")] {
@@ -105,11 +106,11 @@ private final class Rotation {
     @Test(arguments: [
         "", "{}", "[]", "7", "{\"keys\":{}}", "{\"keys\":[],\"keys\":[]}", "{\"keys\":[]", "\u{0}", "keys",
     ])
-    func `what is no key set gives none`(_ text: String) {
+    func `an invalid key set is refused`(_ text: String) {
         #expect(throws: KeySetFailure.notAKeySet) { try Rotation(text) }
     }
 
-    @Test func `an empty set, no file, a folder, a FIFO, and a file beyond all measure give none`() throws {
+    @Test func `an empty set, a missing file, a folder, a FIFO and a file that is too large are refused`() throws {
         #expect(throws: KeySetFailure.noUsableKey(firstFlaw: nil)) { try Rotation("{\"keys\":[]}") }
         let folder = try TestFolder()
         func failure(_ path: String) -> KeySetFailure? {
@@ -135,7 +136,7 @@ private final class Rotation {
 @Suite struct RotationTests {
     private static let keySets = [TokenMint.first, .second].map { TokenMint.keySet($0.jwk()) }
 
-    @Test func `a key that was added is found when a token first names it`() throws {
+    @Test func `an added key is found when a token first names it`() throws {
         let rotation = try Rotation(Self.keySets[0])
         #expect(rotation.outcome(TokenMint.second.token()) == "unknownKey")
         try rotation.write(TokenMint.keySet)
@@ -144,7 +145,9 @@ private final class Rotation {
         #expect(rotation.events == [.read(keys: 2)])
     }
 
-    @Test func `a key that was taken away is gone after the next look, also for a token that was good before`() throws {
+    @Test func `a removed key is no longer used after the next check, also for a token that was accepted before`()
+        throws
+    {
         let rotation = try Rotation(Self.keySets[0])
         #expect(rotation.outcome(TokenMint.first.token()) == "kp_alice")
         try rotation.write(Self.keySets[1])
@@ -152,7 +155,7 @@ private final class Rotation {
         #expect(rotation.outcome(TokenMint.first.token()) == "unknownKey")
     }
 
-    @Test func `the file is looked at once a minute, even if no token needs it`() throws {
+    @Test func `the file is checked after a minute, even if all tokens have known keys`() throws {
         let rotation = try Rotation(Self.keySets[0])
         #expect(rotation.outcome(TokenMint.first.token()) == "kp_alice")
         try rotation.write(Self.keySets[1])
@@ -162,7 +165,7 @@ private final class Rotation {
         #expect(rotation.outcome(TokenMint.first.token()) == "unknownKey")
     }
 
-    @Test func `a file that has become useless is told of once, and the keys stay in use`() throws {
+    @Test func `a file that has become invalid is reported once, and the keys stay in use`() throws {
         let rotation = try Rotation(Self.keySets[0])
         for (text, failure) in [
             ("{\"keys\":", KeySetFailure.notAKeySet), ("{\"keys\":[]}", .noUsableKey(firstFlaw: nil)),
@@ -188,7 +191,7 @@ private final class Rotation {
         try Claims(Array(TokenMint.claims(of: user).utf8), issuer: TokenMint.issuer, audience: nil)
     }
 
-    @Test func `what is remembered is bounded, and what is used stays`() throws {
+    @Test func `the cache is bounded, and tokens in use stay in it`() throws {
         var seen = SeenTokens()
         seen.remember(try Self.claims(of: "used"), of: Self.digest(-1))
         let others = try Self.claims(of: "other")

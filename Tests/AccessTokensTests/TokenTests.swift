@@ -1,4 +1,4 @@
-// Which tokens are accepted, and why the others are not.
+// Which tokens are accepted, and the reasons why others are refused.
 
 import Foundation
 import TestSupport
@@ -10,7 +10,7 @@ import Testing
     private static let now = 1_800_000_000
     private static let audience = "https://api.example.com"
 
-    /// An authority that knows both keys.
+    /// An authority that has both keys.
     private static func authority(audience: String? = Self.audience, now: Int = Self.now) throws -> Authority {
         let folder = try TestFolder()
         try TokenMint.keySet.write(toFile: folder.file("jwks.json"), atomically: true, encoding: .utf8)
@@ -18,7 +18,7 @@ import Testing
             keySetPath: folder.file("jwks.json"), issuer: TokenMint.issuer, audience: audience, now: { Double(now) })
     }
 
-    /// What becomes of a token: the user, or the reason of the refusal.
+    /// The user of a token, or the reason of the refusal.
     private func outcome(_ token: String, of authority: Authority) -> String {
         do throws(TokenRefusal) {
             return try authority.subject(of: Array(token.utf8)[...])
@@ -29,14 +29,14 @@ import Testing
 
     private func outcome(_ token: String) throws -> String { outcome(token, of: try Self.authority()) }
 
-    @Test func `a good token says who its user is, with either key, once and again`() throws {
+    @Test func `a valid token gives its user, with either key, each time`() throws {
         let authority = try Self.authority()
         for mint in [TokenMint.first, .second, .first] {
             #expect(outcome(mint.token(), of: authority) == "kp_alice")
         }
     }
 
-    /// The claims of a good token with one of them changed, or gone.
+    /// The claims of a valid token with one of them replaced or removed.
     private static func claims(_ name: String, _ value: String?) -> String {
         var claims = [
             "aud": #"["\#(audience)"]"#, "exp": "\(now + 60)", "iat": "\(now)", "iss": "\"\(TokenMint.issuer)\"",
@@ -79,12 +79,12 @@ import Testing
             ("deep", String(repeating: "[", count: 200) + String(repeating: "]", count: 200), "malformed"),
             ("amr", "[{\"a\":1}]", "kp_alice"),
         ] as [(String, String?, String)])
-    func `a claim decides`(_ name: String, _ value: String?, _ expected: String) throws {
+    func `claims are checked`(_ name: String, _ value: String?, _ expected: String) throws {
         let token = TokenMint.first.token(claims: Self.claims(name, value))
         #expect(try outcome(token) == expected)
     }
 
-    /// What is malformed is told before what is wrong, and that before what time changes.
+    /// Malformed claims are reported before wrong ones, and those before expiry.
     @Test(
         arguments: [
             (#""iss":"other","exp":1,"sub":7"#, "malformed"), (#""iss":"other","aud":7,"exp":1"#, "malformed"),
@@ -93,7 +93,7 @@ import Testing
             (#""iss":"\#(TokenMint.issuer)","aud":["\#(audience)"],"exp":1"#, "noSubject"),
             (#""iss":"\#(TokenMint.issuer)","aud":["\#(audience)"],"exp":1,"sub":"a","nbf":4e9"#, "expired"),
             (#""iss":"\#(TokenMint.issuer)","aud":["\#(audience)"],"exp":5e9,"sub":"a","nbf":4e9"#, "notYetValid"),
-        ]) func `of several faults the first is told`(_ members: String, _ expected: String) throws
+        ]) func `the first of several errors is reported`(_ members: String, _ expected: String) throws
     {
         #expect(try outcome(TokenMint.first.token(claims: "{\(members)}")) == expected)
         let forged = TokenMint.first.token(header: TokenMint.second.header, claims: "{\(members)}")
@@ -101,13 +101,13 @@ import Testing
     }
 
     @Test(arguments: [nil, "[]", "\"other\"", "7", "null", "[7]"] as [String?])
-    func `where no audience is set, none is looked at`(_ audience: String?) throws {
+    func `without a required audience, any is accepted`(_ audience: String?) throws {
         let token = TokenMint.first.token(claims: Self.claims("aud", audience))
         #expect(outcome(token, of: try Self.authority(audience: nil)) == "kp_alice")
     }
 
     @Test(arguments: ["", "[]", "7", "{", "null", "{\"exp\":1,}", "\u{feff}{}"])
-    func `claims that are no object are malformed`(_ claims: String) throws {
+    func `claims that are not an object are malformed`(_ claims: String) throws {
         #expect(try outcome(TokenMint.first.token(claims: claims)) == "malformed")
     }
 
@@ -137,16 +137,16 @@ import Testing
             (#""alg":"RS256","kid":"first","typ":7"#, "malformed"),
             (#""alg":"RS256","kid":"first","typ":"\ud800""#, "malformed"),
         ])
-    func `a header decides`(_ members: String, _ expected: String) throws {
+    func `the header is checked`(_ members: String, _ expected: String) throws {
         #expect(try outcome(TokenMint.first.token(header: "{\(members)}")) == expected)
     }
 
-    @Test func `a key that a token brings along is not followed`() throws {
+    @Test func `a key in the header of a token is refused`() throws {
         let header = #"{"alg":"RS256","kid":"first","jwk":\#(TokenMint.second.jwk(kid: "first"))}"#
         #expect(try outcome(TokenMint.second.token(header: header)) == "malformed")
     }
 
-    @Test func `the public key is no secret to sign with, and no signature is none`() throws {
+    @Test func `a token signed by HMAC with the public key, or not signed, is refused`() throws {
         let secrets = [Data(TokenMint.first.publicKeyPEM.utf8), Data(TokenMint.first.primitives.n.utf8), Data()]
         for secret in secrets {
             for (algorithm, expected) in [("HS256", "malformed"), ("RS256", "badSignature")] {
@@ -163,30 +163,30 @@ import Testing
             "", ".", "..", "...", "a.b", "a.b.c.d", "a.b.c", "=.=.=", "é.é.é", "\u{0}", " ", "Bearer x.y.z",
             "e30.e30.e30",
             "ey..", ".ey.", String(repeating: ".", count: 10_000),
-        ]) func `what is no token is malformed`(_ text: String) throws
+        ]) func `a text that is not a token is malformed`(_ text: String) throws
     {
         #expect(try outcome(text) == "malformed")
     }
 
-    @Test func `padding and stray characters are malformed, wherever they stand`() throws {
+    @Test func `padding and other invalid characters are malformed at any position`() throws {
         let token = TokenMint.first.token()
-        for stray in ["=", "+", "/", " ", "\n", "%", "é", "\u{0}", "\"", "."] {
+        for character in ["=", "+", "/", " ", "\n", "%", "é", "\u{0}", "\"", "."] {
             for offset in [0, 5, 60, 200, token.count - 3, token.count] {
                 var changed = token
-                changed.insert(contentsOf: stray, at: token.index(token.startIndex, offsetBy: offset))
-                #expect(try outcome(changed) == "malformed", "\(stray) at \(offset)")
+                changed.insert(contentsOf: character, at: token.index(token.startIndex, offsetBy: offset))
+                #expect(try outcome(changed) == "malformed", "\(character) at \(offset)")
             }
         }
     }
 
-    @Test func `a token with any one character changed, left out or cut off behind is refused`() throws {
+    @Test func `a token with any character changed or removed, or truncated anywhere, is refused`() throws {
         let authority = try Self.authority()
         let token = Array(TokenMint.first.token().utf8)
         for index in token.indices {
             for change in [[token[index] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")], []] {
                 var changed = token
                 changed.replaceSubrange(index...index, with: change)
-                // Of two that are equal, one can be left out in two ways.
+                // Removing either of two equal characters gives the same token.
                 guard changed != token else { continue }
                 let outcome = outcome(String(decoding: changed, as: UTF8.self), of: authority)
                 #expect(outcome != "kp_alice", "\(index)")
@@ -195,26 +195,26 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...8) func `a signature that is cut short is a bad one`(_ count: Int) throws {
+    @Test(arguments: 1...8) func `a truncated signature is a bad signature`(_ count: Int) throws {
         #expect(try outcome(String(TokenMint.first.token().dropLast(count))) == "badSignature")
     }
 
-    @Test func `a last character that stands for the same bytes is not taken for the same`() throws {
+    @Test func `a last character with unused bits that are not zero is refused`() throws {
         let token = TokenMint.first.token()
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
         let last = try #require(token.last.flatMap(alphabet.firstIndex))
-        // 256 bytes end with two bits in the last character, and four that are zero.
+        // The last character of 256 bytes in base64url has two bits, and four unused ones that are zero.
         #expect(last % 16 == 0)
         for other in 1...15 {
             #expect(try outcome(token.dropLast() + String(alphabet[last + other])) == "badSignature")
         }
     }
 
-    @Test func `a token may have 16 KiB, and not a byte more`() throws {
+    @Test func `a token may have at most 16 KiB`() throws {
         func token(padding count: Int) -> String {
             TokenMint.first.token(claims: Self.claims("pad", "\"\(String(repeating: "x", count: count))\""))
         }
-        // Three bytes of claims are four of a token.
+        // Three bytes of claims are four characters of a token.
         let longest = (11_000...12_500).lazy.map(token).last { $0.utf8.count <= Authority.maximumTokenBytes }
         let token = try #require(longest)
         #expect(token.utf8.count > Authority.maximumTokenBytes - 4)
@@ -223,7 +223,7 @@ import Testing
         #expect(try outcome(String(repeating: "A", count: 10_000_000)) == "malformed")
     }
 
-    @Test func `a token that was good is refused once it has expired`() throws {
+    @Test func `a token that was accepted is refused when it has expired`() throws {
         let folder = try TestFolder()
         try TokenMint.keySet.write(toFile: folder.file("jwks.json"), atomically: true, encoding: .utf8)
         let clock = TestClock(Double(Self.now))
