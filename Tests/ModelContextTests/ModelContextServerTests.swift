@@ -1,4 +1,4 @@
-// Both eras of the Model Context Protocol and plain JSON-RPC, told apart on one pipe.
+// Both eras of the Model Context Protocol and plain JSON-RPC on one pipe.
 
 import JSON
 import JSONRPC
@@ -8,7 +8,7 @@ import Testing
 
 @testable import ModelContext
 
-/// What a method of the tests works on: it counts.
+/// The context in which the methods of the tests are executed: a sum.
 final class Counter: Sendable {
     private let count = Mutex(0)
 
@@ -31,7 +31,7 @@ extension ResultType<Int> {
     fileprivate static let sum = ResultType.record(nil, ResultType<Int>.Member("sum", { $0 }, .integer, "The sum."))
 }
 
-/// A pipe to a host of its own.
+/// A server for one host.
 final class TestPipe {
     let counter = Counter()
     private let host: ModelContextServer<Counter>
@@ -74,12 +74,12 @@ final class TestPipe {
     /// The answer to one request.
     /// - Parameters:
     ///   - params: members of `params`.
-    ///   - version: in the envelope of a modern request; none if empty.
+    ///   - version: the revision in `_meta` of a modern request; empty for a legacy request.
     func call(_ method: String, _ params: String = "", version: String = "", id: String = "1") -> String {
-        let envelope =
+        let meta =
             #""_meta":{"io.modelcontextprotocol/protocolVersion":"\#(version)","#
             + #""io.modelcontextprotocol/clientCapabilities":{},"com.example/other":[1]}"#
-        let members = [version.isEmpty ? "" : envelope, params].filter { !$0.isEmpty }.joined(separator: ",")
+        let members = [version.isEmpty ? "" : meta, params].filter { !$0.isEmpty }.joined(separator: ",")
         return answers(#"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":{\#(members)}}"#).first ?? ""
     }
 
@@ -94,7 +94,7 @@ final class TestPipe {
 }
 
 @Suite struct EraTests {
-    @Test func `plain, handshake and envelope go together on one pipe`() {
+    @Test func `plain, legacy and modern requests work on one pipe`() {
         let pipe = TestPipe()
         #expect(pipe.call("add", #""number":1"#) == #"{"jsonrpc":"2.0","id":1,"result":{"sum":1}}"#)
         #expect(pipe.call("tools/list").contains(#""result":{"tools":["#))
@@ -112,20 +112,20 @@ final class TestPipe {
     @Test(arguments: [
         ("2024-11-05", "2024-11-05"), ("2025-03-26", "2025-03-26"), ("2025-06-18", "2025-06-18"),
         ("2025-11-25", "2025-11-25"), ("2026-07-28", "2025-11-25"), ("1.0", "2025-11-25"), ("", "2025-11-25"),
-    ]) func `a handshake agrees on a revision`(_ requested: String, _ agreed: String) {
+    ]) func `initialize negotiates a revision`(_ requested: String, _ agreed: String) {
         let answer = TestPipe().initialize(requested)
         #expect(answer.contains(#""result":{"protocolVersion":"\#(agreed)","capabilities":{"tools":{}},"#))
         #expect(answer.contains(#""serverInfo":{"name":"counter","version":"1"},"instructions":"Add."}"#))
     }
 
-    @Test func `a handshake says what it wants, and is no part of a batch`() {
+    @Test func `initialize needs a revision, and is refused in a batch`() {
         let pipe = TestPipe()
         #expect(pipe.call("initialize").contains(#""path":"/protocolVersion""#))
         let hello = #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-03-26"}}"#
         #expect(pipe.answers("[\(hello)]").first?.contains(#""code":-32600"#) == true)
     }
 
-    @Test func `every handshake is answered as the first, and the revision is agreed anew`() {
+    @Test func `initialize can be repeated, and negotiates the revision again`() {
         let pipe = TestPipe()
         let batch = #"[{"jsonrpc":"2.0","id":1,"method":"add","params":{"number":1}}]"#
         for version in ["2025-11-25", "2025-03-26", "2025-03-26", "2025-06-18", "2024-11-05"] {
@@ -137,7 +137,7 @@ final class TestPipe {
         #expect(pipe.answers(batch).first?.hasPrefix("[") == true)
     }
 
-    @Test func `an envelope lacks nothing, and is judged before the method`() {
+    @Test func `the _meta of a modern request must be complete, and is checked before the method`() {
         let pipe = TestPipe()
         let missing = pipe.call("server/discover")
         #expect(missing.contains(#""code":-32602"#))
@@ -166,20 +166,20 @@ final class TestPipe {
     }
 
     @Test(arguments: ["ping", "initialize", "logging/setLevel", "resources/subscribe", "none", "resources/list"])
-    func `what a modern server has not, it has not`(_ method: String) {
+    func `a modern request for a method that the server does not have is refused`(_ method: String) {
         #expect(TestPipe().modern(method).contains(#""code":-32601"#))
     }
 
     @Test(arguments: [
         "logging/setLevel", "resources/subscribe", "resources/list", "prompts/get", "completion/complete",
     ])
-    func `what was not offered by a handshake, there is not`(_ method: String) {
+    func `a legacy request for a capability that was not offered is refused`(_ method: String) {
         let pipe = TestPipe()
         _ = pipe.initialize("2025-11-25")
         #expect(pipe.call(method).contains(#""code":-32601"#))
     }
 
-    @Test func `a modern server introduces itself`() {
+    @Test func `server/discover describes the server`() {
         let answer = TestPipe().modern("server/discover")
         #expect(
             answer.contains(#""resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"#)
@@ -202,7 +202,7 @@ final class TestPipe {
         }
     }
 
-    @Test func `an error whose id is not known has none, once the protocol was heard`() {
+    @Test func `an error for an unknown id has no id after the first MCP request`() {
         let pipe = TestPipe()
         #expect(pipe.answers("{").first?.hasPrefix(#"{"jsonrpc":"2.0","id":null,"error""#) == true)
         _ = pipe.modern("tools/list")
@@ -211,7 +211,7 @@ final class TestPipe {
         }
     }
 
-    @Test func `batches are refused where the revision has none, and nothing of them is carried out`() {
+    @Test func `batches are refused if the revision has none, and nothing in them is executed`() {
         let add = #"{"jsonrpc":"2.0","id":1,"method":"add","params":{"number":1}}"#
         for (version, isAllowed) in [
             ("2024-11-05", true), ("2025-03-26", true), ("2025-06-18", false), ("2025-11-25", false),
@@ -231,7 +231,7 @@ final class TestPipe {
         #expect(pipe.answers("[\(add)]").first?.hasPrefix("[{") == true)
     }
 
-    @Test func `notifications are never answered, and a call that comes as one is not carried out`() {
+    @Test func `notifications are never answered, and tools/call as a notification is not executed`() {
         let pipe = TestPipe()
         let lines = ["initialized", "cancelled", "progress", "roots/list_changed", "none"].map {
             #"{"jsonrpc":"2.0","method":"notifications/\#($0)"}"#
@@ -305,7 +305,7 @@ final class TestPipe {
 }
 
 @Suite struct ToolTests {
-    @Test func `the list is the same bytes twice, on one page, without JSON-RPC's own`() throws {
+    @Test func `the list of tools is one page with the same bytes each time, without rpc. methods`() throws {
         let pipe = TestPipe()
         let list = pipe.call("tools/list")
         #expect(list == pipe.call("tools/list"))
@@ -332,7 +332,7 @@ final class TestPipe {
             "`/x` is not a parameter of this method, which takes number. `/number` is missing and must be a whole number from 1 to 100."
         ),
         (#""name":"add","arguments":{"number":13}"#, "Thirteen is not added."),
-    ]) func `what a model can mend is a result`(_ params: String, _ advice: String) {
+    ]) func `an error that a model can correct is a result`(_ params: String, _ advice: String) {
         let pipe = TestPipe()
         let answer = pipe.call("tools/call", params)
         #expect(
@@ -346,7 +346,7 @@ final class TestPipe {
         ("", -32602), (#""name":7"#, -32602), (#""name":"add","arguments":[1]"#, -32602),
         (#""name":"add","name":"add","arguments":{"number":1}"#, -32602),
         (#""name":"\ud800","arguments":{"number":1}"#, -32602),
-    ]) func `what it cannot mend is an error`(_ params: String, _ code: Int) {
+    ]) func `an error that a model cannot correct is an error response`(_ params: String, _ code: Int) {
         let pipe = TestPipe()
         #expect(pipe.call("tools/call", params).contains(#""error":{"code":\#(code),"#))
         #expect(pipe.counter.value == 0)
