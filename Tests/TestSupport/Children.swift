@@ -1,4 +1,4 @@
-// Elements and members by their place, for tests that know what they look for.
+// Elements and members by index, for tests.
 
 public import JSON
 

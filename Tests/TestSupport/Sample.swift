@@ -1,10 +1,10 @@
-// Texts with line feeds, controls and the like, as arguments of tests.
+// Texts with line feeds and control characters, as arguments of tests.
 
 #if canImport(Testing)
     public import Testing
 #endif
 
-/// A text that is escaped in the output of the tests: it stays on its line, and steers no terminal.
+/// A text that is escaped in the output of the tests, so that it stays on one line and cannot control a terminal.
 public struct Sample: ExpressibleByStringLiteral, Sendable {
     public let text: String
 

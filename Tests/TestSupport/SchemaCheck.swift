@@ -1,4 +1,4 @@
-// Whether a value is what a JSON Schema says: the keywords that our documents use, and no others.
+// A validator for the JSON Schema keywords that the documents use.
 
 import Foundation
 public import JSON
@@ -6,7 +6,8 @@ public import JSON
 extension JSONSlice {
     public subscript(name: String) -> JSONSlice? { member(name) }
 
-    /// What contradicts `schema`, each with its place in the value; empty if nothing does. An unknown keyword does.
+    /// The violations of `schema`, each with its JSON Pointer; empty if the value is valid. An unknown keyword is a
+    /// violation.
     public func faults(by schema: JSONSlice, at path: String = "") -> [String] {
         schema.members.flatMap { keyword, rule -> [String] in
             let name = keyword.string ?? ""
@@ -15,7 +16,7 @@ extension JSONSlice {
         }
     }
 
-    /// Whether a keyword that speaks of this value alone is met; nil for one that speaks of what lies inside it.
+    /// Whether a keyword about the value itself is satisfied; nil for keywords about its elements or members.
     private func isMet(_ keyword: String, _ rule: JSONSlice, of schema: JSONSlice) -> Bool? {
         let bound = rule.double ?? 0
         switch keyword {
@@ -31,7 +32,7 @@ extension JSONSlice {
         case "minItems": return kind != .array || Double(elements.count) >= bound
         case "maxItems": return kind != .array || Double(elements.count) <= bound
         case "pattern":
-            // Of ICU; Swift's own refuses a class with the range U+2000 to U+200A.
+            // NSRegularExpression, because Swift's Regex refuses a class with the range U+2000 to U+200A.
             return string?.range(of: rule.string ?? "", options: .regularExpression) != nil || kind != .string
         case "format":
             if rule.isString("date") { return string?.contains(/^\d{4}-\d\d-\d\d$/) != false }

@@ -1,9 +1,9 @@
-// A place for the files of one test.
+// A temporary folder for the files of one test.
 
 import Foundation
 internal import ToolSupport
 
-/// A folder that is gone when the test is over.
+/// A folder that is removed with this value.
 public final class TestFolder {
     private let folder: TemporaryFolder
 

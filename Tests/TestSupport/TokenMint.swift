@@ -1,10 +1,10 @@
-// An issuer of access tokens for tests: keys, key sets, and tokens good and bad.
+// An issuer of access tokens for tests: keys, key sets, valid and invalid tokens.
 
 internal import Crypto
 internal import CryptoExtras
 public import Foundation
 
-/// A key of an issuer, and what can be signed with it.
+/// A key of an issuer, which signs tokens.
 public struct TokenMint: Sendable {
     public static let issuer = "https://example.kinde.com"
 
@@ -30,11 +30,11 @@ public struct TokenMint: Sendable {
         }
     }
 
-    /// The public key as PEM, which some mistake for a shared secret.
+    /// The public key as PEM, which a flawed verifier would accept as an HMAC secret.
     public var publicKeyPEM: String { key.publicKey.pemRepresentation }
 
     /// The public key as a JWK.
-    /// - Parameter kid: another id than its own.
+    /// - Parameter kid: an id instead of its own.
     public func jwk(kid: String? = nil, extra: String = #","use":"sig","alg":"RS256""#) -> String {
         #"{"kty":"RSA","kid":"\#(kid ?? keyID)","n":"\#(primitives.n)","e":"\#(primitives.e)"\#(extra)}"#
     }
@@ -45,10 +45,10 @@ public struct TokenMint: Sendable {
     /// The key set of both keys.
     public static var keySet: String { keySet(first.jwk(), second.jwk()) }
 
-    /// The header of a good token.
+    /// The header of a valid token.
     public var header: String { #"{"alg":"RS256","typ":"JWT","kid":"\#(keyID)"}"# }
 
-    /// The claims of a good token of Kinde.
+    /// The claims of a valid token of Kinde.
     public static func claims(
         of user: String = "kp_alice", audience: String = #"["https://api.example.com"]"#,
         expiration: Int = 4_000_000_000
@@ -57,7 +57,7 @@ public struct TokenMint: Sendable {
             + #""scp":["openid"],"sub":"\#(user)"}"#
     }
 
-    /// A token, good unless told otherwise.
+    /// A signed token, valid by default.
     public func token(header: String? = nil, claims: String = Self.claims()) -> String {
         let input = "\(Self.base64URL(Data((header ?? self.header).utf8))).\(Self.base64URL(Data(claims.utf8)))"
         do {
@@ -68,7 +68,7 @@ public struct TokenMint: Sendable {
         }
     }
 
-    /// A token that says it is signed with HMAC, and is.
+    /// A token signed by HMAC with SHA-256.
     public static func token(header: String, claims: String = Self.claims(), secret: Data) -> String {
         let input = "\(base64URL(Data(header.utf8))).\(base64URL(Data(claims.utf8)))"
         let code = HMAC<SHA256>.authenticationCode(for: Data(input.utf8), using: SymmetricKey(data: secret))
