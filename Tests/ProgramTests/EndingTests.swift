@@ -133,7 +133,7 @@ import ToolSupport
             (["--log-level=loud"], "invalid value \"loud\" for --log-level"), (["-x"], "unknown option \"-x\""),
             (["--Database", "x"], "unknown option \"--Database\""), (["--"], "unknown option \"--\""),
         ] as [([String], String)])
-    func `an argument that is not understood is never ignored`(_ arguments: [String], _ sentence: String) throws {
+    func `an invalid argument is refused and never ignored`(_ arguments: [String], _ sentence: String) throws {
         let program = try Program(arguments: arguments)
         #expect(program.converse("").isEmpty)
         #expect(try program.status() == 64)

@@ -33,7 +33,8 @@ import Testing
         Ledger.request(1, "deleteVoiceInterview", #","interviewId":"\#(id)""#)
     }
 
-    /// With a WAL that is not checkpointed, after a start on the full disk, and after a kill.
+    /// The disk is full while a program runs with a WAL that is not checkpointed, before it starts, or before it
+    /// restarts after a kill.
     @Test(arguments: ["in use", "started", "killed"])
     func `deletions free space for later writes`(_ course: String) throws {
         var program = program

@@ -1,4 +1,4 @@
-// The requests of fault tests, and what the answers promise: a later process must keep it.
+// The requests of fault tests, and the record of their answers, which a later process must confirm.
 
 import Foundation
 import JSON
@@ -13,10 +13,10 @@ struct Ledger {
     /// The latest answer for each interview, by id.
     private(set) var interviews: [String: String] = [:]
 
-    /// The transcriptions whose saving was answered, by id.
+    /// The transcriptions that were saved according to an answer, by id.
     private var said: [String: String] = [:]
 
-    /// The interview whose saving has an unknown outcome.
+    /// The interview whose save has an unknown outcome.
     private var unsure: String?
 
     /// The id of the interview in the latest answer; nil if it has none.
@@ -32,7 +32,7 @@ struct Ledger {
     /// Whether all results come before the first error.
     var failsFromSomewhereOn: Bool { outcomes.prefix(results).allSatisfy { $0 == "result" } }
 
-    /// Counts ids from 1 again, for the next program; earlier answers stay promises.
+    /// Counts ids from 1 again for the next program; earlier answers must still hold.
     mutating func beginAnew() { outcomes = [] }
 
     static func request(_ id: Int, _ method: String, _ params: String = "") -> String {
@@ -96,8 +96,8 @@ struct Ledger {
         for line in program.converse(lines.joined()) { try enter(line) }
     }
 
-    /// Expects that a new program finds each answered interview with its content, and that its list and its count
-    /// agree; writes with an unknown outcome may be stored or not.
+    /// Expects that a new program returns each interview with its content as answered, and that its list and its count
+    /// agree. Writes with an unknown outcome may be stored or not.
     func expectKept(in path: String, _ place: SourceLocation = #_sourceLocation) throws {
         let program = try Program("--database", path)
         let ids = interviews.keys.sorted()

@@ -101,7 +101,7 @@ extension JSONSlice {
         #expect(program.errorText().isEmpty)
     }
 
-    /// A terminal that is not read accepts fewer bytes than poll(2) promises.
+    /// A terminal that is not read accepts fewer bytes than poll(2) reports.
     @Test(arguments: [["--log-level", "debug"], []])
     func `a terminal that is not read blocks neither answers nor the end`(
         _ options: [String]

@@ -1,4 +1,4 @@
-// Options must not get lost on the way: the default would trust every caller.
+// All options reach the program, however it is started; without them it would trust every caller.
 
 import Foundation
 import TestSupport
@@ -9,7 +9,7 @@ import ToolSupport
     private static let asAnybody =
         #"{"jsonrpc":"2.0","id":1,"method":"getVoiceInterviewStats","params":{"session":{"userId":"kp_anybody"}}}"#
 
-    /// As in a chroot or a sandbox.
+    /// /proc is not mounted in a chroot or a sandbox.
     @Test(.enabled(if: Means.strace, "strace cannot be run here"))
     func `options are read if /proc is not mounted`() throws {
         let keys = try KeyFolder()

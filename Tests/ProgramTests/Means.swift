@@ -1,4 +1,4 @@
-// What tests need on the machine: strace, root, tools. Without it they are skipped, and name what is missing.
+// The tools and permissions that tests need. A test without them is skipped, and names what is missing.
 
 import Foundation
 import Glibc

@@ -76,7 +76,7 @@ import Testing
         #expect(try Program("--database", moved).call(Ledger.stats(1)).contains(#""total":3"#))
     }
 
-    /// As in containers into which a file is mounted instead of its folder.
+    /// Containers can mount a single file instead of its folder.
     @Test(.enabled(if: Means.tmpfs, "a file system cannot be mounted here"))
     func `a file that is a mount point is refused, and a folder that is one is not`() throws {
         let mounted = folder.file("mounted")

@@ -1,4 +1,4 @@
-// Long pipelines through the built program: what arrives while requests are answered is taken in, and can cancel them.
+// Long pipelines through the built program: input is read while requests are answered, and can cancel them.
 
 import Foundation
 import Glibc

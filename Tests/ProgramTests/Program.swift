@@ -13,8 +13,7 @@ final class Program {
     private let output: FileHandle
     private let errors: FileHandle
 
-    /// The exit status, or the negated number of the signal that ended the process; nil if it is not known to have
-    /// ended.
+    /// The exit status, or the negated number of the signal that ended the process; nil while it is unknown.
     private var ended: Int32?
     private var received: [UInt8] = []
 

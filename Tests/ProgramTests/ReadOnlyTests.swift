@@ -62,7 +62,7 @@ import Testing
         try disk.remount("rw")
     }
 
-    /// The lock and the folder also belong to the other user.
+    /// The lock and the folder belong to the other user, too.
     @Test(.enabled(if: Means.runs("setpriv", "--reuid=65534", "true"), "setpriv cannot be run here"))
     func `a readable file of another user is read`() throws {
         let path = folder.file("db")
@@ -104,7 +104,8 @@ import Testing
         }
     }
 
-    /// By a link: in use, closed, and with the WAL of a killed program but without shared memory.
+    /// The path is a symbolic link. The database is in use, closed, or has the WAL of a killed program without shared
+    /// memory.
     @Test(.enabled(if: Means.chattr, "chattr cannot be run here"), arguments: ["in use", "closed", "killed"])
     func `a read-only file is read, and nothing is left beside it`(_ course: String) throws {
         let path = folder.file("db")
