@@ -3,7 +3,7 @@
 public import Insight
 public import JSON
 
-/// Who an interview belongs to: an opaque id, compared byte for byte.
+/// The user to whom an interview belongs: an opaque id, compared byte for byte.
 public struct UserID: Sendable {
     public let text: String
 
@@ -28,11 +28,11 @@ extension UserID: Hashable {
     }
 }
 
-/// How far an interview has come.
+/// The status of an interview.
 public enum InterviewStatus: String, CaseIterable, Sendable {
     case pending, active, completed, failed
 
-    /// The statuses that may follow. The same status again is no move, and always accepted.
+    /// The statuses that may follow. Repeating the current status is always accepted.
     public var moves: [InterviewStatus] {
         switch self {
         case .pending: [.active, .failed]
@@ -164,7 +164,7 @@ extension Interview {
     }
 }
 
-/// An interview with what was said in it, and what was said of it: JSON texts on one line, as they were given.
+/// An interview with its transcription and feedback: JSON texts on one line, as they were saved.
 public struct WholeInterview: Sendable {
     public let interview: Interview
     public let feedback: [UInt8]?
@@ -174,9 +174,9 @@ public struct WholeInterview: Sendable {
         (self.interview, self.transcription, self.feedback) = (interview, transcription, feedback)
     }
 
-    /// The feedback in one form; nil if it is in none that is understood.
+    /// The feedback in the common format; nil if its format is not known.
     public var feedbackSummary: FeedbackSummary? { FeedbackSummary(reading: feedback) }
 
-    /// What was said, as far as it is understood.
+    /// The turns of the transcription, as far as its format is known.
     public var conversation: Conversation { Conversation(reading: transcription) }
 }

@@ -1,5 +1,5 @@
-// The rules for one user's interviews. Lists are in `InterviewList.swift`, and what is read out of interviews in
-// `Insights.swift`, `Search.swift` and `Progress.swift`.
+// The rules for one user's interviews. Lists are in `InterviewList.swift`, derived data in `Insights.swift`,
+// `Search.swift` and `Progress.swift`.
 
 internal import Insight
 public import JSON
@@ -27,8 +27,8 @@ public struct UserInterviews {
         return interview
     }
 
-    /// Changes the status. The same status again changes nothing but a given conversation id: clients finalize twice, and
-    /// reconnect.
+    /// Changes the status. Repeating the current status changes nothing but a given conversation id, because clients finalize
+    /// twice, and reconnect.
     public func updateStatus(
         _ interviewId: String, to status: InterviewStatus, conversationId: String?
     ) throws(Refusal) -> Interview {
@@ -46,7 +46,7 @@ public struct UserInterviews {
         return interview
     }
 
-    /// Stores what was said, whatever the status is, and completes the interview. Saving again replaces the transcription
+    /// Stores the transcription, whatever the status is, and completes the interview. Saving again replaces the transcription
     /// and the duration; a feedback or a score that is left out keeps the stored one.
     public func saveTranscription(
         _ interviewId: String, _ transcription: JSONSlice, actualDuration: Double, feedback: JSONSlice?, score: Double?

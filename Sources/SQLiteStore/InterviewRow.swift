@@ -1,4 +1,4 @@
-// An interview as the row that keeps it.
+// Interviews as rows of the table `interview`.
 
 internal import Insight
 internal import Interviews
@@ -21,13 +21,13 @@ extension Interview {
         guard stored == checksum(for: row.integer(11), contentKey: contentKey).value else { throw .damaged }
     }
 
-    /// Looks through texts that have no checksum, for version 1 kept none.
+    /// Checks texts that have no checksum: schema version 1 had none.
     private static func requireWhole(_ texts: [UInt8], technologies: Range<Int>) throws(StoreFailure) {
         guard String(validating: texts, as: UTF8.self) != nil else { throw .damaged }
         try StoredJSON.requireStrings(Array(texts[technologies]))
     }
 
-    /// The checksum of the row that keeps this interview.
+    /// The checksum of this interview's row.
     func checksum(for userKey: Int, contentKey: Int?) -> Checksum {
         var checksum = Checksum()
         checksum.add(userKey)

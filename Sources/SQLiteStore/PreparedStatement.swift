@@ -1,4 +1,4 @@
-// A statement, prepared once and run as often as it is needed (sqlite.org/c3ref/stmt.html).
+// Prepared statements (sqlite.org/c3ref/stmt.html).
 
 internal import CSQLite
 internal import Glibc
@@ -51,7 +51,7 @@ enum SQLValue {
         }
     }
 
-    /// From this length on, texts are bound where they lie instead of being copied, in bytes.
+    /// From this length on, texts are bound in place instead of being copied, in bytes.
     private static let longText = 4_096
 
     /// Binds values to the parameters with the same indices, and runs `body` while they are bound.
@@ -79,7 +79,7 @@ enum SQLValue {
         guard code == SQLITE_OK else { throw failure(code) }
     }
 
-    /// Must come right behind the call that has failed: a commit does not set sqlite3_system_errno().
+    /// Must be called immediately after the call that failed: a commit does not set sqlite3_system_errno().
     private func failure(_ code: Int32) -> StoreFailure { StoreFailure(code, errno: errno) }
 
     private func bind(_ value: SQLValue, at index: Int32) -> Int32 {

@@ -1,14 +1,14 @@
-// The row at which a statement stands.
+// The current row of a statement (sqlite.org/c3ref/column_blob.html).
 
 internal import CSQLite
 internal import CSystem
 internal import Insight
 internal import Interviews
 
-/// The columns of the row at which a statement stands.
+/// The columns of a statement's current row.
 ///
-/// The schema lets nothing in that is out of bounds. What is so all the same was damaged later, and is no value to
-/// answer, or to calculate with: no arithmetic here expects it.
+/// The constraints of the schema admit no value out of bounds. One that is out of bounds all the same was damaged later:
+/// it must neither be answered nor enter a calculation.
 @safe struct Row: ~Copyable {
     fileprivate let handle: OpaquePointer
 
@@ -30,7 +30,7 @@ internal import Interviews
         return value
     }
 
-    /// Within some hundred thousand years.
+    /// - Throws: if it is more than some hundred thousand years from now.
     func instant(_ index: Int32) throws(StoreFailure) -> Instant {
         Instant(milliseconds: try integer(index, within: -1 << 53...1 << 53))
     }
@@ -42,7 +42,7 @@ internal import Interviews
     func text(_ index: Int32) -> String { unsafe withBytes(index) { unsafe String(decoding: $0, as: UTF8.self) } }
     func optionalInteger(_ index: Int32) -> Int? { isNull(index) ? nil : integer(index) }
 
-    /// By its first letter, for no two statuses begin with the same.
+    /// Read by its first letter, in which all statuses differ.
     func status(_ index: Int32) throws(StoreFailure) -> InterviewStatus {
         switch withUTF8(index, { $0.isEmpty ? 0 : $0[0] }) {
         case UInt8(ascii: "p"): return .pending
@@ -58,7 +58,7 @@ internal import Interviews
         unsafe withBytes(index) { body(unsafe $0.bindMemory(to: UInt8.self).span) }
     }
 
-    /// The line of a text, counted from 0, after which `sought` first stands; nil if it does not stand there.
+    /// The line of a text, counted from 0, after which `sought` first occurs; nil if it does not occur.
     func line(of sought: [UInt8], _ index: Int32) -> Int? {
         unsafe withBytes(index) { bytes in
             unsafe sought.withUnsafeBytes { sought in
@@ -70,7 +70,7 @@ internal import Interviews
         }
     }
 
-    /// The texts of four columns, one behind the other, and where the first three of them end; NULL is as if it were empty.
+    /// The texts of four columns, one behind the other, and where the first three of them end; NULL counts as empty.
     func texts(
         _ first: Int32, _ second: Int32, _ third: Int32, _ fourth: Int32
     ) -> (bytes: [UInt8], ends: (Int, Int, Int)) {
@@ -93,7 +93,7 @@ internal import Interviews
 
     func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }
 
-    /// - Throws: if the column holds another checksum. None is known of rows that an earlier version has written.
+    /// - Throws: if the column holds another checksum. Rows that an earlier version has written have none.
     func expect(_ checksum: Checksum, _ index: Int32) throws(StoreFailure) {
         guard let stored = optionalInteger(index) else { return }
         guard stored == checksum.value else { throw .damaged }

@@ -237,7 +237,7 @@ extension SQLiteTransaction {
     /// Requests a secure erase with the commit. If a reader of another process blocks it for too long, or the disk is
     /// full, later commits retry it.
     func noteDeletion() {
-        ownErase = lock == nil ? .log : [.file, .log]
+        ownErase = lock == nil ? .wal : [.file, .wal]
         erasesNow = true
     }
 }

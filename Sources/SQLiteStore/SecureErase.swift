@@ -12,7 +12,7 @@ struct SecureErase: OptionSet {
     static let file = SecureErase(rawValue: 1)
 
     /// The WAL, erased by a checkpoint that truncates it.
-    static let log = SecureErase(rawValue: 2)
+    static let wal = SecureErase(rawValue: 2)
 
     /// The longest file that is vacuumed, in bytes; it takes 40 ms.
     fileprivate static let longestFile = 8 * 1_024 * 1_024
@@ -31,10 +31,10 @@ extension Connection {
     func erase(_ erase: SecureErase, waitingFor milliseconds: Int) -> SecureErase {
         setBusyTimeout(milliseconds: milliseconds)
         defer { setBusyTimeout(milliseconds: SQLiteStore.longestWait) }
-        guard checkpoint() else { return erase.union(.log) }
+        guard checkpoint() else { return erase.union(.wal) }
         guard erase.contains(.file) else { return [] }
         let isVacuumed = vacuum(ifUpTo: SecureErase.longestFile)
         let isTruncated = checkpoint()
-        return SecureErase(isVacuumed ? [] : [.file]).union(isTruncated ? [] : [.log])
+        return SecureErase(isVacuumed ? [] : [.file]).union(isTruncated ? [] : [.wal])
     }
 }

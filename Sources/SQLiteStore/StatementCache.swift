@@ -1,4 +1,4 @@
-// What a connection keeps for the next time.
+// The prepared statements of a connection.
 
 internal import Interviews
 
