@@ -52,7 +52,7 @@ public final class Service {
     package var departure = Departure.afterCommit
 
     private let store: any Store
-    private let host: ModelContextServer<Transaction>
+    private let server: ModelContextServer<Transaction>
     private let log: LogSink
     private var journal: Journal
     private var inFlight = RequestsInFlight<Transaction>(uncancellable: ModelContextServer<Transaction>.uncancellable)
@@ -69,7 +69,7 @@ public final class Service {
         journal = Journal(detail)
         let table = InterviewTable(sessions, log: log)
         let methods = table.methods
-        host = ModelContextServer(
+        server = ModelContextServer(
             Server(methods), methods, InterviewTable.identity, unmendable: table.unmendable, table.offer)
     }
 
@@ -85,7 +85,7 @@ public final class Service {
     public func receive(_ lines: [Line]) {
         var responses = 0
         for line in lines {
-            let request = host.request(for: line)
+            let request = server.request(for: line)
             responses += request.responses
             inFlight.append(request, lineBytes: line.byteCount)
             if request.isCancellation { journal.tellArrival(of: request, log) }

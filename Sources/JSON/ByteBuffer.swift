@@ -1,6 +1,6 @@
 // Bytes that are only ever added at the end.
 
-/// A growing run of bytes: an array without its questions before every element.
+/// A growing sequence of bytes, without the checks that an array makes before every element.
 @safe struct ByteBuffer: ~Copyable {
     private var start: UnsafeMutableRawPointer
     private(set) var capacity = 256

@@ -5,14 +5,14 @@ public import JSON
 /// The parameters of a method, as a call may give them: by name, or by position.
 @usableFromInline
 final class ParameterLayout: Sendable {
-    /// In declared order, without the gate's.
+    /// The names of the parameters in declared order, without the caller's.
     let names: [String]
 
-    /// Of each of these, in the same order.
+    /// What each of these parameters accepts, in the same order.
     let unpairedSurrogates: [UnpairedSurrogates]
     let callerName: String?
 
-    /// The names of all, the gate's last.
+    /// The names of all parameters, the caller's last.
     let members: MemberNames
 
     /// By position, the places of their names among `members`.
@@ -21,7 +21,7 @@ final class ParameterLayout: Sendable {
     /// What is wrong with a parameter of another name.
     let unknown: String
 
-    /// How many places the gate takes before the others.
+    /// By position, the number of parameters before the first of `names`: 1 if the caller's is one, or else 0.
     let shift: Int
 
     @usableFromInline
@@ -82,7 +82,8 @@ struct Arguments: ~Copyable {
 
     // MARK: - Reading
 
-    /// What is given for the gate. Who is named twice is not known, and learns nothing about the other parameters.
+    /// The argument for the caller's parameter.
+    /// - Throws: if it is a duplicate member. Other problems are not reported then, because the caller is not known.
     @usableFromInline
     func callerValue() throws(Fault) -> JSONSlice? {
         guard let name = layout.callerName else { return nil }
@@ -166,7 +167,7 @@ struct Arguments: ~Copyable {
         problems.within(.name(name.string ?? "")) { $0.note(layout.unknown) }
     }
 
-    /// - Parameter place: of the parameter; the gate's judges by itself.
+    /// - Parameter place: the index of the parameter; the caller's is skipped, which checks its value itself.
     private mutating func noteUnpairedSurrogates(in value: JSONSlice, of place: Int) {
         guard place < layout.names.count, layout.unpairedSurrogates[place] == .refused else { return }
         noteUnpairedSurrogates(in: value, layout.place(place, isPositional: isPositional))

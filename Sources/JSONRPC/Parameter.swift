@@ -48,7 +48,7 @@ struct Unacceptable: Error {
     init() {}
 }
 
-/// Where a gate's parameter is looked for.
+/// Where the caller's parameter is expected.
 public enum CallerParameterPlace: Equatable, Sendable {
     /// By name, or before all others by position.
     case first(name: String)
@@ -63,14 +63,14 @@ public enum CallerParameterPlace: Equatable, Sendable {
     }
 }
 
-/// The parameter that is judged before all others, and says on whose behalf the body works.
+/// The parameter that names the caller. It is judged before all others.
 public struct CallerParameter<Caller: Sendable>: Sendable {
-    /// Nil for a gate that stands open.
+    /// Nil if the method needs no caller.
     @usableFromInline let place: CallerParameterPlace?
     let schema: JSONSchema
     let sentence: String
 
-    /// The faults with which it does not let a call in.
+    /// The errors with which it refuses a call.
     @usableFromInline let refusals: [FaultKind]
     @usableFromInline let admit: @Sendable (JSONSlice?) throws(Fault) -> Caller
 
@@ -85,8 +85,7 @@ public struct CallerParameter<Caller: Sendable>: Sendable {
         self.admit = admit
     }
 
-    /// The gate's parameter, where it must be given. One that may be left out is not told of: who leaves it out does
-    /// right, and so need not know it.
+    /// The parameter as it is documented; nil if it can be omitted, because then no client needs to know it.
     @usableFromInline var property: JSONSchema.Property? {
         switch place {
         case .first(let name): JSONSchema.Property(name, schema, sentence)

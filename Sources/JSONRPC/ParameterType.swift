@@ -25,7 +25,7 @@ public struct ParameterType<Value>: Sendable {
         self.read = read
     }
 
-    /// A shape whose value either is acceptable as a whole or is not.
+    /// A type whose value either is acceptable as a whole or is not.
     @inlinable
     public init(
         _ expectation: String, _ schema: JSONSchema, unpairedSurrogates: UnpairedSurrogates = .refused,

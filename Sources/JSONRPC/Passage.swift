@@ -1,4 +1,4 @@
-// A message of a transcript, put together from its lines.
+// A message of a script, put together from its lines.
 
 /// The text of a message, and the lines of the file on which its parts stand.
 public struct Passage: Equatable, Sendable {

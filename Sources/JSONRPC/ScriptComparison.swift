@@ -1,16 +1,16 @@
-// How answers are held against the ones that a transcript expects.
+// The comparison of answers with those that a script expects.
 
 internal import JSON
 
 extension Script {
-    /// What is wrong at a line of a transcript, for people.
+    /// What is wrong at a line of a script, for people.
     public struct Remark: Error, Equatable, Sendable {
         /// Counted from 1.
         public let lineNumber: Int
         public let sentence: String
     }
 
-    /// What keeps the transcript from being played.
+    /// The errors that keep the script from being played.
     public var mistakes: [Remark] {
         let broken = steps.flatMap(\.answers).compactMap { answer -> Remark? in
             do throws(Remark) {
