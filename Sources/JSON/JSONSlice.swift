@@ -121,8 +121,9 @@ extension JSONSlice {
         var at = content.startIndex
         while at < content.endIndex {
             guard content[at] == UInt8(ascii: "\\") else {
-                decoded.append(content[at])
-                at += 1
+                let run = content[at...].prefix { $0 != UInt8(ascii: "\\") }
+                decoded += run
+                at = run.endIndex
                 continue
             }
             let (unit, length) = codeUnit(ofEscape: content[(at + 1)...])
