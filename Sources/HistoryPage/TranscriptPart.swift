@@ -10,7 +10,9 @@ struct TranscriptPart {
         switch conversation.source {
         case .none: return .none(say.noTranscript)
         case .unknown: return .none(say.unknownTranscript)
-        case .webClient, .elevenLabs, .elevenLabsEvents, .vapi, .retell, .openAI, .plainText, .turns:
+        case .webClient, .elevenLabs, .elevenLabsEvents, .vapi, .retell, .openAI, .list, .plainText, .textExport,
+            .webVTT,
+            .subRip, .turns:
             var html: HTML = "<ol class=\"turns\">\n"
             for turn in conversation.turns { html += line(turn) }
             html += "</ol>\n"

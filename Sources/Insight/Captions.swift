@@ -5,10 +5,11 @@
 
 enum Captions {
     /// WebVTT (www.w3.org/TR/webvtt1 §4). The speaker is in a voice span; `&`, `<` and `>` are escaped, so that no text
-    /// is parsed as a tag, an entity or an arrow.
-    static func webVTT(_ cues: [Cue]) -> String {
+    /// is parsed as a tag, an entity or an arrow. A note says if times are estimated.
+    static func webVTT(_ cues: Cues) -> String {
         var file = "WEBVTT\n"
-        for cue in cues {
+        if cues.basis == .estimated { file += "\n\(CaptionReader.estimatedTimes).\n" }
+        for cue in cues.cues {
             file += "\n\(time(cue.start, ".")) --> \(time(cue.end, "."))\n"
             let voice = escaped(cue.turn.label.onOneLine)
             file += (voice.isEmpty ? "" : "<v \(voice)>") + escaped(cue.turn.text.onOneLine) + "\n"
@@ -17,8 +18,8 @@ enum Captions {
     }
 
     /// SubRip, which has no escapes: `-->` in a text is replaced by the character `→`.
-    static func subRip(_ cues: [Cue]) -> String {
-        cues.enumerated().map { index, cue in
+    static func subRip(_ cues: Cues) -> String {
+        cues.cues.enumerated().map { index, cue in
             let label = cue.turn.label.onOneLine
             let text = (label.isEmpty ? "" : label + ": ") + cue.turn.text.onOneLine
             return """

@@ -2,9 +2,19 @@
 
 internal import JSON
 
-/// The product that a transcript comes from, recognized by its format.
+/// The product that a transcript comes from, or the format that it has.
 public enum TranscriptSource: String, CaseIterable, Sendable {
-    case webClient, elevenLabs, elevenLabsEvents, vapi, retell, openAI, plainText
+    case webClient, elevenLabs, elevenLabsEvents, vapi, retell, openAI
+
+    /// A list of turns of any other product.
+    case list
+
+    /// Lines of text that may begin with the name of a speaker.
+    case plainText
+
+    /// Text with times, as meeting software exports it.
+    case textExport
+    case webVTT, subRip
 
     /// The format in which this program returns turns.
     case turns
@@ -22,7 +32,10 @@ extension TranscriptSource {
         switch self {
         case .none: .noTranscript
         case .unknown: .unknownForm
-        case .webClient, .elevenLabs, .elevenLabsEvents, .vapi, .retell, .openAI, .turns, .plainText: nil
+        case .webClient, .elevenLabs, .elevenLabsEvents, .vapi, .retell, .openAI, .list, .plainText, .textExport,
+            .webVTT,
+            .subRip, .turns:
+            nil
         }
     }
 }
@@ -31,7 +44,7 @@ extension TranscriptSource {
 public struct Conversation: Equatable, Sendable {
     public let source: TranscriptSource
 
-    /// In the order of the transcript; empty if the format is unknown.
+    /// In the order in which they were spoken; empty if the format is unknown.
     public let turns: [Turn]
     public let timing: Timing
 
@@ -46,9 +59,8 @@ public struct Conversation: Equatable, Sendable {
 }
 
 extension Conversation {
-    /// The greatest depth at which the formats have members that are read, with their envelopes and the parts of a
-    /// turn.
-    private static let outlineDepth = 8
+    /// How deep the values of a transcription are noted when it is parsed; deeper ones are scanned again when read.
+    static let outlineDepth = 10
 
     /// - Parameter transcription: the JSON text that was saved; nil if none was.
     public init(reading transcription: [UInt8]?) {
@@ -65,31 +77,11 @@ extension Conversation {
     }
 
     init(reading transcription: JSONSlice) {
-        var found = Conversation(.unknown, [])
-        var mostKnown = 0
-        for format in VendorFormat.all {
-            for list in format.lists(in: transcription) {
-                let (conversation, known) = format.read(list)
-                // If all elements of an array are turns of one format, no other format can match more.
-                if transcription.kind == .array, known > 0, known == list.elements.count {
-                    self = conversation
-                    return
-                }
-                if known > mostKnown { (found, mostKnown) = (conversation, known) }
-            }
+        let search = TurnSearch(in: transcription)
+        if let found = search.best {
+            self.init(found.source, spoken: found.turns)
+        } else {
+            self = search.isEmpty ? .none : Conversation(.unknown, [])
         }
-        if mostKnown == 0, let text = transcription.string ?? transcription.member("transcript")?.string {
-            let turns = PlainText.turns(of: text)
-            found = Conversation(turns.isEmpty ? .unknown : .plainText, turns)
-        }
-        self = found.turns.isEmpty && Self.isEmpty(transcription) ? .none : found
-    }
-
-    /// Whether nothing was said: the transcription is a blank text, an empty object, or has only empty lists of turns.
-    private static func isEmpty(_ transcription: JSONSlice) -> Bool {
-        if let text = transcription.string ?? transcription.member("transcript")?.string { return text.isBlank }
-        let lists = VendorFormat.all.flatMap { $0.lists(in: transcription) }
-        guard lists.isEmpty else { return lists.allSatisfy { $0.elements.count == 0 } }
-        return transcription.kind == .object && transcription.members.count == 0
     }
 }

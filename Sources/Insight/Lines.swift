@@ -5,11 +5,7 @@ extension StringProtocol {
     var isBlank: Bool { unicodeScalars.allSatisfy { $0.isWhiteSpace || $0.isControl } }
 
     /// The text without white space at both ends.
-    var trimmed: String {
-        let inner = unicodeScalars.drop(while: \.isWhiteSpace)
-        guard let last = inner.lastIndex(where: { !$0.isWhiteSpace }) else { return "" }
-        return String(String.UnicodeScalarView(inner[...last]))
-    }
+    var trimmed: String { String(Substring(self).withoutSpaceAround) }
 
     /// The words of the text separated by single spaces, without line breaks and control characters.
     var onOneLine: String { folded { _ in UInt8(ascii: " ") } }
@@ -51,6 +47,26 @@ extension StringProtocol {
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Substring {
+    /// The text without white space at both ends.
+    var withoutSpaceAround: Substring {
+        guard let first = utf8.first, let last = utf8.last else { return self }
+        if 0x21...0x7E ~= first, 0x21...0x7E ~= last { return self }
+        let scalars = unicodeScalars.drop(while: \.isWhiteSpace)
+        guard let end = scalars.lastIndex(where: { !$0.isWhiteSpace }) else { return "" }
+        return self[scalars.startIndex...end]
+    }
+}
+
+extension String {
+    /// The lines of the text, whatever ends them.
+    var lines: [Substring] {
+        let hasOnlyLineFeeds = utf8.allSatisfy { 0x20...0x7E ~= $0 || $0 == 0x0A || $0 == 0x09 }
+        guard hasOnlyLineFeeds else { return split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }
+        return utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Substring($0) }
     }
 }
 

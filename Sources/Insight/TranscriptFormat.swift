@@ -47,10 +47,10 @@ public struct InterviewTranscript: Sendable {
         self.format = format
         source = conversation.source
         var times: Basis?
-        func captions(_ write: ([Cue]) -> String) -> String {
+        func captions(_ write: (Cues) -> String) -> String {
             let cues = Cues(conversation.turns)
             if !cues.cues.isEmpty { times = cues.basis }
-            return write(cues.cues)
+            return write(cues)
         }
         turns = format == .turns ? conversation.turns : nil
         text =
@@ -80,8 +80,10 @@ extension Turn {
 enum PlainTranscript {
     /// A paragraph for each turn; empty if there are no turns.
     static func text(_ turns: [Turn]) -> String {
-        turns.map { turn in (turn.label.isEmpty ? "" : turn.label.onOneLine + ": ") + turn.text.paragraph }
-            .joined(separator: "\n\n") + (turns.isEmpty ? "" : "\n")
+        turns.map { turn in
+            let label = label(of: turn, in: turns)
+            return (label.isEmpty ? "" : label + ": ") + turn.text.paragraph
+        }.joined(separator: "\n\n") + (turns.isEmpty ? "" : "\n")
     }
 
     /// CommonMark: a paragraph for each turn, with the speaker in bold, and the start time if it is known. Text is
@@ -89,11 +91,17 @@ enum PlainTranscript {
     static func markdown(_ turns: [Turn]) -> String {
         turns.map { turn in
             let time = turn.start.map { " (\(clock($0)))" } ?? ""
-            let label = turn.label.onOneLine
+            let label = label(of: turn, in: turns)
             let head = label.isEmpty ? time.trimmed : "**\(escaped(label))**\(time):"
             let lines = turn.text.paragraph.split(separator: "\n").map { escapedLine($0) }
             return (head.isEmpty ? "" : head + " ") + lines.joined(separator: "\\\n")
         }.joined(separator: "\n\n") + (turns.isEmpty ? "" : "\n")
+    }
+
+    /// The name of the speaker, without which a turn could not be told from the one before.
+    private static func label(of turn: Turn, in turns: [Turn]) -> String {
+        let label = turn.label.onOneLine
+        return label.isEmpty && turns.count > 1 ? Turn.unknownSpeaker : label
     }
 
     /// `m:ss`, or `h:mm:ss`.

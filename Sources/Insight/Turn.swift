@@ -13,6 +13,9 @@ public struct Turn: Equatable, Sendable {
     /// The name that the transcript gives to an unknown speaker; nil for a known one.
     public let name: String?
 
+    /// What texts name a speaker without a name.
+    static let unknownSpeaker = "Unknown speaker"
+
     /// Never blank.
     public let text: String
 

@@ -78,7 +78,8 @@ import Testing
             Turn(nil, "Alone."),
         ]
         #expect(
-            transcript(turns, .text).text == "Interviewer: # What *is*\na <b>?\n\nLéa: 1. Yes\n- no\n\nAlone.\n")
+            transcript(turns, .text).text
+                == "Interviewer: # What *is*\na <b>?\n\nLéa: 1. Yes\n- no\n\nUnknown speaker: Alone.\n")
         #expect(
             transcript(turns, .markdown).text == ##"""
                 **Interviewer** (1:01:01): \# What \*is\*\
@@ -87,7 +88,7 @@ import Testing
                 **Léa**: 1\. Yes\
                 \- no
 
-                Alone.
+                **Unknown speaker**: Alone.
 
                 """##)
     }

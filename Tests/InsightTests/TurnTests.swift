@@ -110,14 +110,15 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
     }
 
     @Test func `every source except none and unknown has a format`() {
-        let read = Set(Self.formats.map(\.source))
+        let forms = FormTests.products + FormTests.texts + FormTests.captions
+        let read = Set(Self.formats.map(\.source) + forms.map(\.source))
         #expect(read.union([.unknown, .none]) == Set(TranscriptSource.allCases))
         #expect(Conversation(reading: nil) == .none)
     }
 
     @Test(arguments: [
         "7", "true", "[1,2]", #"{"transcript":7}"#, #"[{"speaker":"ai"}]"#,
-        #"[{"speaker":"cat","text":"Meow."}]"#, #"[{"speaker":"user","text":7}]"#, #"[{"text":"Alone."}]"#,
+        #"[{"speaker":"user","text":7}]"#, #"[{"text":"Alone."}]"#,
         #"[["user","Hello."]]"#, #"{"messages":{"role":"user","content":"x"}}"#, #"[{"role":"user","message":null}]"#,
         #"[{"role":"user","content":[]}]"#, #"[{"role":"user","content":" "}]"#,
         #"{"a":{"b":{"c":[{"speaker":"ai"}]}}}"#,
@@ -158,23 +159,25 @@ func conversation(_ json: String) -> Conversation { Conversation(reading: Array(
     }
 
     @Test(arguments: [
-        #""time_in_call_secs":-1"#, #""time_in_call_secs":86401"#, #""time_in_call_secs":1e300"#,
-        #""time_in_call_secs":"3""#, #""time_in_call_secs":null"#, #""other":3"#,
+        #""time_in_call_secs":-2"#, #""time_in_call_secs":86401"#, #""time_in_call_secs":1e300"#,
+        #""time_in_call_secs":"soon""#, #""time_in_call_secs":null"#, #""other":3"#,
     ]) func `invalid times are nil`(_ member: String) {
         let read = conversation(#"[{"role":"agent","message":"Hi.",\#(member)}]"#)
         #expect(read == Conversation(.elevenLabs, [Turn(.interviewer, "Hi.")]))
     }
 
-    @Test func `an end that is not after its start is nil, and so is a start before the conversation`() {
+    @Test func `a length stands for an end that is not after its start, and a turn without a time keeps its place`() {
         let read = conversation(
             """
             [{"speaker":"ai","text":"A","timestamp":1000},{"speaker":"user","text":"B","timestamp":500},
              {"speaker":"user","text":"C","timestamp":"yesterday"}]
             """)
-        #expect(read.turns.map(\.start) == [0, nil, nil])
+        #expect(
+            read.turns == [Turn(.candidate, "B", start: 0), Turn(.candidate, "C"), Turn(.interviewer, "A", start: 0.5)])
         let vapi = conversation(
-            #"[{"role":"bot","message":"A","secondsFromStart":5,"time":9000,"endTime":9000,"duration":7}]"#)
-        #expect(vapi.turns == [Turn(.interviewer, "A", start: 5)] && vapi.timing == .starts)
+            #"[{"role":"bot","message":"A","secondsFromStart":5,"time":1742105733442,"endTime":1742105733442,"duration":7}]"#
+        )
+        #expect(vapi.turns == [Turn(.interviewer, "A", start: 5, end: 5.007)] && vapi.timing == .exact)
     }
 
     @Test func `an end without a start is kept, and invisible text is not a turn`() {

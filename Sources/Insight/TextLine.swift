@@ -1,0 +1,154 @@
+// A line of a transcript that is text: the speaker and the time before what is said.
+
+/// The forms are `Name: text`, `**Name:** text`, `[00:00:03] Name: text`, `Name (00:03): text`, and, on lines of their
+/// own, `Name  0:03` and `[Name] 16:04:04`.
+struct TextLine {
+    /// The line without white space at both ends.
+    let whole: Substring
+
+    /// The name; nil if there is none.
+    private(set) var label: String?
+
+    /// In seconds, from midnight or from the start of the conversation.
+    private(set) var start: Double?
+    private(set) var end: Double?
+
+    /// What is said after the name and the time.
+    private(set) var text: Substring
+
+    /// Whether the name is in bold type, as in Markdown.
+    private(set) var isBold = false
+
+    private static let colons: Set<Character> = [":", "："]
+    private static let brackets: [Character: Character] = ["[": "]", "(": ")", "（": "）"]
+
+    init(_ line: Substring) {
+        whole = line.withoutSpaceAround
+        text = whole
+        var rest = Self.withoutListMark(whole)
+        let times = Self.leadingTimes(rest)
+        if let times { rest = times.rest }
+        if let (head, said) = Self.bold(rest) ?? Self.beforeColon(rest) ?? Self.header(rest) {
+            let (name, time) = Self.separated(head)
+            if let name = SpeakerName.checked(name) {
+                (label, text, isBold) = (name, said.withoutSpaceAround, rest.hasPrefix("**"))
+                (start, end) = (times?.start ?? time, times?.end)
+                return
+            }
+        }
+        // Without a name, only brackets tell a time from what was said.
+        if let times, times.isInBrackets { (start, end, text) = (times.start, times.end, rest) }
+    }
+
+    private static func withoutListMark(_ line: Substring) -> Substring {
+        guard let first = line.first, "-*•>#".contains(first) else { return line }
+        let rest = line.drop { "-*•>#".contains($0) }
+        return rest.first?.isWhitespace ?? false ? rest.drop(while: \.isWhitespace) : line
+    }
+
+    /// The times before the rest of a line, in brackets or not: a start, or a start and an end.
+    private static func leadingTimes(
+        _ line: Substring
+    ) -> (start: Double, end: Double?, isInBrackets: Bool, rest: Substring)? {
+        guard let first = line.first, first.isASCIIDigit || brackets[first] != nil else { return nil }
+        let close = brackets[first]
+        let body = close == nil ? line : line.dropFirst()
+        guard let end = body.prefix(40).firstIndex(where: { close == nil ? $0.isWhitespace : $0 == close }) else {
+            return nil
+        }
+        let times = body[..<end].split { " ->–".contains($0) }.map(WrittenTime.timeOfDay)
+        guard 1...2 ~= times.count, let start = times[0], let last = times.last ?? nil else { return nil }
+        let rest = close == nil ? body[end...] : body[body.index(after: end)...]
+        return (
+            start, times.count == 2 ? last : nil, close != nil, rest.drop { $0.isWhitespace || "-–—|".contains($0) }
+        )
+    }
+
+    /// `**Name:** text`, `**Name**: text` and `**Name** (0:03): text`.
+    private static func bold(_ line: Substring) -> (head: Substring, said: Substring)? {
+        guard line.hasPrefix("**"), let close = line.dropFirst(2).firstRange(of: "**") else { return nil }
+        let name = line[line.index(line.startIndex, offsetBy: 2)..<close.lowerBound]
+        let after = line[close.upperBound...]
+        if let last = name.last, colons.contains(last) { return (name.dropLast(), after) }
+        guard
+            let (time, said) = beforeColon(after)
+                ?? (after.first.map(colons.contains) ?? false ? ("", after.dropFirst()) : nil),
+            time.allSatisfy({ $0.isASCIIDigit || " :()[]".contains($0) })
+        else { return nil }
+        return (Substring(name + time), said)
+    }
+
+    /// What stands before the first colon that ends a name: one with white space after it, or a full-width one.
+    private static func beforeColon(_ line: Substring) -> (head: Substring, said: Substring)? {
+        let beginning = line.utf8.prefix(mostBytesOfHead)
+        var from = beginning.startIndex
+        while let index = beginning[from...].firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == 0xEF }) {
+            from = beginning.index(after: index)
+            let isFullWidth = line.utf8[index] == 0xEF
+            guard !isFullWidth || line[index] == "：" else { continue }
+            let said = line[line.index(after: index)...]
+            if isFullWidth || said.first?.isWhitespace ?? true { return (line[..<index], said) }
+        }
+        return nil
+    }
+
+    /// The length of a name and a time, in bytes.
+    private static let mostBytesOfHead = SpeakerName.longest * 4 + 16
+
+    /// A line that is nothing but a name and a time.
+    private static func header(_ line: Substring) -> (head: Substring, said: Substring)? {
+        guard line.utf8.count <= mostBytesOfHead, separated(line).time != nil else { return nil }
+        return (line, "")
+    }
+
+    /// A name and the time after it: in brackets, or behind two spaces, a tab or a dash, or behind one space if each
+    /// word of the name is capitalised.
+    private static func separated(_ head: Substring) -> (name: Substring, time: Double?) {
+        let head = head.withoutSpaceAround
+        // Only a name that ends with a digit, a bracket or half of the day can have a time.
+        guard let end = head.utf8.last, "0123456789Mm)]".utf8.contains(end) else { return (head, nil) }
+        if let last = head.last, let open = brackets.first(where: { $0.value == last })?.key,
+            let start = head.lastIndex(of: open),
+            let time = WrittenTime.timeOfDay(head[start...].dropFirst().dropLast())
+        {
+            return (head[..<start].withoutSpaceAround, time)
+        }
+        let half = head.suffix(3).uppercased()
+        let body = [" AM", " PM"].contains(half) ? head.dropLast(3) : head
+        guard let space = body.lastIndex(where: { $0.isWhitespace || $0 == "|" }),
+            let time = WrittenTime.timeOfDay(head[space...].dropFirst())
+        else { return (head, nil) }
+        let name = head[..<space]
+        let isSetOff = head[space] != " " || name.last.map { $0.isWhitespace || "-–—|])".contains($0) } ?? false
+        let bare = name.trimmingSuffix { $0.isWhitespace || "-–—|".contains($0) }
+        return isSetOff || SpeakerName.isCapitalised(bare) ? (bare, time) : (head, nil)
+    }
+}
+
+/// What can be the name of a speaker.
+enum SpeakerName {
+    /// In Unicode scalars.
+    static let longest = 40
+    private static let mostWords = 3
+
+    /// The name without brackets around it; nil if it cannot be one.
+    static func checked(_ name: Substring) -> String? {
+        var name = name.withoutSpaceAround
+        if name.first == "[", name.last == "]" { name = name.dropFirst().dropLast().withoutSpaceAround }
+        guard let first = name.unicodeScalars.first, first.properties.isAlphabetic,
+            name.unicodeScalars.count <= longest, name.split(whereSeparator: \.isWhitespace).count <= mostWords
+        else { return nil }
+        return String(name)
+    }
+
+    static func isCapitalised(_ name: Substring) -> Bool {
+        name.split(whereSeparator: \.isWhitespace).allSatisfy { $0.first.map { !$0.isLowercase } ?? false }
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
+        guard let last = lastIndex(where: { !predicate($0) }) else { return "" }
+        return self[...last]
+    }
+}

@@ -1,0 +1,153 @@
+// An element of a list of turns, read by the names of its members.
+
+internal import JSON
+
+/// An element of a list.
+struct TurnElement {
+    /// Nil if the element is not speech.
+    private(set) var turn: SpokenTurn?
+
+    /// The members that have the speaker and the text, by which products are told apart, and the speaker in lower case.
+    private(set) var speakerMember: String?
+    private(set) var textMember = ""
+    private(set) var speakerName = ""
+
+    /// The event that the element is.
+    let event: TurnEvent?
+
+    /// The turn that the element is about, if it is an event.
+    let item: String?
+
+    /// Whether the element has the position of a turn, as in this program's own format, in which speakers that are not
+    /// known have no `speaker`.
+    let hasIndex: Bool
+
+    init(_ element: JSONSlice, _ names: inout TurnMemberNames) {
+        let found = FoundMembers(element, &names)
+        (item, hasIndex, event) = (found.item, found.hasIndex, found.event)
+        guard found.isSpoken, let text = found.text else { return }
+        let speaker = found.speaker
+        guard speaker != nil || event != nil || hasIndex || found.times.isSpeaking else { return }
+        var turn = found.times.turn(saying: text.text.trimmed)
+        if let speaker { turn.setSpeaker(speaker.name, speaker.role) }
+        if turn.speaker == nil, turn.name == nil { turn.speaker = event?.speaker }
+        if speaker?.member == "role", text.member == "message", turn.speaker == .interviewer {
+            turn.text = VoiceTags.removed(from: turn.text)
+        }
+        guard !turn.text.isBlank else { return }
+        self.turn = turn
+        (speakerMember, speakerName, textMember) = (speaker?.member, speaker?.name.lowercased() ?? "", text.member)
+    }
+
+    /// Replaces what is said in the turn.
+    mutating func correct(_ text: String) { turn?.text = text }
+}
+
+/// The members of an element that tell something about a turn.
+private struct FoundMembers {
+    typealias Speaker = (rank: Int, member: String, name: String, role: Role)
+
+    private var roleSpeaker: Speaker?
+    private var otherSpeaker: Speaker?
+
+    /// The first text that is not blank, by rank.
+    private(set) var text: (rank: Int, member: String, text: String)?
+    private(set) var times = FoundTimes()
+    private(set) var event: TurnEvent?
+    private(set) var isSpoken = true
+    private(set) var hasIndex = false
+    private(set) var item: String?
+
+    /// How deep objects in an element are looked into.
+    private static let deepest = 2
+
+    init(_ element: JSONSlice, _ names: inout TurnMemberNames) { add(element, depth: 0, &names) }
+
+    /// The first speaker with a role, by rank, or else the first with a name, or else a blank one.
+    var speaker: Speaker? {
+        if let roleSpeaker { return roleSpeaker }
+        return otherSpeaker?.member == TurnMember.nameMember && !hasIndex ? nil : otherSpeaker
+    }
+
+    private mutating func add(_ object: JSONSlice, depth: Int, _ names: inout TurnMemberNames) {
+        for (name, value) in object.members {
+            guard let (name, member) = names.member(name), value.kind != .null else { continue }
+            add(member, name, value, &names)
+            if value.kind == .object, member.canBeNested, depth < Self.deepest {
+                add(value, depth: depth + 1, &names)
+            }
+        }
+    }
+
+    private mutating func add(
+        _ member: TurnMember, _ name: String, _ value: JSONSlice, _ names: inout TurnMemberNames
+    ) {
+        switch member {
+        case .speaker(let rank): addSpeaker(rank, name, value)
+        case .text(let rank):
+            if rank < text?.rank ?? .max, let read = TurnText.read(value) { text = (rank, name, read) }
+            if name == "words" { times.add(words: value, &names) }
+        case .kind:
+            guard let type = value.string else { return }
+            event = event ?? TurnEvent(type: type)
+            if TurnEvent.isUnspoken(type) { isSpoken = false }
+        case .isFinal(let isFinal):
+            if value.kind == (isFinal ? .false : .true) { isSpoken = false }
+        case .unspoken: isSpoken = false
+        case .index: hasIndex = value.integer != nil
+        case .item: item = value.string ?? value.member("id")?.string ?? item
+        case .nested: break
+        case .start, .time, .arrival, .end, .length: times.add(member, value)
+        }
+    }
+
+    private mutating func addSpeaker(_ rank: Int, _ member: String, _ value: JSONSlice) {
+        guard let name = Self.name(value) else { return }
+        let role = Role(named: name)
+        if member == TurnMember.nameMember || role == .other {
+            if otherSpeaker?.name.isEmpty ?? true || (rank < otherSpeaker?.rank ?? .max && !name.isEmpty) {
+                otherSpeaker = (rank, member, name, role)
+            }
+        } else if role == .unspoken {
+            isSpoken = false
+        } else if rank < roleSpeaker?.rank ?? .max {
+            roleSpeaker = (rank, member, name, role)
+        }
+    }
+
+    /// A string, a number, or what names a speaker that is an object.
+    private static func name(_ value: JSONSlice) -> String? {
+        if let name = value.string?.trimmed ?? value.integer.map(String.init) { return name }
+        return ["role", "name", "displayName", "display_name", "label", "id"].lazy.compactMap { value.member($0) }
+            .compactMap { $0.string?.trimmed ?? $0.integer.map(String.init) }.first
+    }
+}
+
+/// What is said in a turn.
+enum TurnText {
+    /// A string, or the strings and the texts of an array of parts, of which those of words are joined by spaces and
+    /// others by line feeds.
+    /// - Returns: nil if there is nothing but white space.
+    static func read(_ value: JSONSlice) -> String? {
+        guard value.kind == .array else { return value.string.flatMap { $0.isBlank ? nil : $0 } }
+        var text = ""
+        for element in value.elements {
+            guard let (part, isWord) = part(element), !part.isBlank else { continue }
+            if !text.isEmpty { text += isWord ? " " : "\n" }
+            text += isWord ? part.trimmed : part
+        }
+        return text.isEmpty ? nil : text
+    }
+
+    /// A part that is speech: neither the call of a tool nor what a model thinks.
+    private static func part(_ part: JSONSlice) -> (text: String, isWord: Bool)? {
+        if let text = part.string { return (text, false) }
+        guard part.member("type")?.string.map(TurnEvent.isUnspoken) != true else { return nil }
+        if let word = part.member("punctuated_word")?.string ?? part.member("word")?.string { return (word, true) }
+        let isTimed = part.members.contains { name, _ in
+            name.string.flatMap(TurnMember.named).map { if case .start = $0 { true } else { false } } ?? false
+        }
+        let text = ["text", "transcript", "content"].lazy.compactMap { part.member($0)?.string }.first
+        return text.map { ($0, isTimed) }
+    }
+}
