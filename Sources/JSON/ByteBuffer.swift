@@ -1,6 +1,7 @@
-// Bytes that are only ever added at the end.
+// The buffer of the JSON writer, to which bytes are appended.
 
-/// A growing sequence of bytes, without the checks that an array makes before every element.
+/// A growable byte buffer. It checks its capacity once for each append; an array also checks every element's bounds and
+/// its own uniqueness.
 @safe struct ByteBuffer: ~Copyable {
     private var start: UnsafeMutableRawPointer
     private(set) var capacity = 256
@@ -20,7 +21,7 @@
     @inline(__always)
     mutating func append(_ bytes: Span<UInt8>) {
         makeRoom(for: bytes.count)
-        // There is room for them behind `count`, and they lie elsewhere.
+        // There is room for them after `count`, and `bytes` cannot overlap it.
         unsafe bytes.withUnsafeBytes { source in
             guard let from = source.baseAddress else { return }
             unsafe (start + count).copyMemory(from: from, byteCount: source.count)
@@ -28,14 +29,15 @@
         count &+= bytes.count
     }
 
-    /// Appends the first `length` bytes of a text that has at least as many, and some more to the end of a block.
+    /// Appends the first `length` bytes of `text`, copying whole blocks.
+    /// - Precondition: `text` has at least `length` bytes, rounded up to whole blocks.
     @inline(__always)
     mutating func append(blocks text: Span<UInt8>, length: Int) {
         makeRoom(for: text.count)
         let target = unsafe start + count
         var at = 0
         while at < length, let block = text.block(at: at) {
-            // There is room for the whole text, and what is written too much of it is not counted.
+            // There is room for the whole text, and the bytes copied beyond `length` are not counted.
             unsafe target.storeBytes(of: block, toByteOffset: at, as: Block.self)
             at &+= Block.size
         }
@@ -53,17 +55,18 @@
         append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
     }
 
-    /// Appends what stands for itself in a JSON string, up to the first byte that does not.
+    /// Appends the bytes of `text` from `first` on, up to the first byte that is not ASCII or must be escaped in a JSON
+    /// string.
     ///
-    /// It is copied while it is looked at: most strings are too short to be looked through before.
-    /// - Returns: where that byte lies in `text`, or the end.
+    /// Bytes are copied while they are examined, because most strings are too short for a separate pass.
+    /// - Returns: the index of that byte, or `text.count` if there is none.
     mutating func appendPlainRun(of text: Span<UInt8>, from first: Int) -> Int {
         makeRoom(for: text.count &- first &+ Block.size)
-        // There is room for a block behind all that the rest of the text may need.
+        // There is room for the rest of the text and one block more.
         let target = unsafe start + count
         var at = first
         while let block = text.block(at: at) {
-            // What is written too much of it is not counted.
+            // The bytes copied beyond the run are not counted.
             unsafe target.storeBytes(of: block, toByteOffset: at &- first, as: Block.self)
             if let offset = block.special.firstMarked {
                 at &+= offset
@@ -78,7 +81,7 @@
         }
         if let half = text.halfWord(at: at) {
             unsafe target.storeBytes(of: half.littleEndian, toByteOffset: at &- first, as: UInt32.self)
-            // Its other half is plain.
+            // The other half of the word is filled with plain bytes.
             at &+= (UInt64(half) | 0x3030_3030 << 32).special.firstMarked ?? UInt64.size / 2
         }
         while at < text.count, text[at].isPlainInString {
@@ -89,14 +92,14 @@
         return at
     }
 
-    /// Forgets what lies behind the first `newCount` bytes.
+    /// Discards all bytes after the first `newCount`.
     mutating func truncate(to newCount: Int) {
         precondition(0...count ~= newCount)
         count = newCount
     }
 
     borrowing func withSpan<Value>(_ body: (Span<UInt8>) -> Value) -> Value {
-        // The first `count` bytes are initialized, and nothing is added while `body` looks at them.
+        // The first `count` bytes are initialized, and nothing is appended while `body` reads them.
         unsafe UnsafeRawBufferPointer(start: start, count: count).withMemoryRebound(to: UInt8.self) {
             body(unsafe $0.span)
         }

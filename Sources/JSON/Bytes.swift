@@ -1,28 +1,28 @@
-// Small questions about bytes that both the reader and the writer ask.
+// Searching and classifying bytes, in blocks of sixteen, for the scanner and the writer.
 
-/// Sixteen bytes that are looked at together.
+/// Sixteen bytes that are processed together.
 typealias Block = SIMD16<UInt8>
 
 extension Block {
     static var size: Int { 16 }
 
-    /// The highest bit of each byte that is a quote, a backslash, a control character or not ASCII.
+    /// A mask with the highest bit set for each byte that is a quote, a backslash, a control character or not ASCII.
     ///
-    /// Of ASCII, exactly the control characters and the quote are less than 0x21 when 0x02 is changed in them.
+    /// After an XOR with 0x02, exactly the control characters and the quote of ASCII are less than 0x21.
     @inline(__always)
     var special: Block { (((self ^ 0x02) &- 0x21) | ((self ^ 0x5C) &- 1) | self) & 0x80 }
 
-    /// The highest bit of each byte that is `byte`.
+    /// A mask with the highest bit set for each byte that equals `byte`.
     @inline(__always)
     func equal(to byte: UInt8) -> Block {
         let difference = self ^ byte
         return ~(((difference & 0x7F) &+ 0x7F) | difference) & 0x80
     }
 
-    /// Which byte is the first with a bit that is set; nil if none is.
+    /// The index of the first byte of a mask that is not zero; nil if all are zero.
     @inline(__always)
     var firstMarked: Int? {
-        // Two words lie in a block, in the order of memory.
+        // A block consists of two words, in the order of memory.
         let words = unsafe unsafeBitCast(self, to: SIMD2<UInt64>.self)
         let (low, high) = (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
         if low != 0 { return low.trailingZeroBitCount &>> 3 }
@@ -34,44 +34,46 @@ extension Block {
 extension UInt64 {
     static var size: Int { 8 }
 
-    /// Likewise, of the eight bytes of a word. A borrow can mark a byte too many only above one that is rightly marked.
+    /// The same mask for the eight bytes of a word. A borrow can mark a wrong byte, but only above one that is marked
+    /// correctly, so the first mark is right.
     @inline(__always)
     var special: UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         return (((self ^ ones &* 0x02) &- ones &* 0x21) | ((self ^ ones &* 0x5C) &- ones) | self) & (ones &* 0x80)
     }
 
-    /// Likewise.
+    /// The index of the first byte, from the lowest, that is not zero; nil if all are zero.
     @inline(__always)
     var firstMarked: Int? { self == 0 ? nil : trailingZeroBitCount &>> 3 }
 }
 
 extension Span<UInt8> {
-    /// The block from `start` on; nil where it would go beyond the end.
+    /// The sixteen bytes from `start`; nil if fewer remain.
     @inline(__always)
     func block(at start: Int) -> Block? {
         guard start &+ Block.size <= count else { return nil }
-        // The condition, and a start that is none too small, keep the load inside the span.
+        // The load stays within the span, because of the guard and because no caller passes a negative `start`.
         return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: Block.self)
     }
 
-    /// The word from `start` on, its first byte the lowest; nil where it would go beyond the end.
+    /// The eight bytes from `start`, the first as the lowest byte of the word; nil if fewer remain.
     @inline(__always)
     func word(at start: Int) -> UInt64? {
         guard start &+ UInt64.size <= count else { return nil }
-        // As above.
+        // The load stays within the span, as in `block(at:)`.
         return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self))
     }
 
-    /// The half of a word from `start` on; nil where it would go beyond the end.
+    /// The four bytes from `start`, the first as the lowest byte of the half word; nil if fewer remain.
     @inline(__always)
     func halfWord(at start: Int) -> UInt32? {
         guard start &+ UInt64.size / 2 <= count else { return nil }
-        // As above.
+        // The load stays within the span, as in `block(at:)`.
         return unsafe UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt32.self))
     }
 
-    /// Where the next byte lies, from `start` on, that is a quote, a backslash, a control character or not ASCII.
+    /// The index of the first byte at or after `start` that is a quote, a backslash, a control character or not ASCII;
+    /// `count` if there is none.
     @inline(__always)
     func endOfPlainRun(from start: Int) -> Int {
         var at = start
@@ -82,7 +84,7 @@ extension Span<UInt8> {
         return endOfShortPlainRun(from: at)
     }
 
-    /// Likewise, near the end.
+    /// The same as `endOfPlainRun`, if less than a block remains.
     private func endOfShortPlainRun(from start: Int) -> Int {
         var at = start
         if let word = word(at: at) {
@@ -93,11 +95,11 @@ extension Span<UInt8> {
         return at
     }
 
-    /// Where `byte` next occurs from `start` on.
+    /// The index of the first `byte` at or after `start`; nil if there is none.
     public func firstIndex(of byte: UInt8, from start: Int) -> Int? {
         precondition(start >= 0)
         var at = start
-        // Four blocks at a time as long as the byte is in none of them.
+        // Skip four blocks at a time while none of them contains the byte.
         while let last = block(at: at &+ 3 &* Block.size), let first = block(at: at),
             let second = block(at: at &+ Block.size), let third = block(at: at &+ 2 &* Block.size)
         {
@@ -131,8 +133,8 @@ extension Span<UInt8> {
         return true
     }
 
-    /// The escape for the scalar that begins at `at`, if it is one at which line readers in the field split:
-    /// U+0085, U+2028 or U+2029.
+    /// The escape and the length in bytes of the scalar at `at`, if it is U+0085, U+2028 or U+2029, at which some line
+    /// readers split; nil for any other scalar.
     func lineSeparatorEscape(at: Int) -> (escape: StaticString, length: Int)? {
         switch self[at] {
         case 0xC2 where at + 1 < count && self[at + 1] == 0x85:
@@ -157,7 +159,7 @@ extension [UInt8] {
 extension UInt8 {
     var isASCIIDigit: Bool { self &- UInt8(ascii: "0") < 10 }
 
-    /// Stands for itself inside a JSON string, and is ASCII.
+    /// Whether this is an ASCII character that a JSON string contains without an escape (RFC 8259 §7).
     var isPlainInString: Bool {
         self >= 0x20 && self < 0x80 && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
     }

@@ -1,24 +1,24 @@
-// The members of an object that its reader expects, found in one walk through it.
+// Finds the members of an object that its reader expects, in one pass over the object.
 
-/// The names of members that are expected in an object, each once, ready to be compared with bytes.
+/// The distinct names of the members that are expected in an object, prepared for comparison with bytes.
 public struct MemberNames: Sendable {
-    /// For each name a node.
+    /// The index of a node for each name.
     fileprivate typealias Nodes = [16 of UInt32]
     public static var maximumCount: Int { Nodes.count }
 
     public let names: [String]
 
-    /// Of each of the names: its length, and its first eight bytes.
+    /// The length in bytes and the first eight bytes of each name.
     private let heads: [(count: Int, bytes: UInt64)]
 
-    /// - Precondition: there are at most `maximumCount`.
+    /// - Precondition: there are at most `maximumCount` names.
     public init(_ names: [String]) {
         precondition(names.count <= Self.maximumCount, "more members are not looked for at once")
         self.names = names
         heads = names.map { ($0.utf8.count, $0.utf8.span.head(at: 0, count: $0.utf8.count)) }
     }
 
-    /// Where the name stands that `slice` holds; nil where it is none of them.
+    /// The index of the string `slice` in `names`; nil if it is not one of them.
     public func place(of slice: JSONSlice) -> Int? {
         let bytes = slice.text.bytes
         return place(of: slice.index, of: slice.text, bytes.span)
@@ -40,31 +40,31 @@ public struct MemberNames: Sendable {
     }
 }
 
-/// The values of expected members, each by the place of its name in the list of names.
+/// The values of the expected members of an object, by the index of their names in `MemberNames.names`.
 public struct ExpectedMembers: ~Copyable, Sendable {
-    /// Nil where there are none.
+    /// Nil for a value without members.
     private let text: JSONText?
 
-    /// By place; 0, which is the root, stands for none.
+    /// The node of each value, by the index of its name; 0, which is the root, if the member is missing.
     private var nodes = MemberNames.Nodes(repeating: 0)
     private var isRepeated = false
 
-    /// How many members have other names.
+    /// The number of members with other names, or of array elements without a name.
     public private(set) var otherCount = 0
 
-    /// None.
+    /// Creates an empty collection.
     public init() { text = nil }
 
     fileprivate init(_ text: JSONText) { self.text = text }
 
-    /// The value of the last member of this name; nil where there is none.
+    /// The value of the last member with the name at this index; nil if there is none.
     public subscript(place: Int) -> JSONSlice? {
         let node = Int(nodes[place])
         guard node != 0, let text else { return nil }
         return JSONSlice(text: text, index: node)
     }
 
-    /// Whether a name may occur more than once; `repeatedNames` then says which.
+    /// Whether a name may occur more than once. If so, `JSONSlice.repeatedNames` lists the duplicates.
     public var mayRepeat: Bool { isRepeated || otherCount > 1 }
 
     fileprivate mutating func note(_ index: Int, at place: Int?) {
@@ -78,7 +78,7 @@ public struct ExpectedMembers: ~Copyable, Sendable {
 }
 
 extension JSONSlice {
-    /// The members of an object that have one of these names; none for any other kind.
+    /// The members of an object that have one of these names; empty for any other kind.
     public func members(among names: MemberNames) -> ExpectedMembers {
         guard kind == .object else { return ExpectedMembers() }
         let object = unsealed
@@ -95,8 +95,8 @@ extension JSONSlice {
         return found
     }
 
-    /// The elements of an array, as if each was the member whose name stands at the place that `places` has in its place;
-    /// none for any other kind.
+    /// The elements of an array as members: the element at index `i` has the name at index `places[i]`. Empty for any
+    /// other kind.
     public func elements(at places: [Int]) -> ExpectedMembers {
         guard kind == .array else { return ExpectedMembers() }
         let array = unsealed
@@ -109,7 +109,7 @@ extension JSONSlice {
 }
 
 extension Span<UInt8> {
-    /// Up to eight bytes of a text of `count` bytes, the first the lowest.
+    /// The first eight bytes, or fewer, of the `count` bytes from `start`, the first as the lowest byte of the word.
     fileprivate func head(at start: Int, count: Int) -> UInt64 {
         if let word = word(at: start) { return count < UInt64.size ? word & (1 << UInt64(8 * count) - 1) : word }
         var head: UInt64 = 0

@@ -1,6 +1,6 @@
-// The values inside a container, one after another, without a list of them.
+// Sequences of the elements of an array and the members of an object, without allocating a list.
 
-/// The elements of an array.
+/// The elements of an array, in the order of the text.
 public struct JSONElements: Sequence, Sendable {
     private let children: Children
 
@@ -17,7 +17,7 @@ public struct JSONElements: Sequence, Sendable {
     public var count: Int { children.reduce(0) { count, _ in count + 1 } }
 }
 
-/// The members of an object.
+/// The members of an object in the order of the text, including duplicates.
 public struct JSONMembers: Sequence, Sendable {
     public typealias Member = (name: JSONSlice, value: JSONSlice)
 
@@ -39,7 +39,7 @@ public struct JSONMembers: Sequence, Sendable {
     public var count: Int { children.reduce(0) { count, _ in count + 1 } / 2 }
 }
 
-/// Goes from one child node of a container to the next.
+/// Iterates over the child nodes of a container.
 private struct Children: Sequence, IteratorProtocol, Sendable {
     private let text: JSONText?
     private var index: Int

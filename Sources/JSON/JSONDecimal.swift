@@ -1,16 +1,16 @@
-// A number as its digits say it, exactly.
+// Exact comparison and conversion of JSON numbers.
 
-/// A JSON number as sign, digits and power of ten, so that `30`, `30.0` and `3e1` are the same.
+/// A JSON number as a sign, digits and a power of ten, so that `30`, `30.0` and `3e1` are equal.
 struct JSONDecimal: Equatable {
     let isNegative: Bool
 
-    /// Without leading and trailing zeros; empty for zero.
+    /// The digits in ASCII, without leading and trailing zeros; empty for zero.
     let digits: [UInt8]
 
-    /// The power of ten by which the digits, read as a whole number, are multiplied; 0 for zero.
+    /// The exponent of the power of ten by which the digits, read as an integer, are multiplied; 0 for zero.
     let exponent: Int
 
-    /// - Parameter bytes: a number as RFC 8259 §6 writes it.
+    /// - Parameter bytes: a number in the grammar of RFC 8259 §6.
     init(_ bytes: ArraySlice<UInt8>) {
         let mantissaEnd = bytes.firstIndex { $0 | 0x20 == UInt8(ascii: "e") } ?? bytes.endIndex
         let mantissa = bytes[..<mantissaEnd]
@@ -25,13 +25,14 @@ struct JSONDecimal: Equatable {
 
     init(_ integer: Int) { self.init(Array(String(integer).utf8)[...]) }
 
-    /// An exponent of any length, held within what a text of any size can need.
+    /// The value of an exponent of any length, clamped to ±2^40: the digits of a text, fewer than 2^32, cannot
+    /// compensate for more.
     private static func saturated(_ bytes: ArraySlice<UInt8>) -> Int {
         let magnitude = bytes.filter(\.isASCIIDigit).reduce(0) { min($0 * 10 + Int($1 - UInt8(ascii: "0")), 1 << 40) }
         return bytes.first == UInt8(ascii: "-") ? -magnitude : magnitude
     }
 
-    /// The same bytes for the same value.
+    /// Bytes that are equal exactly if the values are equal.
     var key: [UInt8] { (isNegative ? [UInt8(ascii: "-")] : []) + digits + Array("e\(exponent)".utf8) }
 
     var integer: Int? {
@@ -48,10 +49,10 @@ extension JSONDecimal: Comparable {
         return left.isNegative ? right.isSmaller(than: left) : left.isSmaller(than: right)
     }
 
-    /// Compares without the signs.
+    /// Compares the magnitudes.
     private func isSmaller(than other: JSONDecimal) -> Bool {
         guard !digits.isEmpty, !other.digits.isEmpty else { return !other.digits.isEmpty }
-        // Where the first digits stand; the digits then compare as text, for none ends with a zero.
+        // If the first digits have the same position, the digits compare as text, because none end with a zero.
         let (place, otherPlace) = (digits.count + exponent, other.digits.count + other.exponent)
         return place == otherPlace ? digits.lexicographicallyPrecedes(other.digits) : place < otherPlace
     }

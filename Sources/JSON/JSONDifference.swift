@@ -1,27 +1,28 @@
-// When two JSON values are the same value, and where they are not.
+// Compares JSON values, and reports where they differ.
 
-/// One place at which an actual value is not the expected one.
+/// A difference between an expected and an actual value.
 public struct JSONDifference: Sendable {
-    /// A JSON Pointer (RFC 6901); empty for the whole.
+    /// A JSON Pointer (RFC 6901) to the values that differ; empty for the root.
     public let path: String
 
-    /// Nil for a member or an element that was not expected.
+    /// The expected value; nil if a member or an element was not expected.
     public let expected: JSONSlice?
 
-    /// Nil for a member or an element that is missing.
+    /// The actual value; nil if a member or an element is missing.
     public let actual: JSONSlice?
 
-    /// The expected value, or where there is none the one in which it would stand.
+    /// The expected value, or, if there is none, the value that would contain it.
     public let place: JSONSlice
 }
 
 extension JSONSlice {
-    /// Whether both are the same JSON value: members in any order, strings by their scalars however they are escaped,
-    /// numbers by their exact decimal value. A name that occurs twice must occur twice in both, in the same order.
+    /// Whether both are the same JSON value. The order of members is ignored, strings are compared by their scalars
+    /// however they are escaped, and numbers by their exact decimal value. The values of a duplicate name must be
+    /// the same in the same order.
     public func isSameValue(as other: JSONSlice) -> Bool { differences(from: other).isEmpty }
 
-    /// Every innermost place at which `actual` is not the same value as this one, in the order of this one; what only
-    /// `actual` has comes behind.
+    /// The innermost differences of `actual` from this value, in the order of this value; in each container, members
+    /// and elements that only `actual` has come last.
     public func differences(from actual: JSONSlice) -> [JSONDifference] {
         switch (kind, actual.kind) {
         case (.array, .array): differences("", Array(elements), Array(actual.elements), by: { "/\($0)" })
@@ -46,7 +47,8 @@ extension JSONSlice {
         }
     }
 
-    /// Compares values inside this one in pairs.
+    /// Compares two lists of values in pairs; `expected` are values inside this one.
+    /// - Parameter token: the part of the path for the values at an index.
     private func differences(
         _ path: String, _ expected: [JSONSlice], _ actual: [JSONSlice], by token: (Int) -> String
     ) -> [JSONDifference] {
@@ -69,7 +71,7 @@ extension JSONSlice {
 }
 
 extension JSONSlice {
-    /// Of a string or a number, the same bytes for the same value, and others for any other; nil for all other kinds.
+    /// A key for a string or a number, which is equal exactly for equal values; nil for any other kind.
     public var scalarKey: [UInt8]? {
         switch kind {
         case .string: [UInt8(ascii: "\"")] + exactBytes
@@ -79,9 +81,9 @@ extension JSONSlice {
     }
 }
 
-/// A place in a JSON text (RFC 6901).
+/// The syntax of JSON Pointers (RFC 6901).
 public enum JSONPointer {
-    /// The part of a pointer that leads to a member, escaped (RFC 6901 §3).
+    /// The reference token of a member, escaped and with its leading `/` (RFC 6901 §3).
     public static func token(_ name: String) -> String {
         name.unicodeScalars.reduce(into: "/") { result, scalar in
             switch scalar {

@@ -1,27 +1,27 @@
-// The notes that a scan leaves behind: what kind of value begins and ends where.
+// The outline of a scanned text: the kind and extent of each value.
 
-/// The seven things a JSON value can be (RFC 8259 §3).
+/// The kinds of JSON values (RFC 8259 §3).
 public enum JSONKind: UInt8, Sendable {
     case object, array, string, number, `true`, `false`, null
 }
 
 /// One value, or one member name, of a scanned text.
 ///
-/// Nodes lie in the order of the text; the children of a container follow it, a member's name before its value.
+/// Nodes are in the order of the text: the children of a container follow it, a member's name before its value.
 struct JSONNode {
     var kind: JSONKind
 
-    /// A string in which at least one backslash stands.
+    /// Whether this is a string that contains a backslash.
     var hasEscapes = false
 
-    /// A container that lies at the edge of the outline: its children were checked, and left no nodes.
+    /// Whether this is a container at the maximum depth of the outline: its children were checked, and have no nodes.
     var isSealed = false
 
-    /// Bytes from the beginning of the text, the end exclusive; a string's quotes are included.
+    /// The extent in bytes from the beginning of the text, including a string's quotes. `end` is exclusive.
     var start: UInt32
     var end: UInt32
 
-    /// The node after this value and everything in it. While a container is still open: its parent.
+    /// The index of the node after this value and its children. While a container is open, the index of its parent.
     var next: UInt32
 }
 
@@ -50,7 +50,7 @@ struct JSONNode {
     @inline(__always)
     mutating func append(_ node: JSONNode) {
         if count == capacity { grow() }
-        // There is room for it, and a node needs no care but its bytes.
+        // There is room for it, and nodes are trivial values, which need no deinitialization.
         unsafe (start + count).initialize(to: node)
         count &+= 1
     }
@@ -65,10 +65,10 @@ struct JSONNode {
     }
 }
 
-// The nodes belong to this value alone, and change only through `mutating` functions.
+// Only this value owns the nodes, and they change only through `mutating` functions.
 extension Outline: @unchecked Sendable {}
 
-/// The kinds of the containers that are open while a text is scanned, one bit each, to any depth.
+/// The kinds of the containers that are open during a scan, one bit each, to any depth.
 struct ContainerStack {
     private(set) var depth = 0
     private var innermost: UInt64 = 0

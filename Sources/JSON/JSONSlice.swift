@@ -1,6 +1,7 @@
-// A value inside a checked text, looked at in place.
+// A value of a checked text, read in place and decoded on request.
 
-/// A checked JSON value that is still bytes: it knows its kind and its extent, and decodes only what is asked for.
+/// A checked JSON value as a slice of its text. Its kind and extent are known; strings and numbers are decoded on
+/// request.
 public struct JSONSlice: Sendable {
     let text: JSONText
     let index: Int
@@ -9,37 +10,37 @@ public struct JSONSlice: Sendable {
 
     public var kind: JSONKind { node.kind }
 
-    /// The value exactly as it was written.
+    /// The bytes of the value, exactly as they were written.
     public var bytes: ArraySlice<UInt8> {
         let start = text.bytes.startIndex
         return text.bytes[start + Int(node.start)..<start + Int(node.end)]
     }
 
-    /// The number of bytes that it was written with.
+    /// The length of the value as it was written, in bytes.
     public var count: Int { Int(node.end - node.start) }
 
-    /// The elements of an array; none for any other kind.
+    /// The elements of an array; empty for any other kind.
     public var elements: JSONElements { JSONElements(kind == .array ? unsealed : nil) }
 
-    /// The value of the first member of this name; nil also for any other kind.
+    /// The value of the first member with this name; nil if there is none, or for any other kind.
     public func member(_ name: String) -> JSONSlice? { members.first { $0.name.isString(name) }?.value }
 
-    /// The members of an object in the order of the text, equal names and all; none for any other kind.
+    /// The members of an object in the order of the text, including duplicates; empty for any other kind.
     public var members: JSONMembers { JSONMembers(kind == .object ? unsealed : nil) }
 
-    /// The same value, with an outline that reaches further down.
+    /// This value with nodes for its children. A sealed container is scanned again.
     var unsealed: JSONSlice {
         guard node.isSealed else { return self }
         do { return try JSONText(bytes).root } catch { preconditionFailure("a part of a checked text is a text") }
     }
 
-    /// Whether an unpaired surrogate stands in this value.
+    /// Whether this value contains an unpaired surrogate (RFC 8259 §8.2).
     public var hasUnpairedSurrogate: Bool {
         guard text.hasUnpairedSurrogate else { return false }
         do { return try JSONText(bytes, outlineDepth: 0).hasUnpairedSurrogate } catch { return false }
     }
 
-    /// Whether this value is nested too deep, when it already lies inside `depth` arrays and objects.
+    /// Whether this value, inside `depth` arrays and objects, is nested deeper than `JSONText.maximumDepth`.
     public func isTooDeep(below depth: Int) -> Bool {
         guard text.isTooDeep else { return false }
         let wrapped =
@@ -52,25 +53,25 @@ public struct JSONSlice: Sendable {
 // MARK: - Strings
 
 extension JSONSlice {
-    /// The text of a string, escapes resolved; nil for any other kind. An unpaired surrogate becomes U+FFFD.
+    /// The decoded text of a string; nil for any other kind. An unpaired surrogate becomes U+FFFD.
     public var string: String? {
         let node = node
         guard node.kind == .string else { return nil }
         guard !node.hasEscapes else { return String(decoding: contentBytes, as: UTF8.self) }
-        // The string's extent without its quotes.
+        // The range excludes the quotes.
         let bytes = text.bytes
         let content = bytes.span.extracting(Int(node.start) + 1..<Int(node.end) - 1)
         return unsafe content.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The UTF-8 of a string, escapes resolved. An unpaired surrogate becomes U+FFFD.
+    /// The decoded text of a string in UTF-8. An unpaired surrogate becomes U+FFFD.
     private var contentBytes: ArraySlice<UInt8> {
         let content = bytes.dropFirst().dropLast()
         return hasEscapes ? decodedBytes(content) { _ in UTF8.encodedReplacementCharacter }[...] : content
     }
 
-    /// The same bytes for the same string, and others for any other: UTF-8, but that an unpaired surrogate stands for
-    /// itself, as in WTF-8 (simonsapin.github.io/wtf-8).
+    /// The decoded text of a string in WTF-8 (simonsapin.github.io/wtf-8), which is UTF-8 that can also encode unpaired
+    /// surrogates. These bytes are equal exactly if the strings are equal.
     var exactBytes: ArraySlice<UInt8> {
         let content = bytes.dropFirst().dropLast()
         guard hasEscapes else { return content }
@@ -79,10 +80,10 @@ extension JSONSlice {
         }[...]
     }
 
-    /// Whether a backslash stands in this string. A string without one holds no control character.
+    /// Whether this is a string that contains a backslash. A string without one contains no control character.
     public var hasEscapes: Bool { node.hasEscapes }
 
-    /// Whether this is a string with exactly these scalars; composed and decomposed characters differ.
+    /// Whether this is a string of exactly these scalars. Composed and decomposed characters differ.
     public func isString(_ other: String) -> Bool {
         let node = node
         guard node.kind == .string else { return false }
@@ -93,7 +94,8 @@ extension JSONSlice {
         return bytes.span.extracting(content).equals(other.utf8.span)
     }
 
-    /// Nothing is decoded in vain: most strings differ at their beginning.
+    /// Whether a string with escapes has exactly these scalars. It is not decoded first, because most strings differ at
+    /// their beginning.
     private func isEscapedString(_ other: String) -> Bool {
         var content = bytes.dropFirst().dropLast()
         var theirs = other.utf8.makeIterator()
@@ -111,8 +113,8 @@ extension JSONSlice {
         return theirs.next() == nil
     }
 
-    /// UTF-8 without escapes.
-    /// - Parameter unpaired: gives the bytes for an unpaired surrogate.
+    /// The content of a string in UTF-8, with its escapes decoded.
+    /// - Parameter unpaired: returns the bytes for an unpaired surrogate.
     private func decodedBytes<Bytes: Sequence<UInt8>>(
         _ content: ArraySlice<UInt8>, unpaired: (UInt16) -> Bytes
     ) -> [UInt8] {
@@ -141,7 +143,8 @@ extension JSONSlice {
         return decoded
     }
 
-    /// The UTF-16 code unit that an escape stands for, and the escape's length with its backslash.
+    /// The UTF-16 code unit of an escape, and the length of the escape in bytes, including its backslash.
+    /// - Parameter escape: the text after the backslash.
     private func codeUnit(ofEscape escape: ArraySlice<UInt8>) -> (unit: UInt16, length: Int) {
         switch escape[escape.startIndex] {
         case UInt8(ascii: "b"): (0x08, 2)
@@ -159,7 +162,8 @@ extension JSONSlice {
 // MARK: - Names
 
 extension JSONSlice {
-    /// The member names of an object that occur more than once in it, byte for byte after their escapes.
+    /// The duplicate member names of an object, each once, compared byte for byte after decoding; empty for any other
+    /// kind.
     public var repeatedNames: [String] {
         guard kind == .object else { return [] }
         let object = unsealed
@@ -195,7 +199,7 @@ extension JSONSlice {
     }
 }
 
-/// A member's name, the same as another one of its text if both are after their escapes.
+/// A member name as a key for hashing. Two are equal if their decoded bytes are equal.
 private struct MemberName: Hashable {
     let slice: JSONSlice
     private let bytes: ArraySlice<UInt8>
@@ -208,13 +212,13 @@ private struct MemberName: Hashable {
     static func == (left: MemberName, right: MemberName) -> Bool { left.bytes == right.bytes }
 
     func hash(into hasher: inout Hasher) {
-        // The bytes stay where they are while they are hashed.
+        // The pointer is used only within the closure.
         unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     }
 }
 
 extension JSONText {
-    /// Whether two member names, given by their nodes, are the same after their escapes.
+    /// Whether the member names at two nodes are equal after decoding.
     fileprivate func isSameName(_ one: Int, _ other: Int) -> Bool {
         let (left, right) = (nodes[one], nodes[other])
         guard !left.hasEscapes, !right.hasEscapes else {
@@ -231,14 +235,14 @@ extension JSONText {
 // MARK: - Numbers
 
 extension JSONSlice {
-    /// The value of a number without a fractional part, in whatever way it is written (`30`, `30.0`, `3e1`); nil for
-    /// any other kind, any other number, and one that an `Int` cannot hold.
+    /// The value of a number without a fractional part, in any notation (`30`, `30.0`, `3e1`); nil for any other
+    /// number, a number outside the range of `Int`, and any other kind.
     public var integer: Int? {
         guard kind == .number else { return nil }
         return smallInteger ?? JSONDecimal(bytes).integer
     }
 
-    /// The value of a number that is written with a few digits and nothing else.
+    /// The value of a number that is written as at most 18 digits; nil for any other notation.
     private var smallInteger: Int? {
         let (node, bytes) = (node, text.bytes)
         guard node.end - node.start <= 18 else { return nil }
@@ -251,7 +255,7 @@ extension JSONSlice {
         return value
     }
 
-    /// Whether this is a number within a range, to its last digit.
+    /// Whether this is a number within a range, compared exactly.
     public func isNumber(within range: ClosedRange<Int>) -> Bool {
         guard kind == .number else { return false }
         if let smallInteger { return range ~= smallInteger }
@@ -259,10 +263,10 @@ extension JSONSlice {
         return !(value < JSONDecimal(range.lowerBound)) && !(JSONDecimal(range.upperBound) < value)
     }
 
-    /// The nearest double of a number; nil for any other kind and for a number beyond the largest double.
+    /// The double nearest to a number; nil for a number beyond the largest double, and for any other kind.
     public var double: Double? {
         guard kind == .number else { return nil }
-        // Fewer than 16 digits are exact.
+        // A double represents every integer of fewer than 16 digits exactly.
         if count < 16, let smallInteger { return Double(smallInteger) }
         guard let value = Double(String(decoding: bytes, as: UTF8.self)), value.isFinite else { return nil }
         return value

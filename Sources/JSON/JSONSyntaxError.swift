@@ -1,8 +1,8 @@
-// Why some bytes are not a JSON text, and where.
+// The error for bytes that are not a JSON text.
 
-/// The first place at which bytes stop being one JSON text (RFC 8259) in UTF-8.
+/// The first error in bytes that are not one JSON text (RFC 8259) in UTF-8.
 public struct JSONSyntaxError: Error, Equatable, Sendable {
-    /// What kind of mistake it is; the raw value is the end of a sentence.
+    /// The kind of error. The raw value is the end of a sentence.
     public enum Reason: String, Sendable {
         case endOfText = "the text ends unexpectedly"
         case expectedValue = "a value was expected"
@@ -18,7 +18,7 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
 
     public let reason: Reason
 
-    /// Counted in bytes from the beginning of the text.
+    /// The offset of the error in bytes from the beginning of the text.
     public let offset: Int
 
     init(_ reason: Reason, at offset: Int) {

@@ -1,28 +1,28 @@
-// Bytes that were found to be one JSON text, with the outline of what lies where.
+// A checked JSON text and the outline of its values.
 
-/// One checked JSON text (RFC 8259), still as the bytes it came in.
+/// A JSON text (RFC 8259) that was checked, stored as the bytes that were read.
 public final class JSONText: Sendable {
-    /// How deep arrays and objects may be nested before a text counts as too deep.
+    /// The maximum nesting depth of arrays and objects; a deeper text is accepted with `isTooDeep`.
     public static let maximumDepth = 128
 
     let bytes: ArraySlice<UInt8>
     let nodes: Outline
 
-    /// Whether a `\uD800`–`\uDFFF` escape stands without its other half somewhere in the text (RFC 8259 §8.2).
+    /// Whether the text contains an unpaired surrogate as an escape, `\uD800` to `\uDFFF` (RFC 8259 §8.2).
     public let hasUnpairedSurrogate: Bool
 
-    /// Whether arrays and objects are nested more than `maximumDepth` deep (RFC 8259 §9).
+    /// Whether arrays and objects are nested deeper than `maximumDepth` (RFC 8259 §9).
     public let isTooDeep: Bool
 
-    /// Whether the bytes can stand in one line of output as they are: no line break between tokens, and no U+0085,
-    /// U+2028 or U+2029 that is not escaped.
+    /// Whether the bytes can be written as one line without change: they contain no line break between tokens, and no
+    /// unescaped U+0085, U+2028 or U+2029.
     public let isLineSafe: Bool
 
     /// Checks `bytes` in one pass.
     /// - Parameters:
-    ///   - bytes: UTF-8; nothing is copied.
-    ///   - outlineDepth: how deep below the root values are noted; those that lie deeper are checked just as strictly,
-    ///     and scanned again when somebody asks for them.
+    ///   - bytes: the text in UTF-8; it is not copied.
+    ///   - outlineDepth: the depth below the root to which values get nodes. Deeper values are checked just as
+    ///     strictly, and scanned again when they are read.
     public init(_ bytes: ArraySlice<UInt8>, outlineDepth: Int = 3) throws(JSONSyntaxError) {
         var scanner = Scanner(outlineDepth: outlineDepth)
         try scanner.scan(bytes.span)

@@ -1,10 +1,10 @@
-// Writes JSON text on one line.
+// Writes JSON texts, each on one line.
 
-/// The name of a member as it is written, with its quotes and its colon.
+/// A member name encoded as JSON, with its quotes and its colon.
 public struct EncodedName: Sendable {
     fileprivate let length: Int
 
-    /// With zeros behind it up to the end of a block, so that it can be copied by blocks.
+    /// The encoded name, padded with zeros to whole blocks, so that it can be copied by blocks.
     fileprivate let text: [UInt8]
 
     public init(_ name: String) {
@@ -15,23 +15,23 @@ public struct EncodedName: Sendable {
     }
 }
 
-/// A growing JSON text. Commas are set by themselves; names and values are the caller's order.
+/// Writes a JSON text. It inserts the commas; the caller writes names and values in a valid order.
 ///
-/// What it writes never holds a line break, U+0085, U+2028 or U+2029, so that a text stays one line for every reader.
+/// A text never contains a line break, U+0085, U+2028 or U+2029, so that it is one line for every reader.
 public struct JSONWriter: ~Copyable {
     private var text = ByteBuffer()
 
-    /// The next name or value in this container must be preceded by a comma.
+    /// Whether a comma must precede the next name or value in this container.
     private var needsComma = false
 
     public init() {}
 
     public var count: Int { text.count }
 
-    /// The text so far, as a copy.
+    /// A copy of the text so far.
     public var bytes: [UInt8] { withSpan { [UInt8](copying: $0) } }
 
-    /// The text so far, in place.
+    /// Calls `body` with the text so far, without copying it.
     public borrowing func withSpan<Value>(_ body: (Span<UInt8>) -> Value) -> Value { text.withSpan(body) }
 
     public mutating func beginObject() { begin(UInt8(ascii: "{")) }
@@ -50,7 +50,7 @@ public struct JSONWriter: ~Copyable {
         string(value)
     }
 
-    /// A name whose text was made beforehand.
+    /// Writes a name that was encoded beforehand.
     public mutating func name(_ name: EncodedName) {
         separate()
         text.append(blocks: name.text.span, length: name.length)
@@ -61,7 +61,7 @@ public struct JSONWriter: ~Copyable {
         string(utf8: value.utf8.span)
     }
 
-    /// A string whose UTF-8 is known.
+    /// Writes a string that is given as UTF-8.
     public mutating func string(utf8 value: Span<UInt8>) {
         separate()
         text.append(UInt8(ascii: "\""))
@@ -76,7 +76,9 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
-    /// The shortest decimal that reads back as the same double; a whole number without a fraction.
+    /// Writes the shortest decimal that reads back as the same double; an integer below 10^15 is written without a
+    /// fraction.
+    /// - Precondition: `value` is finite.
     public mutating func number(_ value: Double) {
         precondition(value.isFinite, "JSON has no text for \(value)")
         if value.magnitude < 1e15, let whole = Int(exactly: value) { return integer(whole) }
@@ -97,29 +99,29 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
-    /// A value as it was read.
+    /// Writes a value as it was read, on one line.
     public mutating func slice(_ value: JSONSlice) {
         separate()
         value.appendLineSafe(to: &text)
         needsComma = true
     }
 
-    /// A JSON text that is known to be one line, such as `JSONSlice.lineSafeBytes`.
+    /// Writes a JSON text that is known to be one line, such as `JSONSlice.lineSafeBytes`.
     public mutating func lineSafe(_ json: Span<UInt8>) {
         separate()
         text.append(json)
         needsComma = true
     }
 
-    /// Ends a text; the next one begins on a line of its own.
+    /// Ends a text with a line feed.
     public mutating func endLine() {
         text.append(UInt8(ascii: "\n"))
         needsComma = false
     }
 
-    // MARK: - Taking back
+    // MARK: - Rewinding
 
-    /// A point in the text to which the writer can return.
+    /// A position in the text to which the writer can rewind.
     public struct Mark {
         fileprivate let count: Int
         fileprivate let needsComma: Bool
@@ -127,13 +129,14 @@ public struct JSONWriter: ~Copyable {
 
     public var mark: Mark { Mark(count: text.count, needsComma: needsComma) }
 
-    /// Forgets everything that was written since `mark`.
+    /// Discards everything that was written after `mark`.
     public mutating func rewind(to mark: Mark) {
         text.truncate(to: mark.count)
         needsComma = mark.needsComma
     }
 
-    /// How much room is kept for the next text, in bytes; one long text must not hold its memory for ever.
+    /// The maximum capacity that is kept for the next text, in bytes, so that one long text does not occupy memory for
+    /// ever.
     private static let keptCapacity = 4 * 1024 * 1024
 
     public mutating func removeAll() {
@@ -176,8 +179,8 @@ public struct JSONWriter: ~Copyable {
         }
     }
 
-    /// Writes the scalar, or a byte of a scalar, that does not stand for itself without a second look.
-    /// - Returns: how many bytes of the content that took.
+    /// Writes the scalar at `at`, or one byte of it, and escapes it if necessary.
+    /// - Returns: the number of bytes of the content that were written.
     private mutating func appendEscape(of content: Span<UInt8>, at: Int) -> Int {
         switch content[at] {
         case UInt8(ascii: "\""): text.append("\\\"")
@@ -202,9 +205,8 @@ public struct JSONWriter: ~Copyable {
 }
 
 extension JSONSlice {
-    /// The value as it was written, except that it fits on one line: line breaks between tokens are dropped, U+0085,
-    /// U+2028 and U+2029 in strings escaped.
-    /// They are shared with the text where they need no change.
+    /// The bytes of the value on one line: line breaks between tokens are removed, and U+0085, U+2028 and U+2029 in
+    /// strings are escaped. If nothing has to change, the bytes are shared with the text.
     public var lineSafeBytes: ArraySlice<UInt8> {
         guard !text.isLineSafe else { return bytes }
         var result = ByteBuffer()

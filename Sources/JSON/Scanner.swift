@@ -1,9 +1,9 @@
-// The strict reader: one pass over the bytes of a text, which checks RFC 8259 and UTF-8 and notes where values lie.
+// Checks in one pass that bytes are a JSON text (RFC 8259) in UTF-8, and builds the outline of its values.
 //
-// It is iterative, so no depth of nesting can exhaust the stack, and it builds nothing but an outline: values deeper
-// than `outlineDepth` are checked and leave no trace. Two faults are remembered instead of thrown, because the
-// request around them can still be read and its sender deserves an answer with its id: an unpaired surrogate
-// (RFC 8259 §8.2) and nesting beyond `JSONText.maximumDepth` (§9).
+// The scanner is iterative, so no depth of nesting can exhaust the stack. Values deeper than `outlineDepth` are checked
+// and get no nodes. Two errors are recorded and not thrown, because the request that contains them can still be read,
+// and must be answered with its id: an unpaired surrogate (RFC 8259 §8.2) and nesting beyond `JSONText.maximumDepth`
+// (§9).
 
 struct Scanner: ~Copyable {
     private var nodes = Outline()
@@ -19,12 +19,14 @@ struct Scanner: ~Copyable {
         self.outlineDepth = outlineDepth
     }
 
-    /// What was noted.
+    /// The nodes of the scanned text.
     consuming func outline() -> Outline { nodes }
 
-    // Where the scan stands is no property, but goes through all parts: in the ones that come often it stays in a register.
+    // The position of the scan is a parameter and not a property, so that it stays in a register in the frequent
+    // functions.
 
-    /// - Precondition: every offset fits into a node.
+    /// Scans a whole text.
+    /// - Precondition: the text is shorter than 4 GiB, so that every offset fits into a node.
     mutating func scan(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
         precondition(bytes.count < UInt32.max)
         var at = 0
@@ -36,8 +38,8 @@ struct Scanner: ~Copyable {
         }
     }
 
-    /// Reads one scalar, one empty container, or the opening of a container up to its first value.
-    /// - Returns: whether a value must follow at once.
+    /// Reads a scalar, an empty container, or the beginning of a container up to its first value.
+    /// - Returns: whether a value must follow immediately.
     @inline(__always)
     private mutating func scanValue(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) -> Bool {
         switch bytes[at] {
@@ -114,7 +116,7 @@ struct Scanner: ~Copyable {
         at &+= 1
     }
 
-    /// - Returns: where it ends.
+    /// - Returns: the index after the literal.
     private mutating func scanLiteral(
         _ literal: StaticString, _ kind: JSONKind, _ bytes: Span<UInt8>, _ start: Int
     ) throws(JSONSyntaxError) -> Int {
@@ -149,7 +151,7 @@ struct Scanner: ~Copyable {
         return at
     }
 
-    // MARK: - The outline
+    // MARK: - Outline
 
     @inline(__always)
     private mutating func open(_ kind: JSONKind, _ at: inout Int) {
@@ -188,8 +190,8 @@ struct Scanner: ~Copyable {
 // MARK: - Strings
 
 extension Scanner {
-    /// Reads a string from its opening to behind its closing quote.
-    /// - Returns: whether a backslash stands in it.
+    /// Reads a string, including its quotes.
+    /// - Returns: whether it contains a backslash.
     @inline(__always)
     private mutating func scanString(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONSyntaxError) -> Bool {
         at = bytes.endOfPlainRun(from: at &+ 1)
@@ -202,8 +204,8 @@ extension Scanner {
         return false
     }
 
-    /// Likewise, from the first byte that is not plain.
-    /// - Returns: where it ends, too.
+    /// Reads the rest of a string from the first byte that is not plain.
+    /// - Returns: the index after the closing quote, and whether the rest contains a backslash.
     private mutating func scanRestOfString(
         _ bytes: Span<UInt8>, _ start: Int
     ) throws(JSONSyntaxError) -> (end: Int, hasEscapes: Bool) {
@@ -291,7 +293,7 @@ extension Scanner {
 // MARK: - Numbers
 
 extension Span<UInt8> {
-    /// Where the number ends that begins at `start`.
+    /// The index after the number that begins at `start` (RFC 8259 §6).
     fileprivate func endOfNumber(from start: Int) throws(JSONSyntaxError) -> Int {
         var at = self[start] == UInt8(ascii: "-") ? start + 1 : start
         at = has(UInt8(ascii: "0"), at) ? at + 1 : try endOfDigits(from: at)
@@ -307,7 +309,7 @@ extension Span<UInt8> {
 
     private func has(_ byte: UInt8, _ at: Int) -> Bool { at < count && self[at] == byte }
 
-    /// At least one digit.
+    /// The index after the digits from `start`, of which there must be at least one.
     private func endOfDigits(from start: Int) throws(JSONSyntaxError) -> Int {
         guard start < count else { throw JSONSyntaxError(.endOfText, at: start) }
         guard self[start].isASCIIDigit else { throw JSONSyntaxError(.badNumber, at: start) }

@@ -1,8 +1,8 @@
-// Escapes of surrogates that stand alone, which JSON allows and many readers refuse (RFC 8259 §8.2).
+// Replaces escapes of unpaired surrogates, which JSON allows and many parsers reject (RFC 8259 §8.2).
 
 extension Span<UInt8> {
-    /// Of a JSON text: the same, with the escape of U+FFFD in place of each escape of a surrogate without its other half;
-    /// nil where there is none.
+    /// This JSON text, with each escape of an unpaired surrogate replaced by the escape of U+FFFD; nil if it contains
+    /// none.
     public var withoutUnpairedSurrogates: [UInt8]? {
         var places: [Int] = []
         var at = 0
@@ -25,7 +25,7 @@ extension Span<UInt8> {
         return replaced
     }
 
-    /// The code unit of UTF-16 that an escape `\uXXXX` stands for; nil where there is no such escape.
+    /// The UTF-16 code unit of the escape `\uXXXX` at `start`; nil if there is no such escape.
     private func escapedUnit(at start: Int) -> UInt16? {
         guard start + 6 <= count, self[start] == UInt8(ascii: "\\"), self[start + 1] == UInt8(ascii: "u") else {
             return nil

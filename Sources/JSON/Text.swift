@@ -1,6 +1,6 @@
-// Texts as UTF-8 bytes, for what passes through without being looked at.
+// A type for text that is passed on without being decoded.
 
-/// A text as UTF-8 in bytes that it shares with others. Making a `String` of it copies them.
+/// A text as a range of shared UTF-8 bytes. Converting it to a `String` copies them.
 @frozen
 public struct Text: Sendable {
     @usableFromInline let bytes: [UInt8]
@@ -9,7 +9,7 @@ public struct Text: Sendable {
 
     /// - Parameters:
     ///   - bytes: UTF-8.
-    ///   - range: whole scalars of them.
+    ///   - range: the text in `bytes`; it must not split a scalar.
     @inlinable
     public init(_ bytes: [UInt8], _ range: Range<Int>) {
         precondition(0 <= range.lowerBound && range.upperBound <= bytes.count)
@@ -21,7 +21,7 @@ public struct Text: Sendable {
         (start, end) = (0, bytes.count)
     }
 
-    /// In bytes.
+    /// The length in bytes.
     @inlinable public var count: Int { end - start }
 
     public var string: String { withSpan { String(decoding: [UInt8](copying: $0), as: UTF8.self) } }
@@ -51,7 +51,7 @@ extension JSONWriter {
         text.withSpan { span in string(utf8: span) }
     }
 
-    /// A JSON text that is known to be one line.
+    /// Writes a JSON text that is known to be one line.
     public mutating func lineSafe(_ json: Text) {
         json.withSpan { span in lineSafe(span) }
     }
