@@ -1,27 +1,28 @@
-// What a call gives for the parameters that its method declares.
+// Reads the arguments of a call by the parameters that its method declares.
 
 public import JSON
 
-/// The parameters of a method, as a call may give them: by name, or by position.
+/// The parameters of a method, which a call passes by name or by position (JSON-RPC 2.0 §4.2).
 @usableFromInline
 final class ParameterLayout: Sendable {
     /// The names of the parameters in declared order, without the caller's.
     let names: [String]
 
-    /// What each of these parameters accepts, in the same order.
+    /// Whether each of these parameters accepts unpaired surrogates, in the same order.
     let unpairedSurrogates: [UnpairedSurrogates]
     let callerName: String?
 
     /// The names of all parameters, the caller's last.
     let members: MemberNames
 
-    /// By position, the places of their names among `members`.
+    /// For each position in an array of arguments, the index of the parameter's name in `members`.
     let positions: [Int]
 
-    /// What is wrong with a parameter of another name.
+    /// The reason that is reported for a parameter with another name.
     let unknown: String
 
-    /// By position, the number of parameters before the first of `names`: 1 if the caller's is one, or else 0.
+    /// The number of positions before the first of `names`: 1 if the caller's parameter is passed by position, or else
+    /// 0.
     let shift: Int
 
     @usableFromInline
@@ -40,12 +41,12 @@ final class ParameterLayout: Sendable {
         unknown = "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
     }
 
-    /// Where the parameter of this index stands, or would stand, in `params`.
+    /// The name or the position in `params` of the parameter with this index.
     func place(_ index: Int, isPositional: Bool) -> Problems.Token {
         isPositional ? .index(index + shift) : .name(names[index])
     }
 
-    /// The same fault, with the paths of its problems, which name parameters, as this call has given them.
+    /// The same fault, whose problems name the parameters by position if the call passes them so.
     @usableFromInline
     func located(_ fault: Fault, in params: JSONSlice?) -> Fault {
         guard params?.kind == .array else { return fault }
@@ -56,8 +57,8 @@ final class ParameterLayout: Sendable {
     }
 }
 
-/// The arguments of one call, each beside the parameter it is for, to be read one after another in declared order.
-/// What fits nowhere is a problem.
+/// The arguments of one call, read one after another in the declared order of the parameters. An argument without a
+/// parameter is a problem.
 @usableFromInline
 struct Arguments: ~Copyable {
     private let layout: ParameterLayout
@@ -91,8 +92,8 @@ struct Arguments: ~Copyable {
         throw .invalidParams([Problem(path: "/" + name, reason: "is a duplicate member")])
     }
 
-    /// The next parameter.
-    /// - Throws: where it is not acceptable, with a problem noted.
+    /// Reads the argument of the next parameter.
+    /// - Throws: if it is not acceptable; its problems are recorded.
     @inlinable @inline(__always)
     mutating func read<Value>(_ read: Parameter<Value>.Read) throws(Unacceptable) -> Value {
         let (value, index) = next()
@@ -105,7 +106,7 @@ struct Arguments: ~Copyable {
         }
     }
 
-    /// Likewise, only to note what is wrong with it.
+    /// Reads the argument of the next parameter only to record its problems.
     @inlinable
     mutating func check<Value>(_ read: Parameter<Value>.Read) {
         do throws(Unacceptable) { _ = try self.read(read) } catch {}
@@ -127,7 +128,7 @@ struct Arguments: ~Copyable {
         guard problems.all.isEmpty else { throw .invalidParams(problems.all) }
     }
 
-    // MARK: - What does not fit
+    // MARK: - Unknown, duplicate and surplus arguments
 
     private mutating func noteMisfits(_ params: JSONSlice) {
         if isPositional { noteMisfits(amongElements: params.elements) } else { noteMisfits(amongMembers: params) }
@@ -167,13 +168,13 @@ struct Arguments: ~Copyable {
         problems.within(.name(name.string ?? "")) { $0.note(layout.unknown) }
     }
 
-    /// - Parameter place: the index of the parameter; the caller's is skipped, which checks its value itself.
+    /// - Parameter place: the index of the parameter. The caller's is skipped, because it checks its value itself.
     private mutating func noteUnpairedSurrogates(in value: JSONSlice, of place: Int) {
         guard place < layout.names.count, layout.unpairedSurrogates[place] == .refused else { return }
         noteUnpairedSurrogates(in: value, layout.place(place, isPositional: isPositional))
     }
 
-    /// Of an array, the elements are named in which they stand.
+    /// In an array, each element that contains one is reported.
     private mutating func noteUnpairedSurrogates(in value: JSONSlice, _ place: Problems.Token) {
         guard value.hasUnpairedSurrogate else { return }
         problems.within(place) { problems in

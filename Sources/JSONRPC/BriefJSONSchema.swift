@@ -1,7 +1,7 @@
-// Schemas in fewer words, for models, which are charged by the word.
+// Shorter JSON Schemas for language models, whose use is charged by the token.
 
 extension JSONSchema.Property {
-    /// A parameter with what a caller must know of it: no titles, no patterns, and no `null` where leaving out does.
+    /// The parameter with what a model must know: no titles, no patterns, and no `null` if it can be omitted.
     public var brief: JSONSchema.Property {
         var schema = schema
         if !isRequired, case .nullable(let wrapped) = schema { schema = wrapped }
@@ -11,9 +11,9 @@ extension JSONSchema.Property {
 }
 
 extension JSONSchema {
-    /// How long a string of this parameter may be, where a brief schema leaves that to the description: the grammars
-    /// by which llama.cpp keeps a model to a schema count to less than 2,000 (ggml-org/llama.cpp#26613), and one that
-    /// cannot be made makes all tools useless.
+    /// The maximum length of a string if the description states it instead of a brief schema: the grammars with which
+    /// llama.cpp constrains a model to a schema count to less than 2,000 (ggml-org/llama.cpp#26613), and if one of them
+    /// cannot be built, no tool can be called.
     fileprivate var uncountedLength: Int? {
         guard case .string(let length?, _, _) = self, length.upperBound > 1_000 else { return nil }
         return length.upperBound
@@ -32,7 +32,7 @@ extension JSONSchema {
         }
     }
 
-    /// The names and types of the members of a result, and of theirs. All else, a result shows by itself.
+    /// The names and types of the members of a result, and of their members. Results show the rest.
     public var outline: JSONSchema { outline(levels: 2) }
 
     private func outline(levels: Int) -> JSONSchema {

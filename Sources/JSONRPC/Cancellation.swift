@@ -1,20 +1,20 @@
-// Cancelling a request that waits: what a notification says, and how ids are compared.
+// Cancellation of requests that wait: the content of the notification, and how ids are compared.
 
 public import JSON
 
-/// What a notification says that cancels the requests with an id: `$/cancelRequest` (Language Server Protocol 3.17,
-/// cancellation support) or `notifications/cancelled` (Model Context Protocol 2025-11-25, cancellation).
+/// The content of a notification that cancels the requests with an id: `$/cancelRequest` (Language Server Protocol
+/// 3.17, cancellation support) or `notifications/cancelled` (Model Context Protocol 2025-11-25, cancellation).
 public struct Cancellation: Sendable {
-    /// How a request is answered that was cancelled before it was executed.
+    /// The answer to a request that was cancelled before it was executed.
     public enum Answer: Sendable {
-        /// With the error `requestCancelled`.
+        /// The error `requestCancelled`.
         case requestCancelled
 
-        /// Not at all.
+        /// No answer.
         case nothing
     }
 
-    /// The key of the id; nil for a value that no request can have as its id, which cancels nothing.
+    /// The key of the id; nil for a value that cannot be the id of a request. Such a notification cancels nothing.
     let key: [UInt8]?
     let answer: Answer
 
@@ -26,7 +26,8 @@ public struct Cancellation: Sendable {
 }
 
 extension RequestID {
-    /// Equal for two ids exactly if they are the same JSON value; nil for a request that has none.
+    /// A key that is equal for two ids exactly if they are the same JSON value; nil if the id is absent, null or
+    /// omitted.
     var key: [UInt8]? {
         guard case .value(let id) = self else { return nil }
         return id.scalarKey

@@ -1,18 +1,18 @@
-// What an error answer says (JSON-RPC 2.0 §5.1), and the faults that the protocol itself knows.
+// Error objects (JSON-RPC 2.0 §5.1), and the errors that the protocol itself defines.
 
 internal import JSON
 
-/// A kind of fault: its code, its stable name, and what is told with it.
+/// A kind of error: its code, its stable name, and the members of its `data`.
 public struct FaultKind: Hashable, Sendable {
     public let code: Int
 
-    /// The error's `data.kind`.
+    /// The stable name, which is the error's `data.kind`.
     public let name: String
 
-    /// When it is answered.
+    /// A description of when the error occurs.
     public let sentence: String
 
-    /// The members of `data` beside `kind`.
+    /// The members of `data` besides `kind`.
     public let details: [JSONSchema.Property]
 
     public init(_ code: Int, _ name: String, _ sentence: String, _ details: JSONSchema.Property...) {
@@ -23,7 +23,7 @@ public struct FaultKind: Hashable, Sendable {
     }
 }
 
-/// The error of an answer: a code for programs, a sentence for people, and what is known about the cause.
+/// An error as it is answered: a code for programs, a message for people, and details of the cause.
 public struct Fault: Error, Equatable, Sendable {
     /// A member of the error's `data`.
     public enum Detail: Equatable, Sendable {
@@ -34,7 +34,7 @@ public struct Fault: Error, Equatable, Sendable {
         case problems([Problem])
     }
 
-    /// Held in one place: most calls have none, and one that may be there is asked for at every step of a call.
+    /// The content, behind one reference: an optional fault is passed through every step of a call, and must be small.
     private final class Content: Sendable {
         let kind: FaultKind
         let message: String
@@ -52,7 +52,7 @@ public struct Fault: Error, Equatable, Sendable {
     public var message: String { content.message }
     public var details: [(name: String, value: Detail)] { content.details }
 
-    /// - Parameter details: the members of `data` beside `kind`, in order.
+    /// - Parameter details: the members of `data` besides `kind`, in order.
     public init(_ kind: FaultKind, _ message: String, _ details: [(name: String, value: Detail)] = []) {
         content = Content(kind, message, details)
     }
@@ -90,7 +90,7 @@ extension FaultKind {
     public static let requestCancelled = FaultKind(
         -32800, "requestCancelled", "The request was cancelled by `$/cancelRequest` before it was executed.")
 
-    /// What the protocol itself can answer, whatever the methods are.
+    /// The errors that the protocol itself can return, whatever the methods are.
     public static let ofProtocol = [
         parseError, invalidRequest, methodNotFound, invalidParams, tooLarge, requestCancelled,
     ]
@@ -104,19 +104,18 @@ extension Fault {
             [("offset", .integer(error.offset))])
     }
 
-    /// - Parameter sentence: what a request must be, and this one is not.
+    /// - Parameter sentence: the rule that the request violates.
     public static func invalidRequest(_ sentence: String) -> Fault { Fault(.invalidRequest, sentence) }
 
     public static let requestCancelled = Fault(.requestCancelled, "The request was cancelled.")
 
-    /// - Parameter names: the methods that there are.
+    /// - Parameter names: the names of the existing methods.
     @usableFromInline
     static func methodNotFound(among names: [String]) -> Fault {
         Fault(.methodNotFound, "There is no method with this name. The methods are: \(names.joined(separator: ", ")).")
     }
 
-    /// - Parameter problems: everything that is wrong; the message tells the first of it, for many clients show nothing
-    ///   but the message.
+    /// - Parameter problems: all problems. The message contains the first, because many clients show only the message.
     public static func invalidParams(_ problems: [Problem]) -> Fault {
         let first = problems.first?.sentence ?? "The parameters are invalid."
         let rest = problems.count > 1 ? " `problems` lists \(problems.count - 1) more." : ""
@@ -137,12 +136,12 @@ extension Fault {
 }
 
 extension JSONSyntaxError {
-    /// Whether what is wrong with a line may be where it ends: it holds more than one text, or a part of one.
+    /// Whether the cause may be a misplaced line break: the line contains more than one text, or only part of one.
     fileprivate func isOfLineBreaks(in line: ArraySlice<UInt8>) -> Bool {
         switch reason {
         case .endOfText, .afterValue: true
         case .expectedValue:
-            // What can only go on with something that stands before it.
+            // The line begins with a token that can only continue a text from an earlier line.
             line.prefix(offset).allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
                 && line.dropFirst(offset).first.map { "]},".utf8.contains($0) } ?? false
         case .expectedName, .expectedColon, .expectedCommaOrEnd, .controlCharacter, .badEscape, .badNumber, .badUTF8:
@@ -152,7 +151,7 @@ extension JSONSyntaxError {
 }
 
 extension Fault {
-    /// The same fault about other places.
+    /// The same fault with its problems transformed.
     func mappingProblems(_ transform: (Problem) -> Problem) -> Fault {
         for case (_, .problems(let problems)) in details { return .invalidParams(problems.map(transform)) }
         return self

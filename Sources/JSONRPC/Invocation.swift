@@ -1,19 +1,20 @@
-// An invocation of a method, and how it ends.
+// The invocation of a method, and its outcome.
 
 public import JSON
 
-/// How a request ended, in exactly one way. Its answer is written from this value, and the log gets the same value.
+/// The outcome of a request. The answer is written from this value, and the log gets the same value.
 public enum Outcome: Equatable, Sendable {
     /// The result was written.
     case result
 
-    /// The result was written, and reports this error itself (Model Context Protocol 2025-11-25, tools, error handling).
+    /// The result was written, and reports this error itself (Model Context Protocol 2025-11-25, tools, error
+    /// handling).
     case resultWithError(Fault)
 
     /// The request is answered with this error (JSON-RPC 2.0 §5.1).
     case error(Fault)
 
-    /// The error, wherever it is reported; nil if there is none.
+    /// The error, whether it is reported in the result or as the error of the answer; nil if there is none.
     @inlinable public var fault: Fault? {
         switch self {
         case .result: nil
@@ -22,9 +23,10 @@ public enum Outcome: Equatable, Sendable {
     }
 }
 
-/// A call whose parameters were checked and decoded, to be executed.
+/// A call with checked and decoded parameters, ready to be executed.
 public struct Invocation<Context>: Sendable {
-    /// Executes the call and writes its result, one JSON value. If the outcome is an error, what was written is invalid.
+    /// Executes the call and writes its result, one JSON value. If the outcome is an error, what was written is
+    /// invalid.
     public let run: @Sendable (Context, inout JSONWriter) -> Outcome
 
     @inlinable

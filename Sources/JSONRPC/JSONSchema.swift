@@ -1,11 +1,11 @@
-// What a JSON value may be, as a JSON Schema says it.
+// JSON Schemas of parameters and results, written as JSON or in words for people.
 
 public import JSON
 
-/// A JSON Schema, in words that draft-07 and 2020-12 understand alike.
+/// A JSON Schema, limited to keywords that draft-07 and 2020-12 define alike.
 public indirect enum JSONSchema: Hashable, Sendable {
     /// - Parameters:
-    ///   - length: in Unicode scalars.
+    ///   - length: the length in Unicode scalars.
     ///   - pattern: a regular expression of ECMA-262.
     ///   - format: such as `date-time`.
     case string(length: ClosedRange<Int>? = nil, pattern: String? = nil, format: String? = nil)
@@ -13,8 +13,8 @@ public indirect enum JSONSchema: Hashable, Sendable {
     /// One of these strings.
     case choice([String])
 
-    /// A number without a fractional part, however it is written. The unit is for people, in the plural; the sentence of
-    /// a property names it, too.
+    /// A number without a fractional part, in any notation. The unit is for people, in the plural; the sentence of a
+    /// property names it, too.
     case integer(ClosedRange<Int>? = nil, unit: String? = nil)
     case number(ClosedRange<Int>? = nil, unit: String? = nil)
     case boolean
@@ -22,15 +22,15 @@ public indirect enum JSONSchema: Hashable, Sendable {
     /// Any JSON value.
     case json
 
-    /// What at least one of these describes.
+    /// A value that matches at least one of these schemas.
     case anyOf([JSONSchema])
     case array(JSONSchema, count: ClosedRange<Int>? = nil)
 
-    /// An object with these members, or, without a list, with any.
+    /// An object with these members, or with any members if the list is nil.
     case object(title: String? = nil, [Property]?, others: Others = .refused)
     case nullable(JSONSchema)
 
-    /// What becomes of members of an object that are not listed.
+    /// Whether an object may have members that are not listed.
     public enum Others: Sendable { case refused, accepted }
 
     /// A member of an object.
@@ -50,7 +50,7 @@ public indirect enum JSONSchema: Hashable, Sendable {
 }
 
 extension JSONSchema {
-    /// Whether a value of this kind can be acceptable.
+    /// Whether a value of this kind can match the schema.
     public func admits(_ kind: JSONKind) -> Bool {
         switch self {
         case .string, .choice: kind == .string
@@ -68,7 +68,8 @@ extension JSONSchema {
 // MARK: - As JSON Schema
 
 extension JSONSchema {
-    /// - Parameter description: for people, beside the schema's own words; none if it is empty.
+    /// Writes the schema as JSON.
+    /// - Parameter description: the schema's `description`, for people; it is omitted if it is empty.
     public func write(to writer: inout JSONWriter, description: String = "") {
         writer.beginObject()
         if !description.isEmpty { writer.member("description", description) }
@@ -153,7 +154,7 @@ extension JSONWriter {
         endArray()
     }
 
-    /// - Parameter least: a lower bound that goes without saying.
+    /// - Parameter least: the default lower bound, which is not written.
     fileprivate mutating func bounds(
         _ lower: String, _ upper: String, _ range: ClosedRange<Int>?, least: Int? = nil
     ) {
@@ -170,7 +171,7 @@ extension JSONWriter {
 // MARK: - For people
 
 extension JSONSchema {
-    /// A few words, for a table.
+    /// A short description for a table.
     var words: String {
         switch self {
         case .string(_, _, "date-time"): "string, RFC 3339 date-time"

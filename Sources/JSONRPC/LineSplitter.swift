@@ -1,16 +1,16 @@
-// Cuts a stream of bytes into lines. A pure state machine: it reads nothing by itself.
+// Splits a stream of bytes into lines. It is a pure state machine, and reads nothing by itself.
 
 internal import JSON
 
 /// A line of input.
 public enum Line: Equatable, Sendable {
-    /// Without its line feed, and without one carriage return before it; never blank.
+    /// A line without its line feed, and without one carriage return before it. It is never blank.
     case text(ArraySlice<UInt8>)
 
-    /// Longer than `LineSplitter.maximumLineBytes`; its bytes were not kept.
+    /// A line longer than `LineSplitter.maximumLineBytes`, whose bytes were discarded.
     case tooLong
 
-    /// The number of bytes that are kept.
+    /// The number of bytes that were kept.
     public var byteCount: Int {
         switch self {
         case .text(let bytes): bytes.count
@@ -19,9 +19,9 @@ public enum Line: Equatable, Sendable {
     }
 }
 
-/// Splits at LF. Blank lines, and one byte order mark at the very beginning, vanish.
+/// Splits a stream at LF. Blank lines, and a byte order mark at the beginning of the stream, are dropped.
 ///
-/// Lines that lie whole in a chunk are slices of it; only the beginning of a line that goes on is copied.
+/// A line within one chunk is a slice of it. Only a line that continues in the next chunk is copied.
 public struct LineSplitter: Sendable {
     public static let maximumLineBytes = 16 * 1024 * 1024
 

@@ -1,10 +1,10 @@
-// The message of a line (JSON-RPC 2.0 §4 and §6). Parsing never throws: an invalid line is a message too.
+// Parses a line as a message (JSON-RPC 2.0 §4 and §6). It never throws, because an invalid line is a message too.
 
 public import JSON
 
-/// The `id` of a request, kept as it was written, to be given back byte for byte.
+/// The `id` of a request as it was written; the answer returns it byte for byte.
 public enum RequestID: Sendable {
-    /// There is none: the request is a notification, which is never answered (JSON-RPC 2.0 §4.1).
+    /// The request has no id: it is a notification, which is never answered (JSON-RPC 2.0 §4.1).
     case absent
 
     case null
@@ -12,7 +12,7 @@ public enum RequestID: Sendable {
     /// A string or a number.
     case value(JSONSlice)
 
-    /// It cannot be read, and the answer has no `id`.
+    /// The id cannot be read, and the answer omits it.
     case omitted
 }
 
@@ -20,25 +20,25 @@ public enum RequestID: Sendable {
 public struct Call: Sendable {
     public let id: RequestID
 
-    /// A string.
+    /// The name of the method, a string.
     public let name: JSONSlice
     public var method: String { name.string ?? "" }
 
-    /// An object or an array.
+    /// The parameters, an object or an array; nil if they are omitted or null.
     public let params: JSONSlice?
 }
 
-/// A line, or an element of a batch.
+/// The content of a line, or of an element of a batch.
 public enum Message: Sendable {
     case call(Call)
 
-    /// Not a valid request; with its id if that can be read.
+    /// An invalid request, with its id if that can be read.
     case refused(id: RequestID?, Fault)
 
     /// A response object (JSON-RPC 2.0 §5).
     case response
 
-    /// The elements, none of them a batch.
+    /// The elements of a batch, none of which is a batch itself.
     case batch([Message])
 
     public static let maximumBatchElements = 1_000
@@ -49,7 +49,8 @@ public enum Message: Sendable {
             return
         }
         do throws(JSONSyntaxError) {
-            // The members of a session, the deepest that a method looks at, lie three below a request.
+            // The members of a session, the deepest values that a call reads in place, are three levels below the
+            // request.
             let isBatch = bytes.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "[")
             self.init(try JSONText(bytes, outlineDepth: isBatch ? 4 : 3).root)
         } catch {
@@ -74,7 +75,7 @@ public enum Message: Sendable {
         }
     }
 
-    /// - Parameter depth: in how many arrays the element lies.
+    /// - Parameter depth: the number of arrays that contain the element.
     private init(element: JSONSlice, depth: Int) {
         guard element.kind == .object else {
             self = .refused(id: nil, .invalidRequest("A request must be an object."))
@@ -95,7 +96,7 @@ public enum Message: Sendable {
     }
 }
 
-/// What is wrong with a request.
+/// The reason why a request is invalid.
 private struct Complaint: Error {
     let sentence: String
 
@@ -109,7 +110,7 @@ private struct Complaint: Error {
         sentence: "Arrays and objects must not be nested deeper than \(JSONText.maximumDepth).")
 }
 
-/// The members of a request object, before it is known whether it is one.
+/// The members of an object that should be a request object, before they are checked.
 private struct RequestObject: ~Copyable {
     private let members: ExpectedMembers
     private let repeatedNames: [String]
@@ -121,7 +122,8 @@ private struct RequestObject: ~Copyable {
         unpairedSurrogate = object.hasUnpairedSurrogate && Self.hasUnpairedSurrogate(object)
     }
 
-    /// Whether one stands outside of `params`, where it is told with the parameter.
+    /// Whether the object contains an unpaired surrogate outside `params`. In `params`, it is a problem of its
+    /// parameter.
     private static func hasUnpairedSurrogate(_ object: JSONSlice) -> Bool {
         object.members.contains { name, value in
             name.hasUnpairedSurrogate || value.hasUnpairedSurrogate && !name.isString("params")
@@ -137,7 +139,7 @@ private struct RequestObject: ~Copyable {
 
     var isResponse: Bool { method == nil && hasResult }
 
-    /// The id, or nil where no answer could be told apart by it.
+    /// The id; nil if it cannot identify the answer.
     var readableID: RequestID? {
         guard let id = id, !repeatedNames.contains("id"), !id.hasUnpairedSurrogate else { return nil }
         switch id.kind {

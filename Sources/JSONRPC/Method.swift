@@ -1,25 +1,26 @@
-// A method as one value, from which it is executed, described and offered.
+// The declaration of a method, from which it is executed, documented and offered as a tool.
 //
-// What decodes and executes a call is inlinable, so that the module that declares a method gets code made for its types.
+// The code that decodes and executes a call is inlinable, so that it is specialized in the module that declares the
+// method.
 
 public import JSON
 
-/// What a call of a method does to the store.
+/// The effect of a call on the stored data.
 public enum Effect: String, Sendable {
     case reads
     case writes
 
-    /// Writes, and the same call once more changes nothing further.
+    /// Writes; repeating the same call has no further effect.
     case writesIdempotently
 
-    /// Writes in place of what was stored before, and the same call once more changes nothing further.
+    /// Replaces what was stored before; repeating the same call has no further effect.
     case replaces
 
     /// Deletes what was stored, irrecoverably.
     case deletes
 }
 
-/// A call of a method and its result, as the method's declaration shows them.
+/// An example in the declaration of a method: a call and its result.
 public struct MethodExample: Sendable {
     public let name: String
 
@@ -38,21 +39,21 @@ public struct MethodExample: Sendable {
 public struct Method<Context>: Sendable {
     public let name: String
 
-    /// Its name for people.
+    /// The name for people.
     public let title: String?
 
-    /// What it does, and when to use it.
+    /// The description: what the method does, and when to use it.
     public let sentence: String
 
-    /// In the order in which they are taken by position.
+    /// The parameters in the order of their positions.
     public let parameters: [JSONSchema.Property]
     public let result: JSONSchema
     public let effect: Effect
 
-    /// Its own errors, beside those that every method can have.
+    /// The method's own errors, besides those that every method can return.
     public let refusals: [FaultKind]
 
-    /// The errors of its caller parameter.
+    /// The errors of the caller's parameter.
     @usableFromInline let callerRefusals: [FaultKind]
     public let example: MethodExample?
 
@@ -61,8 +62,8 @@ public struct Method<Context>: Sendable {
     @usableFromInline let prepare: Preparation
 
     /// - Parameters:
-    ///   - callerParameter: judged first; if it is refused, nothing is reported about the other parameters.
-    ///   - parameters: in the order in which they are taken by position, after the caller parameter.
+    ///   - callerParameter: it is judged first; if it is refused, nothing is reported about the other parameters.
+    ///   - parameters: the other parameters in the order of their positions, after the caller's.
     ///   - body: gets the context, the caller, and the decoded parameters in order.
     @inlinable
     public init<Caller: Sendable, each Value: Sendable, Result>(
@@ -97,7 +98,7 @@ public struct Method<Context>: Sendable {
             do throws(Unacceptable) {
                 values = (repeat try arguments.read(each reads))
             } catch {
-                // All of them once more, for every problem is told.
+                // Reading stopped at the first problem, and all problems must be reported.
                 var arguments = Arguments(params, layout)
                 for read in repeat each reads { arguments.check(read) }
                 throw .invalidParams(arguments.problems.all)

@@ -1,8 +1,8 @@
-// What the server can do, as an OpenRPC 1.4 document (spec.open-rpc.org), made from the methods themselves.
+// Describes a server as an OpenRPC 1.4 document (spec.open-rpc.org), made from the declarations of its methods.
 
 public import JSON
 
-/// A server's methods, described for programs.
+/// The OpenRPC document of a server.
 public struct OpenRPC<Context>: Sendable {
     private let title: String
     private let version: String
@@ -10,7 +10,7 @@ public struct OpenRPC<Context>: Sendable {
     private let methods: [Method<Context>]
     private let commonFaults: [FaultKind]
 
-    /// - Parameter commonFaults: what every method can answer, beside what the protocol itself can.
+    /// - Parameter commonFaults: the errors that every method can return, besides those of the protocol itself.
     public init(
         title: String, version: String, _ sentence: String, methods: [Method<Context>], commonFaults: [FaultKind]
     ) {
@@ -72,7 +72,7 @@ public struct OpenRPC<Context>: Sendable {
         writer.endObject()
     }
 
-    /// Those first that are its own; a code that is there already says it all.
+    /// The errors of a method, its own first. Of errors with the same code, only the first is listed.
     private func faults(of method: Method<Context>) -> [FaultKind] {
         let protocolFaults: [FaultKind] = [.invalidRequest, .invalidParams, .tooLarge]
         return (method.refusals + method.callerRefusals + commonFaults + protocolFaults).reduce(into: []) {
@@ -81,7 +81,7 @@ public struct OpenRPC<Context>: Sendable {
         }
     }
 
-    /// An Error Object; its `data` names the kind, and the schema of what an answer has there.
+    /// Writes an Error Object. Its `data` has the kind, and refers to the schema of `data` in an answer.
     private func write(_ kind: FaultKind, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.name("code")
@@ -125,7 +125,7 @@ public struct OpenRPC<Context>: Sendable {
         writer.endObject()
     }
 
-    /// Every kind of fault, and the shape of its `data`.
+    /// Writes the Components Object: every kind of error, and the schema of its `data`.
     private func writeComponents(to writer: inout JSONWriter) {
         let kinds = FaultKind.all(of: methods, commonFaults)
         writer.name("components")
@@ -150,7 +150,7 @@ public struct OpenRPC<Context>: Sendable {
 }
 
 extension FaultKind {
-    /// All kinds that the methods, and the protocol itself, can answer, by code.
+    /// All kinds of errors that the methods and the protocol itself can return, sorted by code.
     static func all<Context>(of methods: [Method<Context>], _ commonFaults: [FaultKind]) -> [FaultKind] {
         Set(ofProtocol + commonFaults + methods.flatMap { $0.refusals + $0.callerRefusals }).sorted {
             $0.code < $1.code

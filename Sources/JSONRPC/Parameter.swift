@@ -1,11 +1,11 @@
-// A parameter as a method declares it.
+// The declaration of a parameter of a method.
 
 public import JSON
 
-/// One declared parameter: its name, what it may be, and what it is for.
+/// A declared parameter: its name, its type and its description.
 public struct Parameter<Value: Sendable>: Sendable {
-    /// Throws, and gives no optional: to ask for the metadata of a type that only the caller knows takes longer than to
-    /// read most values.
+    /// Reads an argument, which is nil if it is missing. The function throws and does not return an optional, because
+    /// looking up the metadata of a generic optional type takes longer than reading most values.
     @usableFromInline typealias Read = @Sendable (JSONSlice?, inout Problems) throws(Unacceptable) -> Value
 
     @usableFromInline let property: JSONSchema.Property
@@ -27,7 +27,7 @@ public struct Parameter<Value: Sendable>: Sendable {
         }
     }
 
-    /// A parameter that may be left out; `null` is as if it were.
+    /// Creates an optional parameter; `null` is the same as omitting it.
     @inlinable
     public init<Wrapped>(optional name: String, _ type: ParameterType<Wrapped>, _ sentence: String)
     where Value == Wrapped? {
@@ -41,19 +41,19 @@ public struct Parameter<Value: Sendable>: Sendable {
     }
 }
 
-/// A parameter is not acceptable; why is noted.
+/// The error for an argument that is not acceptable, whose problems were recorded.
 @usableFromInline
 struct Unacceptable: Error {
     @inlinable
     init() {}
 }
 
-/// Where the caller's parameter is expected.
+/// How the caller's parameter is passed.
 public enum CallerParameterPlace: Equatable, Sendable {
-    /// By name, or before all others by position.
+    /// It is passed by name, or by position before all others.
     case first(name: String)
 
-    /// By name only, and it may be missing.
+    /// It is optional, and passed by name only.
     case named(name: String)
 
     var name: String {
@@ -95,7 +95,7 @@ public struct CallerParameter<Caller: Sendable>: Sendable {
 }
 
 extension CallerParameter<Void> {
-    /// For methods that anybody may call; it takes no parameter.
+    /// The caller parameter of a method that anybody may call; such a method has no parameter for the caller.
     public static let open = CallerParameter(place: nil)
 
     private init(place: CallerParameterPlace?) {

@@ -1,10 +1,11 @@
-// What a parameter may be: how it is read and described, and what is said when it is something else.
+// Parameter types: how an argument is read and described, and which problem is reported if it is invalid.
 
 public import JSON
 
-/// Reads and describes one JSON type, noting every problem at the place where it lies.
+/// A type of parameter: reads an argument, describes it by a schema, and reports every problem with its path.
 public struct ParameterType<Value>: Sendable {
-    /// - Returns: nil exactly if at least one problem was noted.
+    /// Reads an argument.
+    /// - Returns: nil exactly if at least one problem was recorded.
     public typealias Read = @Sendable (JSONSlice, inout Problems) -> Value?
 
     /// What is accepted, as the end of a sentence: "must be …".
@@ -25,7 +26,8 @@ public struct ParameterType<Value>: Sendable {
         self.read = read
     }
 
-    /// A type whose value either is acceptable as a whole or is not.
+    /// Creates a type whose values are acceptable or not as a whole.
+    /// - Parameter accept: returns nil for a value that is not acceptable.
     @inlinable
     public init(
         _ expectation: String, _ schema: JSONSchema, unpairedSurrogates: UnpairedSurrogates = .refused,
@@ -42,20 +44,20 @@ public struct ParameterType<Value>: Sendable {
     }
 }
 
-/// What is done about escapes of surrogates without their other half (RFC 8259 §8.2), anywhere in a parameter.
+/// How unpaired surrogates in an argument are handled (RFC 8259 §8.2).
 public enum UnpairedSurrogates: Sendable {
-    /// They are a problem of the parameter.
+    /// They are reported as a problem of the parameter.
     case refused
 
-    /// They stay the escapes that they are; whoever reads the strings in which they stand reads U+FFFD.
+    /// They are stored as the escapes that were written. Decoding such a string yields U+FFFD in their place.
     case kept
 }
 
 extension ParameterType where Value == String {
-    /// A string of so many Unicode scalars, without U+0000.
+    /// A string without U+0000.
     /// - Parameters:
-    ///   - length: in Unicode scalars, as JSON Schema counts.
-    ///   - blank: whether white space alone is enough.
+    ///   - length: the length in Unicode scalars, as JSON Schema counts it.
+    ///   - blank: whether the string may consist of white space only.
     public static func string(_ length: ClosedRange<Int>, blank: Blankness = .allowed) -> ParameterType {
         let expectation =
             "a string of \(length.lowerBound) to \(length.upperBound) characters without U+0000"
@@ -69,35 +71,37 @@ extension ParameterType where Value == String {
         }
     }
 
-    /// The pattern of strings in which U+0000 does not stand, in words that all dialects know: no look-ahead, no `\\u`.
+    /// A pattern for strings without U+0000, in syntax that all dialects support: no look-ahead, no `\\u`.
     public static let withoutNUL = "^[^\\x00]*$"
 
-    /// Likewise, of those that are not white space alone by Unicode, on which dialects do not agree.
+    /// A pattern for strings without U+0000 that contain more than white space. White space is listed as Unicode
+    /// defines it, because dialects disagree about it.
     private static let notBlank =
         "^[^\\x00]*[^\\x00\\x09-\\x0D\\x20\\x85\\xA0\u{1680}\u{2000}-\u{200A}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}]"
         + "[^\\x00]*$"
 }
 
 extension String {
-    /// Whether this has so many Unicode scalars. Each takes one to four bytes, so that few strings need counting.
+    /// Whether the number of Unicode scalars is in the range. Each takes one to four bytes, so few strings must be
+    /// counted.
     fileprivate func has(_ length: ClosedRange<Int>) -> Bool {
         if utf8.count <= length.upperBound, utf8.count >= 4 * length.lowerBound { return true }
         return length ~= unicodeScalars.count
     }
 
-    /// Whether it consists of white space alone, by Unicode. Of most texts the first byte tells that it does not.
+    /// Whether this consists of Unicode white space only. For most texts the first byte is enough to tell.
     fileprivate var isBlank: Bool {
         if let first = utf8.first, 0x21...0x7E ~= first { return false }
         return unicodeScalars.allSatisfy(\.properties.isWhitespace)
     }
 }
 
-/// Whether a string may consist of white space alone.
+/// Whether a string may consist of white space only.
 public enum Blankness: Sendable { case allowed, refused }
 
 extension ParameterType where Value == Int {
-    /// A number without a fractional part, however it is written: `30.0` and `3e1` are 30.
-    /// - Parameter unit: in the plural; nil for what has none.
+    /// A number without a fractional part, in any notation: `30.0` and `3e1` are 30.
+    /// - Parameter unit: the unit in the plural; nil if there is none.
     public static func integer(_ range: ClosedRange<Int>, unit: String? = nil) -> ParameterType {
         ParameterType("a whole number" + range.words(unit), .integer(range, unit: unit)) { slice in
             slice.integer.flatMap { range ~= $0 ? $0 : nil }
@@ -106,7 +110,8 @@ extension ParameterType where Value == Int {
 }
 
 extension ParameterType where Value == Double {
-    /// - Parameter unit: in the plural; nil for what has none.
+    /// A number in a range.
+    /// - Parameter unit: the unit in the plural; nil if there is none.
     public static func number(_ range: ClosedRange<Int>, unit: String? = nil) -> ParameterType {
         ParameterType("a number" + range.words(unit), .number(range, unit: unit)) { slice in
             // Adding zero turns −0 into 0.
@@ -116,15 +121,15 @@ extension ParameterType where Value == Double {
 }
 
 extension ClosedRange<Int> {
-    /// Behind "a number".
+    /// The unit and the range, to be appended to "a number".
     fileprivate func words(_ unit: String?) -> String {
         (unit.map { " of " + $0 } ?? "") + " from \(lowerBound) to \(upperBound)"
     }
 }
 
 extension ParameterType where Value == JSONSlice {
-    /// Any JSON value but `null`, kept as it is.
-    /// - Parameter schema: the kinds of value that are meant; others are accepted, too.
+    /// Any JSON value except `null`, kept as it was written.
+    /// - Parameter schema: describes the kinds of value that are expected; others are accepted, too.
     public static func json(_ schema: JSONSchema) -> ParameterType {
         ParameterType("a JSON value other than null", schema, unpairedSurrogates: .kept) { $0.kind == .null ? nil : $0 }
     }
@@ -141,7 +146,8 @@ extension ParameterType where Value: RawRepresentable<String> & CaseIterable & S
 }
 
 extension ParameterType {
-    /// - Parameter elements: what the elements are, in the plural.
+    /// An array of elements of one type.
+    /// - Parameter elements: a noun for the elements, in the plural.
     @inlinable
     public static func array<Element: Sendable>(
         of element: ParameterType<Element>, _ count: ClosedRange<Int>, _ elements: String
@@ -155,7 +161,7 @@ extension ParameterType {
             if !isWhole { problems.note("must be \(expectation)") }
             var values: [Element] = []
             values.reserveCapacity(isWhole ? length : 0)
-            // More problems than this are not listed anyway.
+            // No more problems than this are reported.
             for (index, child) in slice.elements.prefix(Problems.maximumCount).enumerated() {
                 let value = problems.within(.index(index)) { read(child, &$0) }
                 if let value { values.append(value) }

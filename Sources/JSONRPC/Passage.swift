@@ -1,13 +1,13 @@
-// A message of a script, put together from its lines.
+// A message of a script, joined from its lines.
 
-/// The text of a message, and the lines of the file on which its parts stand.
+/// The text of a message, with the line numbers of its parts.
 public struct Passage: Equatable, Sendable {
-    /// The first of its lines, counted from 1.
+    /// The number of its first line, from 1.
     public let lineNumber: Int
     public private(set) var text: String
 
     private struct Continuation: Equatable {
-        /// Where it begins in the text, in bytes of UTF-8.
+        /// The offset in the text, in bytes of UTF-8.
         let offset: Int
         let lineNumber: Int
     }
@@ -19,14 +19,14 @@ public struct Passage: Equatable, Sendable {
         self.lineNumber = lineNumber
     }
 
-    /// Goes on with a line of the file, behind a space.
+    /// Appends a space and a line of the file.
     mutating func append(_ line: String, line lineNumber: Int) {
         if !text.isEmpty { text += " " }
         continuations.append(Continuation(offset: text.utf8.count, lineNumber: lineNumber))
         text += line
     }
 
-    /// The line on which a byte of the text stands.
+    /// The number of the line that contains the byte at this offset of the text.
     func lineNumber(at offset: Int) -> Int {
         continuations.last { $0.offset <= offset }?.lineNumber ?? lineNumber
     }

@@ -1,23 +1,23 @@
-// What is wrong with the parameters of a call, gathered while they are read.
+// The problems of the parameters of a call, collected while they are read.
 
 internal import JSON
 
-/// One thing that is wrong with the parameters of a call.
+/// One problem of the parameters of a call.
 public struct Problem: Equatable, Sendable {
     /// A JSON Pointer (RFC 6901) into `params`.
     public let path: String
 
-    /// A sentence's end that says what is accepted there.
+    /// What is wrong or what is accepted, as the end of a sentence: "must be …".
     public let reason: String
 
-    /// Where it is and what is accepted there, for people.
+    /// The path and the reason as a sentence for people.
     public var sentence: String {
         guard !path.isEmpty else { return "`params` \(reason)." }
         let place = String(path.unicodeScalars.prefix(Self.maximumPlaceLength))
         return "`\(place)\(place.utf8.count < path.utf8.count ? "…" : "")` \(reason)."
     }
 
-    /// How much of a path a sentence shows, in Unicode scalars: a member that is not known may have a name of any length.
+    /// The maximum length of a path in a sentence, in Unicode scalars. An unknown member can have a name of any length.
     private static let maximumPlaceLength = 200
 
     public init(path: String, reason: String) {
@@ -26,24 +26,25 @@ public struct Problem: Equatable, Sendable {
     }
 }
 
-/// All problems of a call. Paths are made from the inside out, and only where there is a problem.
+/// The problems of a call. Paths are built from the innermost value outwards, and only for problems.
 public struct Problems: Sendable {
-    /// A step from a value to one inside it.
+    /// A reference token of a path: the name or the index of a value in its container (RFC 6901 §3).
     public enum Token: Sendable {
         case name(String)
         case index(Int)
     }
 
-    /// A call with more mistakes than this was not made by hand; its answer must not outgrow it.
+    /// The maximum number of problems that are reported, so that the answer to an invalid call stays small. No call
+    /// that a person has written has more.
     public static let maximumCount = 1_000
 
-    /// The first ones, at most `maximumCount`.
+    /// The first problems, at most `maximumCount`.
     public private(set) var all: [Problem] = []
 
-    /// Whether what else is wrong is not told any more.
+    /// Whether `maximumCount` is reached; further problems are not recorded.
     var isFull: Bool { all.count >= Self.maximumCount }
 
-    /// Reads what lies one step further in.
+    /// Reads a value inside the current one, and prepends `token` to the paths of its problems.
     @inlinable
     public mutating func within<Value>(_ token: @autoclosure () -> Token, _ read: (inout Problems) -> Value) -> Value {
         let count = all.count
@@ -59,7 +60,8 @@ public struct Problems: Sendable {
         }
     }
 
-    /// Notes that the value at this place is not acceptable.
+    /// Records a problem of the current value.
+    /// - Parameter reason: the end of a sentence, as in `Problem.reason`.
     public mutating func note(_ reason: String) {
         guard !isFull else { return }
         all.append(Problem(path: "", reason: reason))
@@ -67,7 +69,7 @@ public struct Problems: Sendable {
 }
 
 extension Problems.Token {
-    /// The token's part of a JSON Pointer (RFC 6901 §3).
+    /// The token in a JSON Pointer, with its leading `/` (RFC 6901 §3).
     var pointer: String {
         switch self {
         case .index(let index): "/\(index)"

@@ -1,6 +1,6 @@
-// What the server can do, for people: the methods, their types and their errors as Markdown.
+// Documents a server's methods, their types and their errors as Markdown.
 
-/// A server's methods, described for people.
+/// The reference of a server's methods, for people.
 public struct Reference<Context>: Sendable {
     private let methods: [Method<Context>]
     private let commonFaults: [FaultKind]
@@ -10,7 +10,7 @@ public struct Reference<Context>: Sendable {
         self.commonFaults = commonFaults
     }
 
-    /// Markdown, from a heading of the second level on.
+    /// The reference as Markdown, which begins with a heading of the second level.
     public var text: String {
         let sections =
             ["## Reference"] + methods.map(section) + ["### Types"] + types.map(Self.section) + [errors]
@@ -42,13 +42,14 @@ public struct Reference<Context>: Sendable {
         return (["| \(heading) | type | |", "| --- | --- | --- |"] + rows).joined(separator: "\n")
     }
 
-    /// That what is optional may be `null` is said once, for all of them.
+    /// The type of a property. For an optional one, `null` is not mentioned, because the text before the reference says
+    /// it once for all.
     private static func words(_ property: JSONSchema.Property) -> String {
         if !property.isRequired, case .nullable(let schema) = property.schema { return schema.words }
         return property.schema.words
     }
 
-    /// The objects with a title that parameters and results hold, in the order in which they first occur.
+    /// The titled objects in parameters and results, in the order of their first occurrence.
     private var types: [(title: String, members: [JSONSchema.Property])] {
         methods.flatMap { $0.parameters.map(\.schema) + [$0.result] }.flatMap(\.titledObjects)
             .reduce(into: []) { types, type in

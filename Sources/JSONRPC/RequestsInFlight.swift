@@ -1,12 +1,12 @@
-// The registry of requests in flight: what has arrived and is not answered yet, and how it is cancelled.
+// The registry of requests in flight, which have arrived and are not answered yet, and their cancellation.
 
-/// Requests in the order of their arrival. A request enters when its line is judged, and leaves when it is answered; in
-/// between, a notification that arrives after it can cancel it by its id.
+/// The requests in flight, in the order of arrival. A request is added when its line is judged, and removed when it is
+/// answered; in between, a notification that arrives after it can cancel it by its id.
 ///
-/// Ids are needed only by cancellations, so the first one indexes the requests: without cancellations nothing is hashed.
-/// The cost is linear in the number of requests and cancellations.
+/// Only cancellations look up ids, so the first one indexes the requests: without cancellations nothing is hashed. The
+/// cost is linear in the number of requests and cancellations.
 public struct RequestsInFlight<Context> {
-    /// A line, and what it counts for in bytes.
+    /// The requests of a line, and their share of `RequestsInFlight.bytes`.
     @usableFromInline
     struct Entry {
         @usableFromInline var request: LineRequest<Context>
@@ -19,38 +19,38 @@ public struct RequestsInFlight<Context> {
         }
     }
 
-    /// What a request counts for at least, in bytes: it takes more memory than the shortest lines have.
+    /// The minimum size that is counted for a request, in bytes, because it takes more memory than the shortest lines.
     @inlinable public static var minimumRequestBytes: Int { 256 }
 
     /// The names of methods whose requests are never cancelled.
     private let uncancellable: Set<String>
 
-    /// The lines from `first` on are in flight; those before it are empty.
+    /// The lines: those from index `first` on are in flight, and those before it are empty.
     @usableFromInline var entries: [Entry] = []
     @usableFromInline var first = 0
     @usableFromInline var entryBytes = 0
 
-    /// How many lines have left.
+    /// The number of lines that were answered and removed.
     @usableFromInline var answeredLines = 0
 
-    /// Nil while no cancellation has needed it.
+    /// The index for cancellations; nil while none has needed it.
     @usableFromInline var index: PlaceIndex?
 
     public init(uncancellable: Set<String>) { self.uncancellable = uncancellable }
 
-    /// The number of lines.
+    /// The number of lines in flight.
     @inlinable public var count: Int { entries.count - first }
 
     @inlinable public var isEmpty: Bool { count == 0 }
 
-    /// The length of the lines, in bytes, each request counted as at least `minimumRequestBytes`.
+    /// The length of the lines in flight, in bytes, with at least `minimumRequestBytes` for each request.
     @inlinable public var bytes: Int { entryBytes }
 
     /// - Parameter offset: 0 for the line that arrived first.
     @inlinable public subscript(offset: Int) -> LineRequest<Context> { entries[first + offset].request }
 
-    /// Carries out the cancellations of a line: each cancels all requests with its id that arrived before it, in the same
-    /// line too. Adds the line, unless it is a cancellation and no more.
+    /// Adds a line, unless it is only a cancellation, and executes its cancellations: each cancels all requests with
+    /// its id that arrived before it, including those in the same line.
     /// - Parameter lineBytes: the length of the line.
     @inlinable
     public mutating func append(_ request: LineRequest<Context>, lineBytes: Int) {
@@ -62,7 +62,7 @@ public struct RequestsInFlight<Context> {
         if request.hasCancellations { carryOutCancellations(of: request, line: answeredLines + count - 1) }
     }
 
-    /// Removes the lines that arrived first, because they are answered.
+    /// Removes the first `count` lines, because they are answered.
     @inlinable
     public mutating func removeFirst(_ count: Int) {
         for _ in 0..<count {
@@ -92,7 +92,7 @@ public struct RequestsInFlight<Context> {
     /// Indexes the requests before `end` that are not indexed yet.
     private mutating func extendIndex(to end: Place) {
         var extended = index ?? PlaceIndex(firstLine: answeredLines)
-        // A second reference to it would copy it whole.
+        // With a second reference to the index, a change would copy it.
         index = nil
         if extended.end.line < answeredLines { extended.end = Place(line: answeredLines, call: 0) }
         while extended.end < end {
@@ -110,41 +110,42 @@ public struct RequestsInFlight<Context> {
 
     private func entryIndex(ofLine line: Int) -> Int { first + line - answeredLines }
 
-    /// The key by which a request can be cancelled; nil if it cannot be.
+    /// The key by which a request can be cancelled; nil if it cannot be cancelled.
     private func key(of pending: PendingCall<Context>) -> [UInt8]? {
         if let method = pending.method, uncancellable.contains(method) { return nil }
         if case .cancelled = pending.task { return nil }
         return pending.id.key
     }
 
-    /// Drops an index in which at least as many lines are answered as still wait; the next cancellation makes a new one. So
-    /// it never holds more than twice the lines that wait, and indexing a line again is paid for by an answered one.
+    /// Drops an index in which at least as many lines are answered as are in flight; the next cancellation builds a new
+    /// one. So the index never has more than twice the lines in flight, and each line that is indexed again is
+    /// amortized over an answered one.
     @usableFromInline
     mutating func dropOutgrownIndex() {
         if let index, answeredLines - index.firstLine >= count { self.index = nil }
     }
 }
 
-/// Where a request stands among all that have arrived.
+/// The position of a request among all that have arrived.
 @usableFromInline
 struct Place: Comparable {
-    /// Counted from 0 for the first line that ever arrived.
+    /// The number of the line, from 0 for the first line that has arrived.
     let line: Int
 
-    /// Counted from 0 for the first request of the line.
+    /// The index of the request in its line.
     let call: Int
 
     @usableFromInline
     static func < (left: Place, right: Place) -> Bool { (left.line, left.call) < (right.line, right.call) }
 }
 
-/// The places of requests by the keys of their ids, in the order of arrival.
+/// The positions of requests by the keys of their ids, in the order of arrival.
 @usableFromInline
 struct PlaceIndex {
     let firstLine: Int
     var places: [[UInt8]: [Place]] = [:]
 
-    /// The place after the last request that was looked at.
+    /// The position after the last indexed request.
     var end: Place
 
     init(firstLine: Int) {

@@ -1,11 +1,11 @@
-// What a result looks like: how its parts are written and described.
+// Result types: how a result and its members are written and described.
 //
-// All of it is inlinable, so that the module that knows the values gets code made for them: an interview is written
-// some thousand times a second, and generic code would copy it for every member.
+// They are inlinable, so that they are specialized in the module that declares the values: an interview is written some
+// thousand times a second, and unspecialized code would copy it for every member.
 
 public import JSON
 
-/// Writes and describes one JSON type.
+/// A type of result: writes a value as JSON, and describes it by a schema.
 public struct ResultType<Value>: Sendable {
     public typealias Write = @Sendable (Value, inout JSONWriter) -> Void
 
@@ -55,7 +55,7 @@ extension ResultType {
         }
     }
 
-    /// An object with the members of a part of the value, and then members of its own.
+    /// An object with the members of a part of the value, followed by further members.
     @inlinable
     public static func record<Part>(
         _ title: String, _ first: [ResultType<Part>.Member], of get: @escaping @Sendable (Value) -> Part,
@@ -70,7 +70,7 @@ extension ResultType {
         }
     }
 
-    /// A member of an object; it is left out where the value has nothing for it.
+    /// A member of an object. An optional one is omitted if the value has none.
     public struct Member: Sendable {
         @usableFromInline let property: JSONSchema.Property
         @usableFromInline let write: ResultType.Write
@@ -101,7 +101,7 @@ extension ResultType {
             }
         }
 
-        /// A member that holds the value itself.
+        /// Creates a member that contains the whole value.
         @inlinable
         public init(_ name: String, whole type: ResultType, _ sentence: String) {
             let encoded = EncodedName(name)
@@ -112,8 +112,8 @@ extension ResultType {
             }
         }
 
-        /// One function that writes all members, each calling the ones before it: a list of them would be asked, and
-        /// each of them held, for every value.
+        /// One function that writes all members, in which each calls those before it. Iterating over a list of members
+        /// would retain each of them for every value.
         @inlinable
         static func chain(_ members: [Member]) -> ResultType.Write {
             var chain: ResultType.Write = { _, _ in }

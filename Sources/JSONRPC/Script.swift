@@ -1,12 +1,11 @@
-// Scripted conversations, in the notation of the JSON-RPC 2.0 specification (§7): `-->` sent, `<--` expected.
+// Scripts: conversations in the notation of the JSON-RPC 2.0 specification (§7), `-->` sent and `<--` expected.
 
-/// Requests, each with the answers that are expected for it.
+/// A script: requests, each with its expected answers.
 ///
-/// A line that begins with an arrow begins a message; lines below it that are indented go on with it. Everything else
-/// is prose.
+/// A line that begins with an arrow begins a message; indented lines below it continue it. All other lines are prose.
 public struct Script: Sendable {
     public struct Step: Equatable, Sendable {
-        /// Counted from 1.
+        /// The number of the request's first line, from 1.
         public let lineNumber: Int
         public fileprivate(set) var request: String
         public fileprivate(set) var answers: [Passage]
@@ -14,14 +13,14 @@ public struct Script: Sendable {
 
     public private(set) var steps: [Step] = []
 
-    /// The numbers of lines with an answer before the first request.
+    /// The line numbers of answers before the first request.
     public private(set) var answersBeforeRequests: [Int] = []
 
     public init(_ text: String) {
         read(Self.lines(text))
     }
 
-    /// Reads the fenced blocks of a Markdown text (CommonMark §4.5) in which arrows stand.
+    /// Reads the fenced code blocks of a Markdown text (CommonMark §4.5); everything outside them is prose.
     public init(markdown text: String) {
         var block: [(number: Int, text: Substring)]?
         for (number, line) in Self.lines(text) {
@@ -34,7 +33,8 @@ public struct Script: Sendable {
         }
     }
 
-    /// Lines end at LF, or CR LF; U+2028 and its like are characters of a line.
+    /// The lines with their numbers from 1. They end with LF or CR LF; U+2028 and similar characters are part of a
+    /// line.
     private static func lines(_ text: String) -> [(number: Int, text: Substring)] {
         text.drop { $0 == "\u{FEFF}" }.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
             .enumerated().map { (number: $0 + 1, text: $1) }

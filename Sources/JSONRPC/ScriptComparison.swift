@@ -1,16 +1,16 @@
-// The comparison of answers with those that a script expects.
+// Compares answers with those that a script expects.
 
 internal import JSON
 
 extension Script {
-    /// What is wrong at a line of a script, for people.
+    /// An error or a difference at a line of a script, for people.
     public struct Remark: Error, Equatable, Sendable {
-        /// Counted from 1.
+        /// The number of the line, from 1.
         public let lineNumber: Int
         public let sentence: String
     }
 
-    /// The errors that keep the script from being played.
+    /// The errors in the script that prevent it from being played.
     public var mistakes: [Remark] {
         let broken = steps.flatMap(\.answers).compactMap { answer -> Remark? in
             do throws(Remark) {
@@ -69,7 +69,8 @@ extension Script.Remark {
 }
 
 extension Passage {
-    /// - Throws: where it stops being JSON.
+    /// The expected answer as a JSON value.
+    /// - Throws: the first syntax error, with its line.
     fileprivate func value() throws(Script.Remark) -> JSONSlice {
         do throws(JSONSyntaxError) {
             return try JSONText(text, outlineDepth: JSONText.maximumDepth).root
@@ -85,12 +86,12 @@ extension JSONSlice {
     fileprivate var oneLine: String { String(decoding: lineSafeBytes, as: UTF8.self) }
 }
 
-/// The parts of two long texts that show where they begin to differ.
+/// Excerpts of two long texts that show where they begin to differ.
 private enum Excerpt {
-    /// In Unicode scalars.
+    /// The maximum length of an excerpt, in Unicode scalars.
     private static let length = 160
 
-    /// How much of what both begin with is shown, in Unicode scalars.
+    /// The maximum length of the common text before the difference, in Unicode scalars.
     private static let before = 40
 
     static func pair(_ expected: String, _ actual: String) -> (expected: String, actual: String) {

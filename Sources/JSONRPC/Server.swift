@@ -1,10 +1,10 @@
-// Judges lines, and writes the answers to their requests. Nothing of it throws.
+// The JSON-RPC server: judges lines, and writes the answers to their requests. No line makes it throw.
 //
-// It is inlinable, as methods are, so that the module that serves gets code made for its context.
+// It is inlinable, as methods are, so that it is specialized in the module that serves.
 
 public import JSON
 
-/// A request of a line (JSON-RPC 2.0 §4), judged and not yet answered.
+/// A request of a line (JSON-RPC 2.0 §4) that was judged and is not answered yet.
 public struct PendingCall<Context>: Sendable {
     public enum Task: Sendable {
         case invocation(Invocation<Context>)
@@ -12,10 +12,11 @@ public struct PendingCall<Context>: Sendable {
         /// The request is invalid, or its parameters are.
         case fault(Fault)
 
-        /// It cancels requests before it. That is done when it arrives, and nothing is left to execute.
+        /// The request is a notification that cancels earlier requests. It takes effect when it arrives, and nothing is
+        /// left to execute.
         case cancellation(Cancellation)
 
-        /// It was cancelled before it was executed.
+        /// The request was cancelled before it was executed.
         case cancelled(Cancellation.Answer)
     }
 
@@ -32,13 +33,13 @@ public struct PendingCall<Context>: Sendable {
         self.task = task
     }
 
-    /// The same, answered with a fault.
+    /// The same request, to be answered with a fault.
     @inlinable
     func failing(with fault: Fault) -> PendingCall { PendingCall(id: id, method: method, task: .fault(fault)) }
 
     mutating func cancel(_ answer: Cancellation.Answer) { task = .cancelled(answer) }
 
-    /// Whether it gets an answer: a notification never does, and some cancelled requests do not.
+    /// Whether the request gets an answer: a notification never does, and some cancelled requests do not.
     @inlinable var isAnswered: Bool {
         if case .cancelled(.nothing) = task { return false }
         return switch id {
@@ -47,7 +48,7 @@ public struct PendingCall<Context>: Sendable {
         }
     }
 
-    /// Executes the call, and writes the answer: a response object (JSON-RPC 2.0 §5), nothing for a notification.
+    /// Executes the call, and writes the answer: a response object (JSON-RPC 2.0 §5), or nothing for a notification.
     @inlinable
     public func answer(in context: Context, to writer: inout JSONWriter) -> Outcome {
         switch task {
@@ -136,15 +137,17 @@ public struct LineRequest<Context>: Sendable {
         return false
     }
 
-    /// Whether the line is one notification that cancels requests. It is carried out when it arrives, and never in flight.
+    /// Whether the line is one notification that cancels requests. It takes effect when it arrives, and is never in
+    /// flight.
     @inlinable public var isCancellation: Bool { !isBatch && hasCancellations }
 
-    /// How long the answer to a batch may grow before the rest of the batch is refused, in bytes.
+    /// The length of the answer to a batch, in bytes, after which the remaining requests are refused.
     @inlinable public static var maximumBatchAnswerBytes: Int { 64 * 1024 * 1024 }
 
     @inlinable static var batchAnswerTooLong: Fault { .batchAnswerTooLong(limit: maximumBatchAnswerBytes) }
 
-    /// Writes one line, or nothing, with what `body` writes for each request.
+    /// Writes the answer as one line, or nothing if no request is answered.
+    /// - Parameter body: writes the answer to a request, if it gets one.
     @inlinable
     public func write(to writer: inout JSONWriter, _ body: (PendingCall<Context>, inout JSONWriter) -> Void) {
         let mark = writer.mark
@@ -160,13 +163,13 @@ public struct LineRequest<Context>: Sendable {
     }
 }
 
-/// Methods by their names. It judges requests for them.
+/// A server of methods, which judges requests for them.
 public final class Server<Context>: Sendable {
     @usableFromInline let names: [String]
     @usableFromInline let preparations: [Method<Context>.Preparation]
     public let methodNotFound: Fault
 
-    /// - Precondition: no two methods have one name.
+    /// - Precondition: no two methods have the same name.
     @inlinable
     public init(_ methods: [Method<Context>]) {
         names = methods.map(\.name)
@@ -185,7 +188,8 @@ public final class Server<Context>: Sendable {
 
     /// Judges a message in the same way.
     /// - Parameters:
-    ///   - idOfRefusal: gets the id of an invalid request, if it could be read, and gives the id of the answer.
+    ///   - idOfRefusal: gets the id of an invalid request, or nil if it could not be read, and returns the id of the
+    ///     answer.
     ///   - other: judges calls of methods that this server does not have.
     @inlinable
     public func request(
@@ -208,13 +212,14 @@ public final class Server<Context>: Sendable {
         return LineRequest(calls: calls, isBatch: true, responses: elements.count - calls.count)
     }
 
-    /// Comparing with a few names in place costs less than hashing one.
+    /// The index of the method with this name; nil if there is none. Comparing a few names in place costs less than
+    /// hashing.
     public func index(of name: JSONSlice) -> Int? {
         for index in names.indices where name.isString(names[index]) { return index }
         return nil
     }
 
-    /// Nil if there is no method of the call's name.
+    /// Judges a call; nil if there is no method with its name.
     @inlinable
     func pendingCall(to call: Call) -> PendingCall<Context>? {
         guard let index = index(of: call.name) else { return nil }
@@ -227,7 +232,7 @@ public final class Server<Context>: Sendable {
     }
 
     /// Judges and decodes the parameters of a method.
-    /// - Throws: also if there is no method of this name.
+    /// - Throws: if the parameters are refused, or if there is no method with this name.
     public func invocation(_ name: String, _ params: JSONSlice?) throws(Fault) -> Invocation<Context> {
         guard let index = names.firstIndex(of: name) else { throw methodNotFound }
         return try preparations[index](params)
