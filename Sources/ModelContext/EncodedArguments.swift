@@ -1,11 +1,11 @@
-// Arguments that a host sends as JSON inside a string, as some do with whatever is no string.
+// Decodes arguments that a host sends as a string of JSON, as some hosts do for all values that are not strings.
 
 internal import JSON
 internal import JSONRPC
 
 extension JSONSlice {
-    /// An object of arguments, with each one that is JSON inside a string in place of that string. Where a parameter
-    /// takes strings, a string is what was meant.
+    /// This object of arguments, in which each string of JSON is replaced by the value that it encodes. A string is
+    /// kept if its parameter accepts strings.
     func decodingArguments(of parameters: [JSONSchema.Property]) -> JSONSlice {
         let members = Array(members)
         let decoded = members.map { name, value in
@@ -24,7 +24,7 @@ extension JSONSlice {
         }
     }
 
-    /// The value whose JSON text this string is; nil where it is none that the schema can accept, or strings are.
+    /// The value that this string encodes as JSON; nil if the schema accepts strings, or cannot accept that value.
     private func decoded(for schema: JSONSchema) -> JSONSlice? {
         guard kind == .string, !schema.admits(.string), !hasUnpairedSurrogate, let string else { return nil }
         do {

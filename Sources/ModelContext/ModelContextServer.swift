@@ -1,18 +1,18 @@
-// The Model Context Protocol beside the methods of a server, on the same pipe, recognized message by message.
+// Serves the Model Context Protocol and direct calls on the same pipe; each message is recognized by itself.
 //
-// What is frequent is inlinable, as the server is: a direct call costs nothing more.
+// The frequent functions are inlinable, as the server's are, so that a direct call costs nothing more.
 
 internal import JSON
 public import JSONRPC
 
-/// Judges lines of clients with direct calls, and of hosts of the Model Context Protocol.
+/// Judges lines of clients that make direct calls, and of hosts of the Model Context Protocol.
 public final class ModelContextServer<Context> {
     @usableFromInline let server: Server<Context>
     private let identity: Identity
     private let tools: Tools<Context>
     private let offer: Offer<Context>?
 
-    /// The revision that the latest `initialize` has negotiated.
+    /// The revision that the latest `initialize` has negotiated; nil before the first.
     private var agreed: Revision?
 
     /// Whether a message of the Model Context Protocol has arrived. From then on, errors without an id omit it.
@@ -50,7 +50,8 @@ public final class ModelContextServer<Context> {
         server.request(for: message, idOfRefusal: answerable) { pendingCall(toOther: $0, isInBatch: isBatch) }
     }
 
-    /// The id of an answer to a request with this id; nil for one that could not be read.
+    /// The id of the answer to a request with this id.
+    /// - Parameter id: nil if it could not be read.
     @usableFromInline
     func answerable(_ id: RequestID?) -> RequestID {
         switch id {
@@ -62,7 +63,7 @@ public final class ModelContextServer<Context> {
 
 // MARK: - Methods of the Model Context Protocol
 
-/// All of them; not each is offered in each era, and by each server.
+/// All methods of the Model Context Protocol. Not every era and not every server offers all of them.
 private let ownMethods = offeredMethods.union(["initialize", "ping", "server/discover", "tools/list", "tools/call"])
 
 private let offeredMethods: Set = [
@@ -71,7 +72,8 @@ private let offeredMethods: Set = [
 ]
 
 extension ModelContextServer {
-    /// Nil if the batch is allowed. Modern requests never are, and none is after a revision without batches was negotiated.
+    /// The refusal of a batch; nil if the batch is allowed. A batch with a modern request is never allowed, and no
+    /// batch is allowed after a revision without batches was negotiated.
     @usableFromInline
     func refusal(ofBatch elements: [Message]) -> PendingCall<Context>? {
         let isModern = elements.contains { element in
@@ -152,7 +154,8 @@ extension ModelContextServer {
         }
     }
 
-    /// Bridges and hosts reconnect on an open pipe: each handshake is answered as the first one.
+    /// Negotiates a revision. Bridges and hosts reconnect on an open pipe, so each handshake is answered like the
+    /// first.
     private func initialize(_ params: Params) throws(Fault) -> Invocation<Context> {
         let revision = Revision.agreed(with: try params.string("protocolVersion"))
         agreed = revision
@@ -188,7 +191,8 @@ extension ModelContextServer {
 // MARK: - Notifications
 
 extension ModelContextServer {
-    /// Unknown notifications are ignored, and so are methods of the protocol that are called without an id.
+    /// Judges a notification. Unknown ones are ignored, and so are methods of the protocol that are called without an
+    /// id.
     private func notification(_ name: String, _ call: Call) -> PendingCall<Context> {
         let task: PendingCall<Context>.Task
         switch name {
@@ -213,7 +217,7 @@ extension RequestID {
 }
 
 extension JSONWriter {
-    /// An object with empty objects.
+    /// Writes a member that is an object of empty objects.
     fileprivate mutating func objects(_ name: String, _ names: [String]) {
         object(name) { writer in
             for name in names { writer.object(name) }

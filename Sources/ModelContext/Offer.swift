@@ -1,14 +1,14 @@
-// What a server has to offer beside tools.
+// The declarations of a server for the Model Context Protocol besides its tools: identity, resources and prompts.
 
 public import JSON
 public import JSONRPC
 
-/// A server, as it introduces itself.
+/// The identity of a server, with which it introduces itself.
 public struct Identity: Sendable {
     public let name: String
     public let version: String
 
-    /// For the model: how the tools work together.
+    /// Instructions for the model: how the tools work together.
     public let instructions: String
 
     public init(name: String, version: String, instructions: String) {
@@ -18,24 +18,24 @@ public struct Identity: Sendable {
     }
 }
 
-/// What may be written for a value that somebody has begun to write.
+/// Suggestions that complete a value of which a user has typed the beginning.
 public struct Completion: Sendable {
-    /// How many values are told at most (2026-07-28, completion).
+    /// The maximum number of values in an answer (2026-07-28, completion).
     public static let maximumValues = 100
 
     public let values: [String]
     public let hasMore: Bool
 
-    /// - Parameter values: the best first; what is too much is cut off.
+    /// - Parameter values: the values, the best first; those beyond `maximumValues` are dropped.
     public init(_ values: [String], hasMore: Bool = false) {
         self.values = Array(values.prefix(Self.maximumValues))
         self.hasMore = hasMore || values.count > Self.maximumValues
     }
 }
 
-/// Resources of one kind, named by one template.
+/// The resources of one kind, which one URI template describes.
 public struct Resources<Context>: Sendable {
-    /// One resource of a list.
+    /// An entry in the list of resources.
     public struct Item: Sendable {
         public let uri: String
         public let name: String
@@ -48,7 +48,7 @@ public struct Resources<Context>: Sendable {
         }
     }
 
-    /// A part of the list.
+    /// A page of the list of resources.
     public struct Page: Sendable {
         public let items: [Item]
         public let nextCursor: String?
@@ -59,7 +59,7 @@ public struct Resources<Context>: Sendable {
         }
     }
 
-    /// Of RFC 6570, with one variable.
+    /// A URI template (RFC 6570) with one variable.
     let uriTemplate: String
     let name: String
     let title: String
@@ -69,7 +69,7 @@ public struct Resources<Context>: Sendable {
     let read: @Sendable (Context, _ uri: String, inout JSONWriter) throws(Fault) -> Bool
     let complete: @Sendable (Context, _ variable: String, _ value: String) throws(Fault) -> Completion
 
-    /// - Parameter read: writes the resource, which is JSON; false if there is none of this URI.
+    /// - Parameter read: writes the resource, which is JSON; returns false if there is no resource with this URI.
     public init(
         uriTemplate: String, name: String, title: String, _ sentence: String, mimeType: String,
         list: @escaping @Sendable (Context, _ cursor: String?) throws(Fault) -> Page,
@@ -87,7 +87,7 @@ public struct Resources<Context>: Sendable {
     }
 }
 
-/// A prompt that a person chooses, and that tells a model what to do.
+/// A prompt, which a user chooses and which tells a model what to do.
 public struct Prompt<Context>: Sendable {
     public struct Argument: Sendable {
         let name: String
@@ -105,11 +105,11 @@ public struct Prompt<Context>: Sendable {
         }
     }
 
-    /// A part of what the model is told.
+    /// A content block of the prompt.
     public enum Content: Sendable {
         case text(String)
 
-        /// A resource, whole.
+        /// An embedded resource with its text.
         case resource(uri: String, mimeType: String, text: String)
     }
 
@@ -120,7 +120,7 @@ public struct Prompt<Context>: Sendable {
     let contents: @Sendable (Context, _ arguments: [String: String]) throws(Fault) -> [Content]
     let complete: @Sendable (Context, _ argument: String, _ value: String) throws(Fault) -> Completion
 
-    /// - Parameter contents: gets the arguments, none that is required missing.
+    /// - Parameter contents: gets the arguments, which include all that are required.
     public init(
         _ name: String, title: String, _ sentence: String, arguments: [Argument],
         contents: @escaping @Sendable (Context, _ arguments: [String: String]) throws(Fault) -> [Content],
@@ -135,7 +135,7 @@ public struct Prompt<Context>: Sendable {
     }
 }
 
-/// What can be offered only where it is known on whose behalf every request is made.
+/// The resources and prompts of a server. They can be offered only if the caller of every request is known.
 public struct Offer<Context>: Sendable {
     let resources: Resources<Context>
     let prompts: [Prompt<Context>]

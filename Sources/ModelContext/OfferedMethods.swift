@@ -1,4 +1,4 @@
-// Resources, prompts and completions (2026-07-28, resources, prompts, completion).
+// The methods for resources, prompts and completions (2026-07-28, resources, prompts, completion).
 
 internal import JSON
 internal import JSONRPC
@@ -145,7 +145,7 @@ extension Offer {
 }
 
 extension JSONWriter {
-    /// The members of a `ContentBlock`.
+    /// Writes the members of a `ContentBlock`.
     fileprivate mutating func content<Context>(_ content: Prompt<Context>.Content) {
         switch content {
         case .text(let text):

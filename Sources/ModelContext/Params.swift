@@ -1,16 +1,18 @@
-// How the parameters of the protocol's own methods are read: what is needed strictly, what is unknown not at all.
+// Reads the parameters of the protocol's own methods: expected members are checked, and unknown members are ignored.
 
 internal import JSON
 internal import JSONRPC
 
-/// An object inside the parameters of a request, and where it lies.
+/// An object in the parameters of a request, with its path.
 struct Params {
     private let object: JSONSlice?
     private let path: String
 
     /// - Parameters:
-    ///   - params: by name; nil where there are none.
-    ///   - foreign: a member in which another judges what its strings may hold.
+    ///   - params: the object; nil if it is missing.
+    ///   - path: a JSON Pointer to the object (RFC 6901).
+    ///   - foreign: the name of a member whose reader checks it for unpaired surrogates itself.
+    /// - Throws: if it is not an object, has duplicate members, or contains an unpaired surrogate.
     init(_ params: JSONSlice?, at path: String = "", butNotIn foreign: String? = nil) throws(Fault) {
         if let params {
             guard params.kind == .object else { throw Self.fault(path, "must be an object") }
@@ -38,10 +40,11 @@ struct Params {
         return string
     }
 
-    /// An object; an empty one where there is none.
+    /// The object in a member; an empty one if it is missing.
     func object(_ name: String) throws(Fault) -> Params { try Params(value(name), at: "\(path)/\(name)") }
 
-    /// Its strings by their names.
+    /// The members by their names.
+    /// - Throws: if one of them is not a string.
     var strings: [String: String] {
         get throws(Fault) {
             var strings: [String: String] = [:]
@@ -55,7 +58,7 @@ struct Params {
         }
     }
 
-    /// The value of a member; `null` is as if it were left out.
+    /// The value of a member; nil if it is missing or `null`.
     func value(_ name: String) -> JSONSlice? {
         let value = object?.member(name)
         return value?.kind == .null ? nil : value

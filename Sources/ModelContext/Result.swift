@@ -1,14 +1,14 @@
-// What every result has, whatever it is the result of.
+// Writes results with the members that the Model Context Protocol requires in each of them.
 
 internal import JSON
 internal import JSONRPC
 
-/// How long, and for whom, a result may be kept (2026-07-28, caching).
+/// How long, and for whom, a result may be cached (2026-07-28, caching).
 enum Caching {
-    /// It is the same for everybody, and for as long as this program runs.
+    /// The result is the same for all users, and does not change while the program runs.
     case shared
 
-    /// It is one user's, and may be another at any time.
+    /// The result belongs to one user, and can change at any time.
     case own
 
     fileprivate var milliseconds: Int {
@@ -27,7 +27,7 @@ enum Caching {
 }
 
 extension JSONWriter {
-    /// Writes an object with `members`, and with what the era wants beside them.
+    /// Writes a result with `members`, and with the members that the era requires besides them.
     mutating func result(
         _ era: Era, _ identity: Identity, _ caching: Caching? = nil, _ members: (inout JSONWriter) -> Void
     ) {
@@ -45,7 +45,7 @@ extension JSONWriter {
         endObject()
     }
 
-    /// The members of an `Implementation`.
+    /// Writes the members of an `Implementation`.
     mutating func introduce(_ identity: Identity) {
         member("name", identity.name)
         member("version", identity.version)

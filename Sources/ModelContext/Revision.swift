@@ -1,4 +1,4 @@
-// The revisions of the Model Context Protocol, and how a request says which one it speaks.
+// The revisions of the Model Context Protocol, which are negotiated by `initialize` or named by each request.
 
 internal import JSON
 internal import JSONRPC
@@ -18,7 +18,7 @@ enum Revision: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether JSON-RPC batches may be sent (2025-06-18, key changes, took them out).
+    /// Whether JSON-RPC batches may be sent. 2025-06-18 removed them (key changes).
     var allowsBatches: Bool {
         switch self {
         case .november2024, .march2025: true
@@ -26,27 +26,27 @@ enum Revision: String, CaseIterable, Sendable {
         }
     }
 
-    /// What is agreed on with a client that asks for a revision by `initialize` (2025-11-25, lifecycle, version
+    /// The revision that is negotiated with a client that requests one by `initialize` (2025-11-25, lifecycle, version
     /// negotiation).
     static func agreed(with requested: String) -> Revision {
         guard let revision = Revision(rawValue: requested), revision.era == .legacy else { return .november2025 }
         return revision
     }
 
-    /// Those that a request declares by itself.
+    /// The revisions that each request names.
     static let modern = allCases.filter { $0.era == .modern }.map(\.rawValue)
 }
 
-/// How a client and a server find together (2026-07-28, versioning, terminology).
+/// How a client and a server agree on a revision (2026-07-28, versioning, terminology).
 enum Era: Sendable {
-    /// By a handshake, `initialize`.
+    /// They negotiate it by the handshake `initialize`.
     case legacy
 
-    /// Each request says by itself what it needs to be understood.
+    /// Each request names its revision and the client's capabilities in `_meta`.
     case modern
 }
 
-/// What a modern request says of itself, in `params._meta` (2026-07-28, basic, per-request protocol fields).
+/// The protocol fields of a modern request, in `params._meta` (2026-07-28, basic, per-request protocol fields).
 struct RequestMeta {
     private let meta: JSONSlice
     private let version: JSONSlice?
@@ -55,7 +55,7 @@ struct RequestMeta {
     private static let prefix = "io.modelcontextprotocol/"
     private static let names = [prefix + "protocolVersion", prefix + "clientCapabilities"]
 
-    /// - Returns: nil where there is no sign of one.
+    /// - Returns: nil if `_meta` has neither of the required fields; the request is then not a modern one.
     init?(_ params: JSONSlice?) {
         guard let meta = params?.member("_meta") else { return nil }
         self.meta = meta
@@ -64,7 +64,7 @@ struct RequestMeta {
         if version == nil, capabilities == nil { return nil }
     }
 
-    /// What a request lacks that must have an envelope, and has none.
+    /// The error for a request that must have these fields and has none of them.
     static var missing: Fault {
         .invalidParams(names.map { Problem(path: pointer($0), reason: "is missing") })
     }

@@ -1,4 +1,4 @@
-// The methods as tools, for `tools/list` and `tools/call` (2026-07-28, tools).
+// Offers the methods as tools, by `tools/list` and `tools/call` (2026-07-28, tools).
 
 internal import JSON
 internal import JSONRPC
@@ -19,7 +19,7 @@ struct Tools<Context>: Sendable {
         self.unmendable = Set(unmendable)
     }
 
-    /// All tools on one page, which is written when it is requested: in most processes it never is.
+    /// Lists all tools on one page. It is written when it is requested, because in most processes it never is.
     func list(_ params: Params, _ era: Era) throws(Fault) -> Invocation<Context> {
         guard params.value("cursor") == nil else {
             throw params.fault("cursor", "must be omitted: all tools are on one page")
@@ -34,7 +34,8 @@ struct Tools<Context>: Sendable {
         }
     }
 
-    /// - Returns: the tool's name, and its call. An error that the model can correct is reported in the call's result.
+    /// Judges a call of a tool. An error that the model can correct is reported in the result.
+    /// - Returns: the tool's name, and its invocation.
     func call(_ params: Params, _ era: Era) throws(Fault) -> (name: String, Invocation<Context>) {
         let name = try params.string("name")
         guard let tool = tools.first(where: { $0.name == name }) else {
@@ -83,7 +84,7 @@ struct Tools<Context>: Sendable {
 }
 
 extension Fault {
-    /// All problems in sentences, because a model sees nothing else.
+    /// The message for a model, with all problems as sentences, because a model sees no other member.
     fileprivate var advice: String {
         for case (_, .problems(let problems)) in details { return problems.map(\.sentence).joined(separator: " ") }
         return message
@@ -91,7 +92,8 @@ extension Fault {
 }
 
 extension JSONWriter {
-    /// Without unpaired surrogates, for which a host with a strict parser would lose the whole line.
+    /// Writes JSON without unpaired surrogates, because a host with a strict parser would reject the whole line for
+    /// one.
     fileprivate mutating func structured(_ json: Span<UInt8>) {
         if let paired = json.withoutUnpairedSurrogates { lineSafe(paired.span) } else { lineSafe(json) }
     }
@@ -127,7 +129,7 @@ extension JSONWriter {
 }
 
 extension Effect {
-    /// In the words of `ToolAnnotations`.
+    /// The members of `ToolAnnotations`.
     fileprivate var hints: [(name: String, value: Bool)] {
         let (isReadOnly, isDestructive, isIdempotent) =
             switch self {
