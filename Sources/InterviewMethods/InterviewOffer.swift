@@ -52,20 +52,20 @@ extension InterviewTable {
             uriTemplate: Self.uriBeginning + "{id}", name: "voice-interview", title: "Practice interview",
             "One interview, with its transcription, feedback and score.",
             mimeType: Self.mimeType
-        ) { access, cursor throws(Fault) in
-            let page = try own(access) { interviews throws(Refusal) in
+        ) { transaction, cursor throws(Fault) in
+            let page = try own(transaction) { interviews throws(Refusal) in
                 try interviews.list(InterviewFilter(), limit: Self.resourcesOfAPage, cursor: cursor)
             }
             return .init(
                 page.interviews.map(Self.item), nextCursor: page.nextCursor(after: page.interviews.count))
-        } read: { access, uri, writer throws(Fault) in
+        } read: { transaction, uri, writer throws(Fault) in
             guard uri.hasPrefix(Self.uriBeginning) else { return false }
             let id = String(uri.dropFirst(Self.uriBeginning.count))
-            guard let whole = try wholeInterview(id, access) else { return false }
+            guard let whole = try wholeInterview(id, transaction) else { return false }
             ResultType<WholeInterview>.whole.write(whole, &writer)
             return true
-        } complete: { access, _, value throws(Fault) in
-            try ids(beginningWith: value, access)
+        } complete: { transaction, _, value throws(Fault) in
+            try ids(beginningWith: value, transaction)
         }
     }
 
@@ -85,9 +85,9 @@ extension InterviewTable {
             "review-interview", title: "Review an interview",
             "Reviews the transcription of a practice interview, writes feedback, and saves it with a score.",
             arguments: [.init(Self.interviewId, "The id of the interview.")]
-        ) { access, arguments throws(Fault) in
+        ) { transaction, arguments throws(Fault) in
             let id = arguments[Self.interviewId] ?? ""
-            guard let whole = try wholeInterview(id, access) else {
+            guard let whole = try wholeInterview(id, transaction) else {
                 throw Self.fault(Self.interviewId, "must be the id of one of your interviews")
             }
             guard whole.transcription != nil else {
@@ -105,8 +105,8 @@ extension InterviewTable {
                     uri: Self.uriBeginning + id, mimeType: Self.mimeType,
                     text: String(decoding: writer.bytes, as: UTF8.self)),
             ]
-        } complete: { access, _, value throws(Fault) in
-            try ids(beginningWith: value, access)
+        } complete: { transaction, _, value throws(Fault) in
+            try ids(beginningWith: value, transaction)
         }
     }
 
@@ -168,19 +168,19 @@ extension InterviewTable {
     }
 
     private func own<Value>(
-        _ access: Transaction, _ body: (UserInterviews) throws(Refusal) -> Value
+        _ transaction: Transaction, _ body: (UserInterviews) throws(Refusal) -> Value
     ) throws(Fault) -> Value {
         let caller = try sessions.caller()
         do throws(Refusal) {
-            return try body(UserInterviews(of: caller.user, in: access))
+            return try body(UserInterviews(of: caller.user, in: transaction))
         } catch {
             throw Fault(error, log)
         }
     }
 
-    private func wholeInterview(_ id: String, _ access: Transaction) throws(Fault) -> WholeInterview? {
+    private func wholeInterview(_ id: String, _ transaction: Transaction) throws(Fault) -> WholeInterview? {
         guard !id.utf8.contains(0) else { return nil }
-        return try own(access) { interviews throws(Refusal) in
+        return try own(transaction) { interviews throws(Refusal) in
             do throws(Refusal) { return try interviews.get(id) } catch {
                 guard case .notFound = error else { throw error }
                 return nil
@@ -188,8 +188,8 @@ extension InterviewTable {
         }
     }
 
-    private func ids(beginningWith prefix: String, _ access: Transaction) throws(Fault) -> Completion {
-        let page = try own(access) { interviews throws(Refusal) in
+    private func ids(beginningWith prefix: String, _ transaction: Transaction) throws(Fault) -> Completion {
+        let page = try own(transaction) { interviews throws(Refusal) in
             try interviews.list(idsBeginningWith: prefix, limit: Completion.maximumValues)
         }
         return Completion(page.interviews.map(\.id), hasMore: page.nextCursor(after: page.interviews.count) != nil)

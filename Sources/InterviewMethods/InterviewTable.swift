@@ -194,9 +194,9 @@ public struct InterviewTable: Sendable {
             name, title: title, sentence, caller: sessions.callerParameter, repeat each parameters, result: result,
             effect: effect,
             refusals: refusals, example: example.with(session: sessions.example)
-        ) { [log] (access: Transaction, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
+        ) { [log] (transaction: Transaction, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
             do throws(Refusal) {
-                return try body(UserInterviews(of: caller.user, in: access), repeat each values)
+                return try body(UserInterviews(of: caller.user, in: transaction), repeat each values)
             } catch {
                 throw Fault(error, log)
             }

@@ -1,11 +1,11 @@
-// How an interview and its parts are read from the wire, written to it, and described.
+// The parameter types and result types of interviews: how they are read, written and described.
 
 internal import Insight
 internal import Interviews
 internal import JSON
 internal import JSONRPC
 
-// MARK: - Read
+// MARK: - Parameter types
 
 extension ParameterType<[String]> {
     static let technologies = ParameterType.array(
@@ -15,13 +15,13 @@ extension ParameterType<[String]> {
 extension ParameterType<String> {
     static let technology = ParameterType.string(Limits.technologyLength, blank: .refused)
 
-    /// Any string may be an id; whether it is one is for the store to say.
+    /// The id of an interview. Any string is accepted; whether an interview has this id is checked in the store.
     static let id = ParameterType("a string without U+0000", .string(pattern: withoutNUL)) { slice in
         guard let id = slice.string, !slice.hasEscapes || !id.utf8.contains(0) else { return nil }
         return id
     }
 
-    /// Whether it is one is for the list to say, which knows the user and the filters.
+    /// A cursor. Any string is accepted; the list checks it, because a cursor is bound to the user and the filters.
     static let cursor = ParameterType("a `nextCursor` that this list returned with the same filters", .string()) {
         $0.string
     }
@@ -41,12 +41,12 @@ extension ParameterType<Instant> {
 }
 
 extension ParameterType<JSONSlice> {
-    /// Any JSON value but `null`. Its schema names types all the same: hosts leave out a parameter that has none, or
-    /// send it as a string.
+    /// Any JSON value except `null`. The schema names types nevertheless, because hosts omit a parameter without a
+    /// type, or send it as a string.
     static let anyForm = ParameterType.json(.anyOf([.array(.object(nil)), .object(nil), .string()]))
 }
 
-// MARK: - Written
+// MARK: - Result types
 
 extension ResultType<Instant> {
     static let instant = ResultType(.string(format: "date-time")) { $1.string(utf8: $0.utf8.span) }
@@ -55,21 +55,21 @@ extension ResultType<Instant> {
 extension ResultType<Text> {
     fileprivate static let text = ResultType(.string()) { $1.string($0) }
 
-    /// A JSON array of strings, as the store keeps it.
+    /// A JSON array of strings, as it is stored.
     fileprivate static let texts = ResultType(.array(.string())) { $1.lineSafe($0) }
 }
 
 extension ResultType<[UInt8]> {
-    /// A JSON text, as the store keeps it.
+    /// A JSON text, as it is stored.
     static let json = ResultType(.json) { $1.lineSafe($0.span) }
 }
 
 extension ResultType<Interview> {
-    /// `{voiceInterview: …}`, without what was said.
+    /// The object `{voiceInterview: …}` with a summary.
     static let interview = ResultType.record(
         nil, Member("voiceInterview", whole: summary, "The interview as it is now."))
 
-    /// An interview without what was said.
+    /// A summary: an interview without feedback and transcription.
     fileprivate static let summary = ResultType.record("VoiceInterviewSummary", members)
 
     fileprivate static let members: [Member] = [
@@ -91,11 +91,11 @@ extension ResultType<Interview> {
 }
 
 extension ResultType<WholeInterview> {
-    /// `{voiceInterview: …}`, with feedback and transcription.
+    /// The object `{voiceInterview: …}` with a whole interview.
     static let wholeInterview = ResultType.record(
         nil, Member("voiceInterview", whole: whole, "The interview, with its feedback and transcription."))
 
-    /// The interview alone.
+    /// An interview with its feedback and transcription.
     static let whole = ResultType.record(
         "VoiceInterview", ResultType<Interview>.members, of: \.interview,
         Member(optional: "feedback", \.feedback, .json, "The feedback as it was saved."),
@@ -106,7 +106,8 @@ extension ResultType<WholeInterview> {
 }
 
 extension ResultType<InterviewPage> {
-    /// `{voiceInterviews: […], nextCursor?}`: as many summaries as fit into `Limits.pageBytes`, and at least one.
+    /// The object `{voiceInterviews: […], nextCursor?}` with as many summaries as fit into `Limits.pageBytes`, but at
+    /// least one if there are any.
     static let page = ResultType(
         .object([
             .init("voiceInterviews", .array(ResultType<Interview>.summary.schema), "The interviews, newest first."),
@@ -136,12 +137,12 @@ extension ResultType<InterviewPage> {
         writer.endObject()
     }
 
-    /// Bytes that the end of a page needs, with its cursor.
+    /// The length that is reserved for the end of a page with its cursor, in bytes.
     private static let endOfPage = 70
 }
 
 extension ResultType<InterviewStats> {
-    /// `{stats: …}`
+    /// The object `{stats: …}`.
     static let stats = ResultType.record(nil, Member("stats", whole: totals, "The totals of the caller's interviews."))
 
     private static let totals = ResultType.record(

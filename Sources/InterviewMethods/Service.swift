@@ -1,23 +1,23 @@
-// Requests that arrived together are judged, executed in one transaction, and answered when it is on disk.
+// The service: judges requests, executes those that arrived together in one transaction, and answers after its commit.
 
 public import Interviews
 internal import JSON
 public import JSONRPC
 internal import ModelContext
 
-/// Answers lines over one store.
+/// Answers the requests of one connection from one store.
 public final class Service {
-    /// Whether the service can go on after what it has just answered.
+    /// Whether the service can continue after its latest answers.
     public enum Verdict: Equatable, Sendable {
         case goOn
 
-        /// The disk failed while storing: the program must end (exit status 74).
+        /// The disk failed during a write: the program must end (exit status 74).
         case diskFailed
 
         /// The files of the database are no longer where they were opened: the program must end (exit status 74).
         case filesLost
 
-        /// The answers cannot be written any more.
+        /// The answers can no longer be written.
         case outputClosed
     }
 
@@ -26,18 +26,18 @@ public final class Service {
         /// No request is in flight: wait for input.
         case waiting
 
-        /// Requests are in flight: take in what has arrived, and do not wait.
+        /// Requests are in flight: read what has arrived, and do not wait.
         case arrived
 
         /// Requests of at least `maximumBytesInFlight` are in flight: read nothing.
         case nothing
     }
 
-    /// At this length of the requests in flight, in bytes, no more input is read: a client that sends requests faster than
-    /// it reads answers waits on its pipe.
+    /// The length of the requests in flight, in bytes, from which on no more input is read: a client that sends
+    /// requests faster than it reads answers then waits on its pipe.
     static let maximumBytesInFlight = 4 * 1024 * 1024
 
-    /// The requests of a group share a transaction. A group ends when its answers have this length, in bytes.
+    /// The length of the answers of a group, in bytes, at which it ends. The requests of a group share a transaction.
     static let groupBytes = 1024 * 1024
 
     /// When answers are sent: after the commit, except for an injected fault.
@@ -73,15 +73,15 @@ public final class Service {
             Server(methods), methods, InterviewTable.identity, unmendable: table.unmendable, table.offer)
     }
 
-    /// Answers lines in their order, until all are answered or the program is to end.
-    /// - Parameter send: as of `answerGroup`.
+    /// Answers lines in their order, until all are answered or the program must end.
+    /// - Parameter send: the same as for `answerGroup`.
     public func answer(_ lines: [Line], send: (Span<UInt8>) -> Bool) -> Verdict {
         receive(lines)
         repeat { _ = answerGroup(send: send) } while verdict == .goOn && !inFlight.isEmpty && !store.isEnding
         return verdict
     }
 
-    /// Judges lines that have arrived together. Their requests are in flight then.
+    /// Judges lines that have arrived together. Their requests are in flight from then on.
     public func receive(_ lines: [Line]) {
         var responses = 0
         for line in lines {
@@ -97,9 +97,9 @@ public final class Service {
         inFlight.isEmpty ? .waiting : inFlight.bytes < Self.maximumBytesInFlight ? .arrived : .nothing
     }
 
-    /// Answers the requests that arrived first, if any are in flight.
-    /// - Parameter send: gets whole lines, each with its line feed, when everything that they report is on disk; returns
-    ///   false if they cannot be written.
+    /// Answers the requests that arrived first, if any are in flight, as one group.
+    /// - Parameter send: gets whole lines, each with its line feed, after everything that they report is on disk;
+    ///   returns false if they cannot be written.
     public func answerGroup(send: (Span<UInt8>) -> Bool) -> Verdict {
         guard verdict == .goOn, !inFlight.isEmpty else { return verdict }
         writer.removeAll()
@@ -113,21 +113,21 @@ public final class Service {
 
     public func close() { store.close() }
 
-    /// Executes the requests that arrived first, and writes their answers.
+    /// Executes the requests that arrived first in one transaction, and writes their answers.
     /// - Returns: the number of their lines.
     private func writeGroup(_ send: (Span<UInt8>) -> Bool) -> Int {
         var count = 0
         do throws(StoreFailure) {
-            let hasWritten = try store.together { access in
+            let hasWritten = try store.together { transaction in
                 while count < inFlight.count, writer.count < Self.groupBytes {
                     let request = inFlight[count]
-                    request.write(to: &writer) { journal.note($0, of: request, $0.answer(in: access, to: &$1)) }
+                    request.write(to: &writer) { journal.note($0, of: request, $0.answer(in: transaction, to: &$1)) }
                     count += 1
                 }
                 #if DEBUG
                     if departure == .beforeCommit, writer.withSpan(send) { writer.removeAll() }
                 #endif
-                return access.hasWritten
+                return transaction.hasWritten
             }
             if hasWritten { journal.noteCommit(log) }
         } catch {
@@ -139,8 +139,9 @@ public final class Service {
         return count
     }
 
-    /// Nothing of the first `count` lines was stored. Each of their requests is executed again in a transaction of its own,
-    /// so that those that can succeed do, and the others report why not. After the disk has failed none is tried.
+    /// Executes each request of the first `count` lines again, in a transaction of its own, because the transaction of
+    /// the group stored nothing. Requests that can succeed do, and the others report their errors. After a failure of
+    /// the disk, no further request is executed.
     private func answerOneByOne(_ count: Int, after failure: StoreFailure) {
         var finalFault: Fault?
         for offset in 0..<count {
@@ -152,6 +153,7 @@ public final class Service {
         }
     }
 
+    /// Executes a request in a transaction of its own.
     /// - Parameter finalFault: the error of all requests after the one at which the disk has failed.
     private func answerAlone(
         _ pending: PendingCall<Transaction>, _ space: DiskSpace, _ finalFault: inout Fault?,
@@ -170,7 +172,7 @@ public final class Service {
         }
     }
 
-    /// It is unknown what of the first `count` lines was stored, so none is tried again.
+    /// Answers the first `count` lines with an error. It is unknown what was stored, so no request is executed again.
     private func refuse(_ count: Int, _ failure: StoreFailure) {
         let fault = Fault(failure, log)
         for offset in 0..<count {

@@ -1,11 +1,11 @@
-// Who is calling: how a session is judged.
+// Sessions: judges the session of a call, which says who is calling.
 
 public import Interviews
 internal import JSON
 internal import JSONRPC
 public import AccessTokens
 
-/// A user on whose behalf a call is made. Only `Sessions` can say so.
+/// The user for whom a call is executed. Only `Sessions` can create a caller.
 struct Caller: Sendable {
     let user: UserID
 
@@ -16,18 +16,18 @@ struct Caller: Sendable {
 enum SessionRefusal: Error {
     case missing
 
-    /// With what a session must be, as a sentence.
+    /// The session is malformed. The sentence says what it must be.
     case malformed(String)
     case token(TokenRefusal)
 
-    /// It names another user than the one this process serves.
+    /// The session names a user other than the one whom this process serves.
     case forbidden
 
-    /// The names of all but the last.
+    /// The names of all refusals except `forbidden`.
     static let reasons = ["missing"] + TokenRefusal.Reason.allCases.map(\.rawValue)
 }
 
-/// What a session is in this process; settled when it starts.
+/// Which sessions this process accepts; it is fixed when the process starts.
 public enum Sessions: Sendable {
     /// `{"userId": …}`: the parent has authenticated the user.
     case trusted
@@ -35,13 +35,15 @@ public enum Sessions: Sendable {
     /// `{"token": …}`: an access token of the authority says who the user is.
     case token(Authority)
 
-    /// Every call is this user's; a session may be left out, and must not name another.
+    /// Every call is executed for this user. The session is optional, and must not name another user.
     case pinned(UserID)
 
-    /// Every call is the user's to whom the token was given, for as long as it is valid.
+    /// Every call is executed for the user to whom the token was issued, as long as the token is valid. The session is
+    /// optional, and must not name another user.
     case pinnedByToken(ArraySlice<UInt8>, Authority)
 
-    /// - Throws: what is wrong with the token now.
+    /// Pins the process to the user to whom a token was issued.
+    /// - Throws: if the token is not valid now.
     public static func pinned(byToken token: String, of authority: Authority) throws(TokenRefusal) -> Sessions {
         let token = Array(token.utf8)[...]
         _ = try authority.user(of: token)
@@ -56,7 +58,8 @@ public enum Sessions: Sendable {
         }
     }
 
-    /// Who makes a call with this session, or with none.
+    /// The caller of a call.
+    /// - Parameter session: nil if the call has none.
     func caller(_ session: JSONSlice? = nil) throws(Fault) -> Caller {
         do throws(SessionRefusal) {
             return Caller(user: try user(of: session))
@@ -92,7 +95,7 @@ public enum Sessions: Sendable {
     }
 }
 
-// MARK: - What a session says
+// MARK: - The session object
 
 extension Sessions {
     private static let userIdRule =
@@ -112,7 +115,7 @@ extension Sessions {
         }
     }
 
-    /// What a session looks like, for people.
+    /// A description of the sessions that are accepted, for people.
     private var form: String {
         let (userId, token) = (#"`{"userId": "kp_…"}`"#, #"`{"token": "eyJ…"}`"#)
         switch self {
@@ -122,7 +125,7 @@ extension Sessions {
         }
     }
 
-    /// A session of this form, as JSON.
+    /// An example of a session that is accepted, as JSON.
     var example: String {
         switch self {
         case .trusted, .pinned: #"{"userId":"kp_alice"}"#
@@ -141,7 +144,7 @@ extension Sessions {
         let members = session.members(among: Self.members)
         let (userId, token) = (members[0], members[1])
         let hasOther = members.otherCount > 0
-        // Where there are no others, what may be repeated is.
+        // Without other members, `mayRepeat` means that a member is duplicate.
         guard !members.mayRepeat || hasOther else { throw .malformed("`session` must not have duplicate members.") }
         switch self {
         case .trusted, .pinned:
@@ -168,7 +171,7 @@ extension Sessions {
     private static func bearer(of token: JSONSlice?, _ authority: Authority) throws(SessionRefusal) -> UserID {
         guard let token, token.kind == .string else { throw .malformed("`session.token` must be a string.") }
         let written = token.bytes.dropFirst().dropLast()
-        // No escape is longer than six bytes: what is too long in any case is not even decoded.
+        // No escape is longer than six bytes, so a token that is too long in any case is not decoded.
         let isPlain = !token.hasEscapes || written.count > 6 * Authority.maximumTokenBytes
         return try bearer(of: isPlain ? written : Array((token.string ?? "").utf8)[...], authority)
     }
