@@ -1,4 +1,4 @@
-// The reader accepts exactly what RFC 8259 calls a JSON text, in UTF-8, and says where anything else goes wrong.
+// Tests that the scanner accepts exactly the JSON texts of RFC 8259, in UTF-8, and reports the offset of an error.
 
 import TestSupport
 import Testing
@@ -29,7 +29,7 @@ import Testing
             ("\"\u{1F}\"", 1),
             ("[] []", 3), ("// c", 0), ("\u{FEFF}1", 0), ("\u{A0}1", 0), ("[1,\u{B}2]", 3),
         ] as [(Sample, Int)])
-    func `anything else is refused at its first wrong byte`(_ sample: Sample, offset: Int) {
+    func `any other text is refused at its first wrong byte`(_ sample: Sample, offset: Int) {
         let error = #expect(throws: JSONSyntaxError.self) { try JSONText(sample.text) }
         #expect(error?.offset == offset, "\(String(describing: error))")
     }
@@ -40,7 +40,7 @@ import Testing
             [0xE2, 0x28, 0xA1], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF], [0xF0, 0x9F, 0x98],
             [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFE], [0xFF],
         ] as [[UInt8]])
-    func `bytes that are not UTF-8 are refused where they begin`(_ bytes: [UInt8]) {
+    func `bytes that are not UTF-8 are refused at the first of them`(_ bytes: [UInt8]) {
         for padding in 0..<10 {
             let plain = Array(repeating: UInt8(ascii: "a"), count: padding)
             let text = [UInt8(ascii: "\"")] + plain + bytes + [UInt8(ascii: "\"")]
@@ -59,7 +59,7 @@ import Testing
         #expect(text.root.string == String(decoding: bytes, as: UTF8.self))
     }
 
-    @Test func `every beginning of a text is refused, and none reads beyond its end`() throws {
+    @Test func `a truncated text is refused, without reading beyond its end`() throws {
         let whole = Array(#"{"a":[1.5e3,"é\u00e9\n",true,null,{}],"b":"12345678901234567890"}"#.utf8)
         for count in whole.indices {
             #expect(throws: JSONSyntaxError.self) { try JSONText(whole[..<count]) }
@@ -67,7 +67,7 @@ import Testing
         _ = try JSONText(whole[...])
     }
 
-    @Test func `a special byte is seen at every place of a long string`() throws {
+    @Test func `a special byte is found at every position of a long string`() throws {
         for special in ["\"", "\\", "\n", "\u{1F}"] {
             for place in 0..<40 {
                 var bytes = Array(repeating: UInt8(ascii: "a"), count: 40)
@@ -83,19 +83,19 @@ import Testing
         (#""\ud800""#, true), (#""\udc00""#, true), (#""\ud800\ud800\udc00""#, true), (#""\ud800x""#, true),
         (#""\ud83d\ude00""#, false), (#""\\ud800""#, false), (#"{"\udfff":1}"#, true),
     ])
-    func `an unpaired surrogate is noted, and the text goes on`(_ text: String, isUnpaired: Bool) throws {
+    func `an unpaired surrogate is recorded, and the text is accepted`(_ text: String, isUnpaired: Bool) throws {
         #expect(try JSONText(text).hasUnpairedSurrogate == isUnpaired)
     }
 
     @Test(arguments: [(128, false), (129, true), (100_000, true)])
-    func `nesting beyond 128 is noted, and exhausts nothing`(depth: Int, isTooDeep: Bool) throws {
+    func `nesting beyond 128 is recorded, and does not exhaust the stack`(depth: Int, isTooDeep: Bool) throws {
         let brackets = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         #expect(try JSONText(brackets).isTooDeep == isTooDeep)
         let objects = String(repeating: #"{"a":"#, count: depth) + "1" + String(repeating: "}", count: depth)
         #expect(try JSONText(objects).isTooDeep == isTooDeep)
     }
 
-    @Test func `brackets of every depth must match`() throws {
+    @Test func `brackets must match at every depth`() throws {
         for depth in [1, 63, 64, 65, 127, 128, 129, 200] {
             let mixed = (0..<depth).map { $0 % 3 == 0 ? "[" : "{\"a\":" }.joined()
             let closing = (0..<depth).reversed().map { $0 % 3 == 0 ? "]" : "}" }.joined()

@@ -1,4 +1,4 @@
-// Values are looked at in place, and decoded only when asked for.
+// Tests that values are read in place, and that strings and numbers are decoded and compared exactly.
 
 import JSON
 import TestSupport
@@ -14,7 +14,7 @@ import Testing
         #expect(String(decoding: root.members[0].value.bytes, as: UTF8.self) == #"[1,{"b":[[[["deep"]]]]}]"#)
     }
 
-    @Test(arguments: 0...6) func `what is found does not depend on the outline`(depth: Int) throws {
+    @Test(arguments: 0...6) func `the values do not depend on the depth of the outline`(depth: Int) throws {
         let text = #"{"a":[[],{},{"b":{"c":{"d":[1,2,[3]]}}}],"e":[]}"#
         let root = try JSONText(text, outlineDepth: depth).root
         #expect(root.members.map(\.value.kind) == [.array, .array])
@@ -30,7 +30,7 @@ import Testing
             (#""\ud800x""#, "\u{FFFD}x"), (#""\udc00\ud800\n\ud83d\ude00\ud83d""#, "\u{FFFD}\u{FFFD}\n😀\u{FFFD}"),
             (#""e\u0301""#, "e\u{301}"), (#""\u0000""#, "\0"), (#""a\\nb""#, "a\\nb"),
         ] as [(String, Sample)])
-    func `escapes are resolved`(_ text: String, decoded: Sample) throws {
+    func `escapes are decoded`(_ text: String, decoded: Sample) throws {
         let string = try #require(try JSONText(text).root.string)
         #expect(Array(string.unicodeScalars) == Array(decoded.text.unicodeScalars))
         #expect(try JSONText(text).root.isString(decoded.text))
@@ -53,7 +53,7 @@ import Testing
     @Test(arguments: [
         "30.5", "3e-1", "9223372036854775808", "1e400", "1e99999999999999999999", "\"30\"", "true", "[30]",
     ])
-    func `anything else is not`(_ text: String) throws {
+    func `any other value is not an integer`(_ text: String) throws {
         #expect(try JSONText(text).root.integer == nil)
     }
 
@@ -62,18 +62,18 @@ import Testing
         ("100.00000000000000000001", false), ("-1e-400", false), ("1e400", false), ("101", false), ("-1", false),
         ("10000e-2", true), ("10001e-2", false), ("\"1\"", false),
     ])
-    func `bounds are judged to the last digit`(_ text: String, isWithin: Bool) throws {
+    func `a number is compared exactly with its bounds`(_ text: String, isWithin: Bool) throws {
         #expect(try JSONText(text).root.isNumber(within: 0...100) == isWithin)
     }
 
     @Test(arguments: [
         ("-101", false), ("-100.5", false), ("-100", true), ("-99.9", true), ("-1e-9", true), ("0", false),
     ])
-    func `so are bounds below zero`(_ text: String, isWithin: Bool) throws {
+    func `a number is compared exactly with negative bounds`(_ text: String, isWithin: Bool) throws {
         #expect(try JSONText(text).root.isNumber(within: -100...(-1)) == (isWithin && text != "-1e-9"))
     }
 
-    @Test func `a number of a hundred thousand digits is read in no time`() throws {
+    @Test func `a number of a hundred thousand digits can be read`() throws {
         let digits = String(repeating: "9", count: 100_000)
         #expect(try JSONText(digits).root.integer == nil)
         #expect(try JSONText(digits).root.double == nil)
@@ -87,7 +87,7 @@ import Testing
         ("{\"\u{e9}\":1,\"e\u{301}\":2}", nil), ("{}", nil),
         (#"{"1":0,"2":0,"3":0,"4":0,"5":0,"6":0,"7":0,"8":0,"9":0,"10":0,"9":0}"#, "9"),
     ])
-    func `a repeated name is found, byte for byte`(_ text: String, name: String?) throws {
+    func `a duplicate name is found, byte for byte`(_ text: String, name: String?) throws {
         #expect(try JSONText(text).root.repeatedNames == (name.map { [$0] } ?? []))
     }
 
@@ -106,11 +106,11 @@ import Testing
         (#"{"\ud800":1,"\udc00":2}"#, #"{"\udc00":1,"\ud800":2}"#, false),
         ("null", "false", false), ("[]", "{}", false),
     ])
-    func `values are the same or not`(_ left: String, _ right: String, isSame: Bool) throws {
+    func `values are compared as JSON values`(_ left: String, _ right: String, isSame: Bool) throws {
         #expect(try JSONText(left).root.isSameValue(as: JSONText(right).root) == isSame)
     }
 
-    @Test func `a name that is repeated among many is found, however it is escaped`() throws {
+    @Test func `a duplicate name among many is found, however it is escaped`() throws {
         let others = (0..<20).map { #""n\#($0)":1"# }
         for (first, second) in [
             ("a", "\\u0061"), ("\\u00e9", "é"), ("\\ud83d\\ude00", "😀"), ("\\n", "\\u000a"), ("", ""),
@@ -144,7 +144,7 @@ import Testing
             (#""\ud800\n""#, #""\ufffd\n""#), (#"{"a\udfff":["b"]}"#, #"{"a\ufffd":["b"]}"#), (#""\u0041""#, nil),
             ("", nil),
         ] as [(String, String?)])
-    func `a surrogate that stands alone is replaced, and nothing else`(_ json: String, _ expected: String?) {
+    func `only unpaired surrogates are replaced`(_ json: String, _ expected: String?) {
         let bytes = Array(json.utf8)
         #expect(bytes.span.withoutUnpairedSurrogates.map { String(decoding: $0, as: UTF8.self) } == expected)
     }

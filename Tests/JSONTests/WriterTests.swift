@@ -1,4 +1,4 @@
-// What is written is one line of JSON, and reads back as the same value.
+// Tests that the output of the writer is one line of JSON, and reads back as the same value.
 
 import JSON
 import TestSupport
@@ -11,7 +11,7 @@ import Testing
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    @Test func `commas stand between names and values, and nowhere else`() {
+    @Test func `commas are written between members and between elements only`() {
         let written = text { writer in
             writer.beginObject()
             writer.name("a")
@@ -31,7 +31,7 @@ import Testing
         #expect(written == #"{"a":[1,null,{},true],"b":"c","d\"":false}"#)
     }
 
-    @Test func `every scalar of the first planes comes back, and none breaks the line`() throws {
+    @Test func `every scalar of the first planes reads back, and none breaks the line`() throws {
         for start in stride(from: 0, to: 0x11000, by: 64) {
             var string = ""
             for scalar in (start..<start + 64).compactMap({ Unicode.Scalar(UInt32($0)) }) {
@@ -48,7 +48,7 @@ import Testing
             (0, "0"), (80, "80"), (12.5, "12.5"), (0.1, "0.1"), (86_400, "86400"), (1e300, "1e+300"), (1e-7, "1e-07"),
             (-2.5, "-2.5"),
         ] as [(Double, String)])
-    func `a double is written as briefly as it can be read back`(_ value: Double, written: String) throws {
+    func `a double is written as the shortest decimal that reads back`(_ value: Double, written: String) throws {
         #expect(text { $0.number(value) } == written)
         #expect(try JSONText(written).root.double == value)
     }
@@ -71,7 +71,7 @@ import Testing
         #expect(try JSONText(written).root.isSameValue(as: slice))
     }
 
-    @Test func `what was written since a mark can be taken back`() {
+    @Test func `rewinding discards what was written after a mark`() {
         let written = text { writer in
             writer.beginArray()
             writer.integer(1)
