@@ -1,4 +1,4 @@
-// Lines do not depend on how the bytes arrive.
+// Tests that a stream is split into the same lines, whatever the sizes of its chunks are.
 
 import JSONRPC
 import TestSupport
@@ -29,7 +29,7 @@ import Testing
             ("a", ["a"]),
             ("a\u{2028}b\u{85}c\nd", ["a\u{2028}b\u{85}c", "d"]),
         ] as [(Sample, [String])])
-    func `a stream is cut at line feeds`(_ sample: Sample, expected: [String]) {
+    func `a stream is split at line feeds`(_ sample: Sample, expected: [String]) {
         let stream = sample.text
         for chunk in 1...(max(stream.utf8.count, 1)) {
             #expect(lines(Array(stream.utf8), chunk: chunk) == expected, "in chunks of \(chunk)")

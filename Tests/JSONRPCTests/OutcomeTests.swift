@@ -1,4 +1,4 @@
-// One outcome of a request: the answer is written from it, and the log gets it.
+// Tests of the outcome of a request, from which the answer is written, and which the log gets.
 
 import JSON
 import JSONRPC
@@ -27,7 +27,7 @@ import Testing
 
     private static let error = #"{"jsonrpc":"2.0","id":null,"error":{"code":7,"message":"Bad.","data":{"kind":"bad"}}}"#
 
-    @Test func `the answer and the log say the same`() {
+    @Test func `the answer and the log report the same outcome`() {
         let result = #"{"jsonrpc":"2.0","id":null,"result":1}"#
         #expect(answer(.null, invocation(.result)) == (result, .result))
         #expect(
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `a request that is refused is not executed, and keeps the error that it has`() {
+    @Test func `a request that is refused is not executed, and keeps its own error`() {
         let other = Fault(FaultKind(8, "other", "Another."), "Another.")
         let refused = answer(.null, invocation(.result), refusedWith: Self.bad)
         #expect(refused == (Self.error, .error(Self.bad)))

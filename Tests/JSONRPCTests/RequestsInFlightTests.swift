@@ -1,4 +1,4 @@
-// The registry of requests in flight: which requests a cancellation reaches, and what it costs.
+// Tests of the registry of requests in flight: which requests a cancellation reaches, and its cost.
 
 import JSON
 import JSONRPC
@@ -7,7 +7,7 @@ import Testing
 @Suite struct RequestsInFlightTests {
     private var inFlight = RequestsInFlight<Void>(uncancellable: ["hello"])
 
-    /// A string or a number.
+    /// The id with this JSON text, a string or a number.
     private func id(_ json: String) throws -> JSONSlice { try JSONText(json).root }
 
     private func call(_ json: String, method: String = "add") throws -> PendingCall<Void> {
@@ -24,7 +24,7 @@ import Testing
     }
 
     /// Answers the first lines.
-    /// - Returns: of each request, its id with `ok`, `cancelled`, or `silent` if it is not answered.
+    /// - Returns: the id of each request, followed by `ok`, `cancelled`, or `silent` if it is not answered.
     private mutating func answer(_ count: Int) -> [String] {
         var outcomes: [String] = []
         for offset in 0..<count {
@@ -77,14 +77,14 @@ import Testing
         #expect(answer(1) == ["1 ok"])
     }
 
-    @Test mutating func `an invalid request is cancelled too, and a value that is no id cancels nothing`() throws {
+    @Test mutating func `an invalid request is cancelled too, and a value that is not an id cancels nothing`() throws {
         append(PendingCall(id: .value(try id("1")), task: .fault(.requestCancelled)), try call("2"))
         append(try cancel("1", .nothing), try cancel("[2]"), try cancel("null"))
         append(PendingCall(id: .absent, task: .cancellation(Cancellation(of: nil, answer: .nothing))))
         #expect(answer(2) == ["1 silent", "2 ok"])
     }
 
-    @Test mutating func `each request counts for its bytes, or for the least`() throws {
+    @Test mutating func `the length of a line is counted, with a minimum for each request`() throws {
         append(try call("1"), try call("2"))
         inFlight.append(LineRequest(calls: [try call("3")], isBatch: false, responses: 0), lineBytes: 5_000)
         #expect(inFlight.bytes == 2 * RequestsInFlight<Void>.minimumRequestBytes + 5_000)
@@ -97,7 +97,7 @@ import Testing
         let count = 100_000
         var cancelled = 0
         for number in 0..<count { append(try call("\(number % differentIDs)")) }
-        // Between the cancellations, the requests leave one by one, and others enter.
+        // Between the cancellations, the requests are answered one by one, and others arrive.
         for number in 0..<count {
             append(try cancel("\(count - number)"), try call("\"\(number)\""))
             cancelled += answer(1).count { $0.hasSuffix("cancelled") }

@@ -1,4 +1,4 @@
-// The notation of scripts: `-->` a line sent, `<--` the line expected.
+// Tests of the notation of scripts (`-->` a line sent, `<--` the line expected), and of the comparison of answers.
 
 import Testing
 

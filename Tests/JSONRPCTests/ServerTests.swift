@@ -1,4 +1,4 @@
-// Decisions that the specification leaves open, as literal requests and answers.
+// Tests of the decisions that the specification leaves open, with literal requests and answers.
 
 import JSON
 import JSONRPC
@@ -61,7 +61,7 @@ import Testing
         #expect(try fault(long) == ("null", 413, #"{"kind":"tooLarge","limit":16777216}"#))
     }
 
-    @Test func `a request that is nested too deep is refused with its id, also in a batch`() throws {
+    @Test func `a request that is nested too deeply is refused with its id, also in a batch`() throws {
         func request(_ depth: Int) -> String {
             #"{"jsonrpc":"2.0","id":3,"method":"subtract","x":"# + String(repeating: "[", count: depth)
                 + String(repeating: "]", count: depth) + #","params":[2,1]}"#
@@ -87,7 +87,7 @@ import Testing
         #expect(try error(#"{"jsonrpc":"2.0","id":"\udfff","method":"subtract"}"#).id == "null")
     }
 
-    @Test func `a call with many mistakes gets a bounded answer`() throws {
+    @Test func `a call with many problems gets a bounded answer`() throws {
         let names = (0..<5_000).map { "\"x\($0)\":0" }.joined(separator: ",")
         let (_, _, data, message) = try error(#"{"jsonrpc":"2.0","id":1,"method":"get_data","params":{\#(names)}}"#)
         let problems = try #require(try JSONText(data).root.members.last).value.elements
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test func `a notification is carried out and never answered, also if it fails`() {
+    @Test func `a notification is executed and never answered, also if it fails`() {
         for params in ["[5,3]", "[5]", "{}", #"{"x":"\ud800"}"#] {
             #expect(server.answers(to: #"{"jsonrpc":"2.0","method":"subtract","params":\#(params)}"#).isEmpty)
         }

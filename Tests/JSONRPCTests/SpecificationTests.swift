@@ -1,11 +1,11 @@
-// The examples of the specification (JSON-RPC 2.0 §7), against a table of methods for them.
+// Tests with the examples of the specification (JSON-RPC 2.0 §7), on a server with their methods.
 
 import JSON
 import JSONRPC
 import TestSupport
 import Testing
 
-/// The methods of the specification's examples, and a server that has them.
+/// A server with the methods of the specification's examples.
 struct SpecificationServer {
     private let server = Server<Void>([
         Method(
@@ -55,7 +55,7 @@ extension ResultType<Void> {
 }
 
 @Suite struct SpecificationTests {
-    /// As printed, except that errors have `data` and other messages, both of which §5.1 leaves open.
+    /// The examples as printed. The server's errors have `data` and other messages, both of which §5.1 leaves open.
     static let examples = Script(
         """
         rpc call with positional parameters:
@@ -136,7 +136,7 @@ extension ResultType<Void> {
         <--
         """)
 
-    @Test func `all fifteen examples are there`() {
+    @Test func `there are fifteen examples`() {
         #expect(Self.examples.steps.count == 15)
     }
 
@@ -151,7 +151,7 @@ extension ResultType<Void> {
 }
 
 extension JSONSlice {
-    /// Whether two answers are equal; of an error only the code is compared.
+    /// Whether two answers are equal. Errors are compared by their codes only.
     fileprivate func isSameButForTheWordsOfErrors(as other: JSONSlice) -> Bool {
         switch kind {
         case .array:
