@@ -1,4 +1,4 @@
-// The rules of the house, as far as a test can check them.
+// Checks the rules of the house that a test can check: imports, files, names, and the completeness of the documents.
 
 import Foundation
 import JSONRPC
@@ -24,14 +24,14 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
     }
     static let tests = files(under: "Tests").filter { $0.hasSuffix(".swift") }
 
-    /// This file, which names what it looks for.
+    /// This file, which contains the patterns for which it searches.
     static let own = "Tests/HouseTests/HouseTests.swift"
 
-    @Test func `there are files to look at`() {
+    @Test func `there are files to check`() {
         #expect(Self.sources.count > 30 && Self.tests.count > 10)
     }
 
-    /// What each target may import, beside the standard library's own modules.
+    /// The modules that each target may import, besides those of the standard library.
     private static let imports: [String: Set<String>] = [
         "JSON": [],
         "JSONRPC": ["JSON"],
@@ -64,16 +64,16 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         }
     }
 
-    /// A release build, as the README has it, makes this target too, and has no library of tests.
+    /// A release build, as in the README, builds this target too, without the Testing library.
     @Test(arguments: tests.filter { $0.hasPrefix("Tests/TestSupport/") })
-    func `what tests share can be built without the library of tests`(_ file: String) throws {
+    func `the code that tests share can be built without the Testing library`(_ file: String) throws {
         let lines = try text(file).split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where line.contains(/import (Testing|XCTest)/) {
             #expect(index > 0 && lines[index - 1] == "#if canImport(Testing)", "\(file):\(index + 1)")
         }
     }
 
-    @Test func `cryptography is known to one file of the program`() throws {
+    @Test func `only one file of the program imports cryptography`() throws {
         for file in files(under: "Sources")
         where file.hasSuffix(".swift") && file != "Sources/AccessTokens/RSAKey.swift" {
             #expect(try !text(file).contains(/import Crypto/), "\(file)")
@@ -81,11 +81,11 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
     }
 
     @Test(arguments: [
-        // SplitMix64.
+        // The constants of SplitMix64.
         (pattern: "(?i)9E37_?79B9_?7F4A_?7C15|BF58_?476D_?1CE4_?E5B9|94D0_?49BB_?1331_?11EB", home: "SplitMix64.swift"),
         (pattern: "posix_spawn|waitpid|\\bProcess\\(\\)", home: "ChildProcess.swift"),
     ])
-    func `what the tools and the tests share is written in one file`(_ pattern: String, _ home: String) throws {
+    func `the code that tools and tests share is in one file`(_ pattern: String, _ home: String) throws {
         let pattern = try Regex(pattern)
         let files = try (Self.sources + Self.others + Self.tests).filter {
             try $0 != Self.own && text($0).contains(pattern)
@@ -93,7 +93,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         #expect(files == ["Tools/support/" + home])
     }
 
-    @Test(arguments: sources + tests + others) func `a file begins with what it is for, and has at most 400 lines`(
+    @Test(arguments: sources + tests + others) func `a file begins with a comment, and has at most 400 lines`(
         _ file: String
     ) throws {
         let lines = try text(file).split(separator: "\n", omittingEmptySubsequences: false)
@@ -103,14 +103,14 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
 
     @Test(arguments: tests) func `no argument of a test breaks its line in the output`(_ file: String) throws {
         for match in try text(file).matches(of: /(?s)@Test\(.*? func\b/) where !match.0.contains("Sample") {
-            // A value of another type shows its texts escaped.
+            // Values of other types are printed with their strings escaped.
             let texts = match.0.replacing(/#".*?"#/, with: "").replacing(/\w\([^()]*\)/, with: "")
             let breaksLine = texts.replacing(#"\\"#, with: "").contains(/\\[nr]/)
             #expect(!breaksLine, "a text with a line feed must be a Sample")
         }
     }
 
-    @Test(arguments: sources) func `what can end or mislead the program has its reason on the line above`(
+    @Test(arguments: sources) func `an unsafe or unfinished construct has a comment on the line above`(
         _ file: String
     ) throws {
         let lines = try text(file).split(separator: "\n", omittingEmptySubsequences: false)
@@ -121,7 +121,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         }
     }
 
-    @Test func `unsafe pointers are named only where bytes meet C`() throws {
+    @Test func `unsafe pointers occur only in the files that wrap them`() throws {
         let wrapped: Set<String> = [
             "Sources/SQLiteStore/Checksum.swift", "Sources/SQLiteStore/Connection.swift",
             "Sources/SQLiteStore/PreparedStatement.swift",
@@ -135,16 +135,16 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
     }
 
     @Test(arguments: sources.filter { $0.hasPrefix("Sources/HistoryPage/") })
-    func `a value in an attribute of the page has quotation marks around it`(_ file: String) throws {
+    func `values of attributes on the page are quoted`(_ file: String) throws {
         #expect(try !text(file).contains(/=\\\(/))
     }
 
-    @Test(arguments: sources) func `no name is that of a doer`(_ file: String) throws {
+    @Test(arguments: sources) func `no type is a Manager, a Helper or Utils`(_ file: String) throws {
         #expect(try !text(file).contains(/\b(struct|class|enum|protocol) \w*(Manager|Helper|Utils|Util)\b/))
     }
 
     @Test(arguments: sources.filter { $0.hasPrefix("Sources/") && !$0.hasPrefix("Sources/SQLiteStore/") })
-    func `SQL and SQLite's interface are known to the store alone`(_ file: String) throws {
+    func `only the store uses SQL and SQLite's interface`(_ file: String) throws {
         #expect(try !text(file).contains(/sqlite3_|\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|PRAGMA)\b/))
     }
 
@@ -153,21 +153,21 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         #expect(try !text(file).contains(/SQL|TestFolder/))
     }
 
-    /// What the field has a word for has no other name in the code.
+    /// Former names of types and functions, which were replaced by the field's words.
     private static let retiredNames = [
         "Account", "OwnInterviews", "Clockwork", "Patience", "Sweep", "BlockContent", "Incident", "Desk",
         "Envelope", "Gate", "Exchange", "Reply", "Operation", "CallingOff", "callOff", "Finding", "TranscriptShape",
     ]
 
     @Test(arguments: sources + tests.filter { !$0.hasPrefix("Tests/HouseTests/") })
-    func `no retired name is left`(_ file: String) throws {
+    func `no retired name is used`(_ file: String) throws {
         let text = try text(file)
         for name in Self.retiredNames {
             #expect(try !text.contains(Regex("\\b(struct|class|enum|protocol|func) \(name)\\b")), "\(name)")
         }
     }
 
-    @Test(arguments: sources.filter { !$0.hasPrefix("Sources/JSON") }) func `a list in SQL has an order`(_ file: String)
+    @Test(arguments: sources.filter { !$0.hasPrefix("Sources/JSON") }) func `a LIMIT has an ORDER BY`(_ file: String)
         throws
     {
         for match in try text(file).matches(of: /(?s)"""(.*?)"""/) where match.1.contains(" LIMIT ") {
@@ -184,18 +184,17 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
 
     private static let methods = InterviewTable(.trusted).methods
 
-    @Test func `the table has the six methods, the five beside them, and the one that tells of them`() {
+    @Test func `there are the six required methods, five others, and rpc.discover`() {
         #expect(Self.methods.count == 12)
     }
 
-    @Test(arguments: methods.map(\.name)) func `a method is shown with an answer, and described`(_ name: String) throws
-    {
+    @Test(arguments: methods.map(\.name)) func `a method is described, and called in a script`(_ name: String) throws {
         #expect(Self.shown.contains("\"method\":\"\(name)\""))
         #expect(try text("protocol.md").contains("`\(name)`"))
     }
 
     @Test(arguments: methods.map(\.name).filter { $0 != "rpc.discover" })
-    func `its parameters are described, and take session first`(_ name: String)
+    func `the parameters of a method are described, and session is the first`(_ name: String)
         throws
     {
         let method = try #require(Self.methods.first { $0.name == name })
@@ -229,7 +228,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
                 "parseError", "invalidRequest", "methodNotFound", "invalidParams", "unauthenticated",
             ]
         ).subtracting(["tooLarge"]).sorted())
-    func `a refusal is shown in a transcript`(_ kind: String) {
+    func `a refusal is shown in a script`(_ kind: String) {
         #expect(Self.shown.contains("\"kind\":\"\(kind)\""))
     }
 
