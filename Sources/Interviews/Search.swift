@@ -28,6 +28,7 @@ extension UserInterviews {
         }
         if !isComplete {
             try transaction.begin(.derivedData)
+            try records.deleteOutdatedTermLists()
             try insertMissingTermLists(&search)
             try gather(&search)
         }

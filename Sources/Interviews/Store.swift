@@ -101,8 +101,12 @@ public protocol UserRecords: AnyObject {
 
     // MARK: - Term lists, which are deleted when the content of their interview is replaced
 
-    /// The id of the newest interview without a term list, up to and including `id`; nil if there is none.
+    /// The id of the newest interview without a term list, up to and including `id`; nil if there is none. `id` itself if
+    /// there are lists of another version.
     func newestWithoutTermList(through id: String) throws(Refusal) -> String?
+
+    /// Deletes the term lists if they are of another version than `TermList.version`.
+    func deleteOutdatedTermLists() throws(Refusal)
 
     func insert(_ terms: TermList, of interviewId: String) throws(Refusal)
 

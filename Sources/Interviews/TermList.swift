@@ -45,6 +45,10 @@ public struct Tokenizer {
 /// The terms of one interview, and the places in which each of them occurs: 0 is the context, `n + 1` the turn with
 /// index `n`.
 public struct TermList: Sendable {
+    /// The version of what a list depends on: how transcripts are read as turns, and texts as terms. Lists of another
+    /// version are made again when a search needs them; those of releases up to 0.2 have the version 0.
+    public static let version = 1
+
     /// Each term once, followed by a line feed; the first is preceded by one, too.
     public private(set) var terms = [UInt8(ascii: "\n")]
 

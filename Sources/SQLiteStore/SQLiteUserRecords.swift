@@ -106,7 +106,7 @@ final class SQLiteUserRecords: UserRecords {
 
     func replace(_ before: Interview, by after: Interview, _ content: InterviewContent?) throws(Refusal) {
         guard var row = try row() else { throw .notFound }
-        let interviewsWithTerms = row.interviewsWithTerms
+        let termLists = row.termLists
         var contentKey = before.contentKey
         if let content {
             try dropTermList(of: before.id, &row)
@@ -125,7 +125,7 @@ final class SQLiteUserRecords: UserRecords {
             try moveInSummary(after.id, from: before.status, to: after.status, of: row)
         }
         let (old, new) = (Totals(before), Totals(after))
-        guard old != new || row.interviewsWithTerms != interviewsWithTerms else { return }
+        guard old != new || row.termLists != termLists else { return }
         row.totals -= old
         row.totals += new
         change(row)

@@ -13,7 +13,7 @@ enum Statement: Int, CaseIterable {
     case unsummarised, insertSummary, insertSummaryStatus, insertSummaryTechnology
     case addSummaryStatus, removeSummaryStatus, dropSummaryStatus, addSummaryTechnology
     case deleteInterview, deleteContent, summaryWithId, removeSummaryTechnology
-    case withoutTermList, termLists, insertTermList, deleteTermList
+    case withoutTermList, termLists, insertTermList, deleteTermList, deleteTermLists
     case feedback
 
     var sql: String {
@@ -147,6 +147,7 @@ enum Statement: Int, CaseIterable {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """
         case .deleteTermList: "DELETE FROM vocabulary WHERE owner = ?1 AND id = ?2"
+        case .deleteTermLists: "DELETE FROM vocabulary WHERE owner = ?1"
         case .feedback:
             """
             SELECT feedback, feedbackChecksum FROM recording

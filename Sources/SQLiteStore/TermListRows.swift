@@ -4,7 +4,10 @@ internal import Interviews
 
 extension SQLiteUserRecords {
     func newestWithoutTermList(through id: String) throws(Refusal) -> String? {
-        guard let row = try row(), row.interviewsWithTerms < row.totals.interviews else { return nil }
+        guard let row = try row(), row.termLists.isOutdated || row.termLists.count < row.totals.interviews else {
+            return nil
+        }
+        guard !row.termLists.isOutdated else { return id }
         return try transaction.one(.withoutTermList, [.integer(row.userKey), .text(id)]) { row in row.text(0) }
     }
 
@@ -17,15 +20,22 @@ extension SQLiteUserRecords {
                 .integer(Checksum(terms.terms.span, of: interviewId, row.userKey).value), .utf8(terms.places[...]),
                 .integer(Checksum(terms.places.span, of: interviewId, row.userKey).value),
             ])
-        row.interviewsWithTerms += 1
+        row.termLists.add()
+        change(row)
+    }
+
+    func deleteOutdatedTermLists() throws(Refusal) {
+        guard var row = try row(), row.termLists.isOutdated else { return }
+        try transaction.run(.deleteTermLists, [.integer(row.userKey)])
+        row.termLists = TermListCount()
         change(row)
     }
 
     /// Deletes the term list of an interview whose content is about to change.
     func dropTermList(of interviewId: String, _ row: inout UserRow) throws(Refusal) {
-        guard row.interviewsWithTerms > 0 else { return }
+        guard row.termLists.count > 0 else { return }
         try transaction.run(.deleteTermList, [.integer(row.userKey), .text(interviewId)])
-        row.interviewsWithTerms -= transaction.lastChangedRows
+        row.termLists.count -= transaction.lastChangedRows
     }
 
     func newestMatch(

@@ -14,8 +14,32 @@ struct UserRow {
     /// The number of interviews with greater ids. Column `unfiledInterviews`.
     var unsummarisedInterviews = 0
 
-    /// The number of interviews that have a term list. Column `readInterviews`.
-    var interviewsWithTerms = 0
+    /// The term lists of the user's interviews. Column `readInterviews`.
+    var termLists = TermListCount()
+}
+
+/// The number of term lists and their version, which a user's lists have in common. They are one number in the column:
+/// that of lists without a version is theirs.
+struct TermListCount: Equatable {
+    private(set) var version = TermList.version
+    var count = 0
+
+    private static let versionFactor = 1 << 40
+
+    init() {}
+
+    init(stored: Int) { (version, count) = stored.quotientAndRemainder(dividingBy: Self.versionFactor) }
+
+    var stored: Int { count == 0 ? 0 : version * Self.versionFactor + count }
+
+    /// Whether the lists were made by another version of the program, which read transcripts in another way.
+    var isOutdated: Bool { version != TermList.version && count > 0 }
+
+    /// Counts a list of the current version; there is no outdated one.
+    mutating func add() {
+        version = TermList.version
+        count += 1
+    }
 }
 
 extension UserRow {
@@ -40,7 +64,7 @@ extension UserRow {
         totals.scoreMillionths = try row.integer(first + 7, within: Self.bounds)
         summarisedThrough = row.text(first + 8)
         unsummarisedInterviews = try row.integer(first + 9, within: Self.bounds)
-        interviewsWithTerms = try row.integer(first + 10, within: Self.bounds)
+        termLists = TermListCount(stored: try row.integer(first + 10, within: Self.bounds))
         try row.expect(checksum(for: user), first + 11)
     }
 
@@ -55,7 +79,7 @@ extension UserRow {
         }
         checksum.add(summarisedThrough)
         // Schema version 2 had no term lists; its checksums do not include their number.
-        if interviewsWithTerms != 0 { checksum.add(interviewsWithTerms) }
+        if termLists.stored != 0 { checksum.add(termLists.stored) }
         return checksum
     }
 
@@ -65,7 +89,7 @@ extension UserRow {
             .integer(userKey), .integer(totals.pending), .integer(totals.active), .integer(totals.completed),
             .integer(totals.failed), .integer(totals.microseconds), .integer(totals.scored),
             .integer(totals.scoreMillionths), .text(summarisedThrough), .integer(unsummarisedInterviews),
-            .integer(interviewsWithTerms), .integer(checksum(for: user).value),
+            .integer(termLists.stored), .integer(checksum(for: user).value),
         ]
     }
 }

@@ -26,7 +26,7 @@ import Testing
         }
         let other = try connection(to: folder.file("db"))
         let kept = try other.integer("SELECT count(*) FROM vocabulary")
-        let claimed = try other.integer("SELECT readInterviews FROM account")
+        let claimed = try other.integer("SELECT readInterviews % (1 << 40) FROM account")
         let orphans = try other.integer(
             """
             SELECT count(*) FROM recording
@@ -41,5 +41,29 @@ import Testing
             }
             #expect(try store.search("w\(word)").hits.map(\.interviewId) == whole.sorted(by: >))
         }
+    }
+
+    @Test func `lists of another version are made again when a search needs them, and deleted with their interview`()
+        throws
+    {
+        let folder = try TestFolder()
+        let store = try SQLiteStore(at: .file(path: folder.file("db")))
+        let ids = try ["tree", "tree", "leaf"].map { try store.createSaying($0) }
+        #expect(try store.search("tree").hits.count == 2)
+        let other = try connection(to: folder.file("db"))
+        func makeOutdated() throws {
+            try other.execute(
+                "UPDATE account SET readInterviews = readInterviews % (1 << 40), checksum = NULL; UPDATE vocabulary SET words = 'x'"
+            )
+        }
+        try makeOutdated()
+        try store.delete(ids[0])
+        #expect(try other.integer("SELECT count(*) FROM vocabulary") == 2)
+        #expect(try store.search("tree").hits.map(\.interviewId) == [ids[1]])
+        try makeOutdated()
+        try store.save(ids[2], transcription: "\"tree\"")
+        #expect(try store.search("tree").hits.map(\.interviewId) == [ids[2], ids[1]])
+        #expect(try other.integer("SELECT readInterviews FROM account") == TermList.version * (1 << 40) + 2)
+        #expect(findDamage(inDatabaseAt: folder.file("db")).isEmpty)
     }
 }
