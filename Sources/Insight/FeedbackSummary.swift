@@ -20,47 +20,36 @@ public struct FeedbackSummary: Equatable, Sendable {
     public let categories: [Category]
 }
 
-/// The member names of one format of feedback. A feedback has this format if it is an object with at least two of them.
-private struct FeedbackFormat: Sendable {
-    let score: String
-    let summary: String
-    let strengths: String
-    let improvements: String
-
-    /// Used as improvements if the feedback has none.
-    var recommendations: String?
-    let categories: [String]
-
-    /// Whether the summary may be an array of categories.
-    var hasListedSummary = false
-
-    static let all = [
-        FeedbackFormat(
-            score: "note", summary: "explication_note", strengths: "points_forts", improvements: "points_faibles",
-            categories: []),
-        FeedbackFormat(
-            score: "overallScore", summary: "evaluation", strengths: "strengths",
-            improvements: "weaknesses", recommendations: "recommendations", categories: ["scores"],
-            hasListedSummary: true),
-        FeedbackFormat(
-            score: "totalScore", summary: "finalAssessment", strengths: "strengths",
-            improvements: "areasForImprovement", categories: ["categoryScores"]),
-        FeedbackFormat(
-            score: "score", summary: "summary", strengths: "strengths", improvements: "improvements",
-            categories: ["categories"]),
+/// The members of feedback by their names in lower case without `_`, `-` and spaces, in the order of preference.
+private enum FeedbackMembers {
+    static let score = ["note", "overallscore", "totalscore", "score", "rating", "overallrating", "finalscore"]
+    static let summary = [
+        "explicationnote", "evaluation", "finalassessment", "summary", "overallassessment", "overallfeedback",
+        "overview",
+    ]
+    static let strengths = ["pointsforts", "strengths", "positives", "pros", "whatwentwell"]
+    static let improvements = [
+        "pointsfaibles", "weaknesses", "areasforimprovement", "areastoimprove", "improvements", "improvementareas",
+        "cons",
+    ]
+    static let recommendations = ["recommendations", "suggestions", "nextsteps"]
+    static let categories = [
+        "categoryscores", "scores", "categories", "criteria", "breakdown", "questions", "questionfeedback",
+        "perquestion",
     ]
 
-    /// 1 if the feedback has improvements or recommendations, 0 otherwise; a tie-breaker.
-    func hasImprovements(_ feedback: JSONSlice) -> Int { advice.contains { feedback.member($0) != nil } ? 1 : 0 }
+    /// What an object has the feedback in.
+    static let envelopes = ["feedback", "evaluation", "review", "assessment", "result", "data", "report"]
 
-    private var advice: [String] { [improvements] + [recommendations].compactMap(\.self) }
-
-    var members: [String] { [score, summary, strengths] + advice + categories }
+    static let all = [score, summary, strengths, improvements, recommendations, categories]
 }
 
 extension FeedbackSummary {
     /// Includes the members of a category.
     private static let outlineDepth = 5
+
+    /// How many members, and texts that are JSON, can lead to the feedback.
+    private static let mostEnvelopes = 3
 
     /// - Parameter feedback: the JSON text that was saved.
     /// - Returns: nil if the format is unknown.
@@ -73,42 +62,62 @@ extension FeedbackSummary {
         }
     }
 
-    init?(reading feedback: JSONSlice) {
+    /// A text is the summary, unless it is JSON; an object has at least two of the members, or one that has them.
+    init?(reading feedback: JSONSlice, envelopes: Int = 0) {
         if let text = feedback.string {
+            if envelopes < Self.mostEnvelopes, let json = EmbeddedJSON.value(in: text) {
+                self.init(reading: json, envelopes: envelopes + 1)
+                return
+            }
             guard !text.isBlank else { return nil }
             self.init(
                 score: nil, summary: text.trimmed, strengths: [], improvements: [], recommendations: [], categories: [])
             return
         }
-        let formats = FeedbackFormat.all.map { format in
-            (format: format, found: format.members.count { feedback.member($0).map { $0.kind != .null } ?? false })
+        let members = Dictionary(
+            feedback.members.lazy.filter { $0.value.kind != .null }.map { (Self.key($0.name), $0.value) },
+            uniquingKeysWith: { first, _ in first })
+        if FeedbackMembers.all.count(where: { names in names.contains { members[$0] != nil } }) >= 2 {
+            self.init(members)
+            return
         }
-        // A tie between formats that share members goes to one whose improvements are present.
-        let best = formats.max {
-            ($0.found, $0.format.hasImprovements(feedback)) < ($1.found, $1.format.hasImprovements(feedback))
+        guard envelopes < Self.mostEnvelopes else { return nil }
+        for name in FeedbackMembers.envelopes {
+            guard let inner = members[name], inner.kind == .object || inner.kind == .string else { continue }
+            guard inner.kind == .object || EmbeddedJSON.value(in: inner.string ?? "") != nil else { continue }
+            self.init(reading: inner, envelopes: envelopes + 1)
+            return
         }
-        guard let best, best.found >= 2 else { return nil }
-        self.init(feedback, best.format)
+        return nil
     }
 
-    private init(_ feedback: JSONSlice, _ format: FeedbackFormat) {
-        let summary = feedback.member(format.summary)
-        score = feedback.member(format.score).flatMap(Self.number)
-        self.summary = summary?.string.flatMap { $0.isBlank ? nil : $0.trimmed }
-        strengths = Self.points(feedback.member(format.strengths))
-        let improvements = Self.points(feedback.member(format.improvements))
-        let recommendations = Self.points(format.recommendations.flatMap { feedback.member($0) })
+    private static func key(_ name: JSONSlice) -> String {
+        (name.string ?? "").lowercased().filter { !"_- ".contains($0) }
+    }
+
+    private init(_ members: [String: JSONSlice]) {
+        func values(_ names: [String]) -> [JSONSlice] { names.compactMap { members[$0] } }
+        func points(_ names: [String]) -> [String] { values(names).lazy.map(Self.points).first { !$0.isEmpty } ?? [] }
+        score = values(FeedbackMembers.score).lazy.compactMap(Self.number).first
+        let summaries = values(FeedbackMembers.summary)
+        summary = summaries.lazy.compactMap(\.string).first { !$0.isBlank }?.trimmed
+        strengths = points(FeedbackMembers.strengths)
+        let improvements = points(FeedbackMembers.improvements)
+        let recommendations = points(FeedbackMembers.recommendations)
         self.improvements = improvements.isEmpty ? recommendations : improvements
         self.recommendations = improvements.isEmpty ? [] : recommendations
-        let listed = format.hasListedSummary && summary?.kind == .array ? summary : nil
-        let categories = format.categories.compactMap { feedback.member($0) } + [listed].compactMap(\.self)
-        self.categories = categories.lazy.map(Self.categories).first { !$0.isEmpty } ?? []
+        let listed = [members["evaluation"]].compactMap(\.self).filter { $0.kind == .array }
+        categories =
+            (values(FeedbackMembers.categories) + listed).lazy.map(Self.categories).first { !$0.isEmpty } ?? []
     }
 
-    /// A number or a string with a number; `12/20` is 60.
+    /// A number or a string with a number; `12/20` is 60, and `78%` is 78.
     private static func number(_ value: JSONSlice) -> Double? {
         if let number = value.double { return number }
-        let parts = (value.string ?? "").split(separator: "/", omittingEmptySubsequences: false).map(decimal)
+        let text = (value.string ?? "").trimmed
+        let parts = (text.last == "%" ? text.dropLast() : text[...]).split(
+            separator: "/", omittingEmptySubsequences: false
+        ).map(decimal)
         switch (parts.first ?? nil, parts.dropFirst().first ?? nil, parts.count) {
         case (let number?, nil, 1) where number.isFinite: return number
         case (let number?, let whole?, 2) where whole > 0 && (number / whole * 100).isFinite:
@@ -125,8 +134,7 @@ extension FeedbackSummary {
     }
 
     /// The texts of a string, an array of strings, or an array of objects with a text.
-    private static func points(_ value: JSONSlice?) -> [String] {
-        guard let value else { return [] }
+    private static func points(_ value: JSONSlice) -> [String] {
         let texts = value.kind == .array ? value.elements.compactMap(point) : [point(value)].compactMap(\.self)
         return texts.filter { !$0.isBlank }.map(\.trimmed)
     }
@@ -143,7 +151,7 @@ extension FeedbackSummary {
         let categories =
             value.kind == .array
             ? value.elements.compactMap { item in
-                ["name", "category", "item"].lazy.compactMap { item.member($0)?.string }.first
+                ["name", "category", "item", "criterion", "question"].lazy.compactMap { item.member($0)?.string }.first
                     .map { Category(name: $0.trimmed, score: score(item)) }
             }
             : value.members.compactMap { name, item in

@@ -45,6 +45,31 @@ import Testing
     }
 
     @Test(arguments: [
+        (
+            #""{\"overall_score\":\"78%\",\"areas_for_improvement\":[\"pace\"]}""#,
+            FeedbackSummary(78, nil, [], ["pace"], [])
+        ),
+        (
+            #""```json\n{\"Score\":7,\"Summary\":\"Good.\"}\n```""#, FeedbackSummary(7, "Good.", [], [], [])
+        ),
+        (
+            #"{"feedback":{"rating":4,"strengths":["calm"],"areasToImprove":["depth"]}}"#,
+            FeedbackSummary(4, nil, ["calm"], ["depth"], [])
+        ),
+        (
+            #"{"overall_rating":"8/10","questions":[{"question":"What is a tree?","score":9,"comment":"."}]}"#,
+            FeedbackSummary(80, nil, [], [], [.init(name: "What is a tree?", score: 9)])
+        ),
+        (
+            #"{"result":{"feedback":"{\"note\":15,\"points_forts\":\"calme\"}"}}"#,
+            FeedbackSummary(15, nil, ["calme"], [], [])
+        ),
+        (#"{"Overall Score":71,"Next Steps":["read"]}"#, FeedbackSummary(71, nil, [], ["read"], [])),
+    ]) func `feedback is read whatever its names and its envelope`(_ json: String, _ summary: FeedbackSummary) {
+        #expect(read(json) == summary)
+    }
+
+    @Test(arguments: [
         "7", "[]", "{}", #"" ""#, #"{"note":7}"#, #"{"messages":[],"phase":2,"questionIndex":1}"#,
         #"{"note":null,"points_forts":["x"]}"#, #"{"strengths":["x"]}"#,
     ]) func `feedback in an unknown format has no summary`(_ json: String) {
