@@ -271,6 +271,7 @@ struct Strings: Sendable {
             say("its source has only the arrival times of turns", "la source ne donne que les heures d’arrivée")
         case .wholeSeconds:
             say("its source has whole seconds only", "la source ne donne que des secondes entières")
+        case .script: say("it is written without spaces between words", "elle s’écrit sans espaces entre les mots")
         case .noEnds: say("its source does not say when turns end", "la source ne dit pas quand les tours finissent")
         case .notSaid: say("there was nothing to measure", "il n’y avait rien à mesurer")
         }

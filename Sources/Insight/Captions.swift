@@ -17,7 +17,8 @@ enum Captions {
         return file
     }
 
-    /// SubRip, which has no escapes: `-->` in a text is replaced by the character `→`.
+    /// SubRip, which has no escapes: what parsers and players take for times or markup is written with characters that
+    /// look like it.
     static func subRip(_ cues: Cues) -> String {
         cues.cues.enumerated().map { index, cue in
             let label = cue.turn.label.onOneLine
@@ -25,10 +26,27 @@ enum Captions {
             return """
                 \(index + 1)
                 \(time(cue.start, ",")) --> \(time(cue.end, ","))
-                \(text.replacing("-->", with: "→"))
+                \(withoutMarkup(text))
 
                 """
         }.joined(separator: "\n")
+    }
+
+    /// `-->` becomes `→`, `<` and `>` become `‹` and `›` where there could be a tag between or behind them, and the brace
+    /// of `{\\an8}` becomes `｛`.
+    private static func withoutMarkup(_ text: String) -> String {
+        let text = text.replacing("-->", with: "→").replacing("{\\", with: "｛\\")
+        guard let open = text.firstIndex(of: "<") else { return text }
+        let opensTag = text.split(separator: "<", omittingEmptySubsequences: false).dropFirst()
+            .contains { $0.first.map { $0.isLetter || $0 == "/" } ?? false }
+        guard opensTag || text[open...].contains(">") else { return text }
+        return text.replacing { byte in
+            switch byte {
+            case UInt8(ascii: "<"): "‹"
+            case UInt8(ascii: ">"): "›"
+            default: nil
+            }
+        }
     }
 
     private static func time(_ milliseconds: Int, _ point: String) -> String {

@@ -16,6 +16,7 @@ struct Cues {
 
     /// The assumed rate of speech for turns without an end.
     private static let wordsPerMinute = 150.0
+    private static let charactersPerMinute = 300.0
 
     /// A turn without a start begins at the end of the previous turn. A turn without an end lasts until the start of
     /// the next turn, and the last one for as long as its words take.
@@ -53,7 +54,10 @@ struct Cues {
 
     private static func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1_000).rounded()) }
 
+    /// How long a turn takes: its words, or its characters where words are written without spaces.
     private static func spoken(_ turn: Turn) -> Int {
-        milliseconds(Double(max(TextCounts.words(in: turn.text), 1)) * 60 / wordsPerMinute)
+        let words = Double(max(TextCounts.words(in: turn.text), 1)) / wordsPerMinute
+        let characters = Double(TextCounts.unspacedCharacters(in: turn.text)) / charactersPerMinute
+        return milliseconds(max(words, characters) * 60)
     }
 }

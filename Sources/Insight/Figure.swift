@@ -32,6 +32,9 @@ public enum UnknownReason: String, CaseIterable, Sendable {
     /// The transcript has no end times.
     case noEnds
 
+    /// What was said is written without spaces between words.
+    case script
+
     /// What the figure measures did not occur.
     case notSaid
 }

@@ -18,8 +18,11 @@ public struct FillerWords: Equatable, Sendable {
 /// punctuation on both sides: “it was, like, slow”, but not “I like it”.
 enum Fillers {
     private static let sounds = [
-        "um", "umm", "uh", "uhh", "uhm", "er", "erm", "hmm", "hm", "euh", "heu", "bah", "hein",
+        "um", "uh", "uhm", "er", "erm", "hm", "ah", "eh", "mhm", "uh-huh", "euh", "heu", "bah", "hein",
     ]
+
+    /// Sounds that are said in different ways.
+    private static let sameSounds = ["m-hm": "mhm", "mm": "hm"]
     private static let phrases = [
         "like", "well", "so", "right", "okay", "ok", "actually", "basically", "literally", "you know", "i mean",
         "you see", "sort of", "kind of", "alors", "bon", "bref", "donc", "enfin", "genre", "quoi", "voilà", "du coup",
@@ -75,6 +78,22 @@ enum Fillers {
         return !filler.isSetOff || (tokens[index].opens && tokens[end - 1].closes)
     }
 
+    /// A word, or the sounds that a word joins (`um-um`), each as it is listed, however long it is drawn (`ummm`).
+    private static func parts(of word: String) -> [String] {
+        if let sound = sound(word) { return [sound] }
+        guard word.utf8.contains(UInt8(ascii: "-")) else { return [word] }
+        let parts = word.split(separator: "-").map { sound(String($0)) }
+        return parts.allSatisfy { $0 != nil } ? parts.compactMap(\.self) : [word]
+    }
+
+    private static func sound(_ word: String) -> String? {
+        guard let first = word.utf8.first, "uehbam".utf8.contains(first) else { return nil }
+        var drawn = ""
+        for character in word where character != drawn.last { drawn.append(character) }
+        let sound = sameSounds[word] ?? sameSounds[drawn] ?? drawn
+        return sounds.contains(sound) ? sound : nil
+    }
+
     /// The words of a text in lower case. An apostrophe or a hyphen inside a word belongs to it; any other mark is
     /// punctuation.
     private static func tokens(of text: String) -> [Token] {
@@ -83,9 +102,11 @@ enum Fillers {
         var opens = true
         func endWord() {
             guard !word.isEmpty else { return }
-            tokens.append(Token(word: String(word).lowercased(), opens: opens))
+            for part in parts(of: String(word).lowercased()) {
+                tokens.append(Token(word: part, opens: opens))
+                opens = false
+            }
             word.removeAll()
-            opens = false
         }
         let scalars = Array(text.unicodeScalars)
         for (index, scalar) in scalars.enumerated() {

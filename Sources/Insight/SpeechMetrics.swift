@@ -38,16 +38,16 @@ extension SpeechMetrics {
         let turns = conversation.turns
         let count = Counting(conversation)
         let talk = TalkTimes(conversation)
-        words = count.all(turns.reduce(0) { $0 + TextCounts.words(in: $1.text) })
-        candidateWords = count.side(.candidate) { TextCounts.words(in: $0) }
-        interviewerWords = count.side(.interviewer) { TextCounts.words(in: $0) }
+        words = count.words(count.all(turns.reduce(0) { $0 + TextCounts.words(in: $1.text) }))
+        candidateWords = count.words(count.side(.candidate) { TextCounts.words(in: $0) })
+        interviewerWords = count.words(count.side(.interviewer) { TextCounts.words(in: $0) })
         self.turns = count.all(turns.count)
         candidateTurns = count.side(.candidate) { _ in 1 }
         interviewerTurns = count.side(.interviewer) { _ in 1 }
         candidateQuestions = count.side(.candidate) { TextCounts.questions(in: $0) }
         interviewerQuestions = count.side(.interviewer) { TextCounts.questions(in: $0) }
         candidateTalkShare = talk.candidateShare
-        candidateWordsPerMinute = talk.candidateWordsPerMinute
+        candidateWordsPerMinute = count.words(talk.candidateWordsPerMinute)
         longestMonologue = talk.longestMonologue
         responseLatency = talk.responseLatency
         fillerWords = count.ofKnownSpeakers {
@@ -76,10 +76,20 @@ extension SpeechMetrics {
 private struct Counting {
     private let turns: [Turn]
     private let reason: UnknownReason?
+    private let unspacedCharacters: Int
 
     init(_ conversation: Conversation) {
         turns = conversation.turns
         reason = conversation.source.reason
+        unspacedCharacters = turns.reduce(0) { $0 + TextCounts.unspacedCharacters(in: $1.text) }
+    }
+
+    /// A figure that counts words: an estimate if some are written without spaces, and left out if these are more than a
+    /// few.
+    func words<Value>(_ figure: Figure<Value>) -> Figure<Value> {
+        guard case .known(let value, _) = figure, unspacedCharacters > 0 else { return figure }
+        let words = turns.reduce(0) { $0 + TextCounts.words(in: $1.text) }
+        return unspacedCharacters * 10 > words ? .unknown(.script) : .known(value, .estimated)
     }
 
     func all<Value>(_ value: @autoclosure () -> Value) -> Figure<Value> {

@@ -1,7 +1,7 @@
 // Finds which technologies of an interview were named in it.
 
 enum Technologies {
-    /// The `names` that occur as whole words. A `+` or `#` behind a word makes it another name. Names of one or two
+    /// The `names` that occur as whole words; in scripts that are written without spaces, anywhere. A `+` or `#` behind a word makes it another name. Names of one or two
     /// characters, such as Go, are compared case-sensitively.
     static func mentioned(_ names: [String], in texts: [String]) -> [String] {
         var missing = names.map { name in
@@ -52,7 +52,7 @@ private struct Name {
             if pattern[length] == scalar { length += 1 }
             guard length == pattern.count else { continue }
             let start = place + 1 - pattern.count
-            let continuesWord = start > 0 && first.isPartOfWord && text[start - 1].isPartOfWord
+            let continuesWord = start > 0 && text[start - 1].joins(first)
             let isContinued = place + 1 < text.count && text[place + 1].continues(last)
             if !continuesWord, !isContinued { return true }
         }
@@ -61,8 +61,13 @@ private struct Name {
 }
 
 extension Unicode.Scalar {
+    /// Whether a word goes on from this scalar to the next: not where one of them is written without spaces.
+    fileprivate func joins(_ next: Unicode.Scalar) -> Bool {
+        isPartOfWord && next.isPartOfWord && !isWrittenWithoutSpaces && !next.isWrittenWithoutSpaces
+    }
+
     /// Whether this scalar, right after `last`, continues the same name.
     fileprivate func continues(_ last: Unicode.Scalar) -> Bool {
-        (isPartOfWord && last.isPartOfWord) || self == "+" || self == "#"
+        last.joins(self) || self == "+" || self == "#"
     }
 }

@@ -1,4 +1,4 @@
-// Counts words and question marks.
+// Counts words, characters of scripts that are written without spaces, and question marks.
 
 enum TextCounts {
     /// The number of pieces between white space that contain a letter or a digit.
@@ -14,6 +14,11 @@ enum TextCounts {
             }
         }
         return count
+    }
+
+    /// The number of characters of scripts that are written without spaces.
+    static func unspacedCharacters(in text: String) -> Int {
+        text.utf8.allSatisfy { $0 < 0xE0 } ? 0 : text.unicodeScalars.count(where: \.isUnspacedCharacter)
     }
 
     /// The number of question marks of any script; consecutive ones count once.
@@ -36,5 +41,20 @@ extension Unicode.Scalar {
             return 0x30...0x39 ~= value || 0x41...0x5A ~= value || 0x61...0x7A ~= value
         }
         return properties.isAlphabetic || properties.numericType != nil || properties.generalCategory == .nonspacingMark
+    }
+
+    /// Whether the scalar is of a script that is written without spaces, or whose words are joined with particles.
+    var isWrittenWithoutSpaces: Bool { isUnspacedCharacter || 0x1100...0x11FF ~= value || 0xAC00...0xD7FF ~= value }
+
+    /// Whether the scalar is of Han, Hiragana, Katakana, Thai, Lao, Burmese or Khmer (Unicode 17, Blocks.txt).
+    var isUnspacedCharacter: Bool {
+        switch value {
+        case ..<0x0E00: false
+        case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2E80...0x2FDF, 0x3005...0x3007, 0x3040...0x30FF,
+            0x31F0...0x31FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA9E0...0xA9FF, 0xAA60...0xAA7F, 0xF900...0xFAFF,
+            0xFF66...0xFF9F, 0x20000...0x3FFFF:
+            isPartOfWord
+        default: false
+        }
     }
 }
