@@ -44,7 +44,9 @@ extension Unicode.Scalar {
     }
 
     /// Whether the scalar is of a script that is written without spaces, or whose words are joined with particles.
-    var isWrittenWithoutSpaces: Bool { isUnspacedCharacter || 0x1100...0x11FF ~= value || 0xAC00...0xD7FF ~= value }
+    public var isWrittenWithoutSpaces: Bool {
+        isUnspacedCharacter || 0x1100...0x11FF ~= value || 0xAC00...0xD7FF ~= value
+    }
 
     /// Whether the scalar is of Han, Hiragana, Katakana, Thai, Lao, Burmese or Khmer (Unicode 17, Blocks.txt).
     var isUnspacedCharacter: Bool {

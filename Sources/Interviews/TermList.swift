@@ -34,12 +34,41 @@ public struct Token: Sendable {
     public init(_ term: Term, _ range: Range<Int>) { (self.term, self.range) = (term, range) }
 }
 
-/// Splits texts into terms.
+/// Splits texts into terms: words, and the characters of scripts that are written without spaces. What is sought in such a
+/// script is found as adjacent characters, and a word of another script next to it as a word.
 public struct Tokenizer {
-    /// The terms of a text in order.
-    public let tokens: (_ text: String) -> [Token]
+    private let words: (_ text: String) -> [Token]
 
-    public init(tokens: @escaping (_ text: String) -> [Token]) { self.tokens = tokens }
+    /// - Parameter words: the words of a text in order.
+    public init(words: @escaping (_ text: String) -> [Token]) { self.words = words }
+
+    /// The terms of a text in order.
+    public func tokens(_ text: String) -> [Token] {
+        // No such script has a scalar below U+0E00, the first whose UTF-8 begins with 0xE0.
+        guard text.utf8.contains(where: { $0 >= 0xE0 }), text.unicodeScalars.contains(where: \.isWrittenWithoutSpaces)
+        else { return words(text) }
+        var tokens: [Token] = []
+        var spaced = ""
+        var offset = 0
+        func addWords() {
+            let start = offset - spaced.utf8.count
+            tokens += words(spaced).map { Token($0.term, $0.range.lowerBound + start..<$0.range.upperBound + start) }
+            spaced = ""
+        }
+        for character in text {
+            if character.unicodeScalars.first?.isWrittenWithoutSpaces ?? false {
+                addWords()
+                let term = String(character)
+                tokens.append(Token(Term(term), offset..<offset + term.utf8.count))
+                offset += term.utf8.count
+            } else {
+                spaced.append(character)
+                offset += character.utf8.count
+            }
+        }
+        addWords()
+        return tokens
+    }
 }
 
 /// The terms of one interview, and the places in which each of them occurs: 0 is the context, `n + 1` the turn with

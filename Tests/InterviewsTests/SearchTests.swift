@@ -27,6 +27,24 @@ extension SearchHit {
         #expect(try store.search(query).hits.map(\.marked) == [marked].compactMap(\.self))
     }
 
+    @Test(arguments: [
+        ("redis", "我用[Redis]做缓存，用Kafka做消息队列。"), ("缓存", "我用Redis做[缓存]，用Kafka做消息队列。"),
+        ("用KAFKA做", "我用Redis做缓存，[用Kafka做]消息队列。"), ("消息队列", "我用Redis做缓存，用Kafka做[消息队列]。"),
+        ("列 缓", "我用Redis做[缓]存，用Kafka做消息队[列]。"), ("存缓", nil), ("redi", nil), ("缓队", nil),
+    ]) func `a word is found inside a sentence that is written without spaces`(_ query: String, _ marked: String?)
+        throws
+    {
+        _ = try store.createSaying("我用Redis做缓存，用Kafka做消息队列。")
+        #expect(try store.search(query).hits.map(\.marked) == [marked].compactMap(\.self))
+    }
+
+    @Test(arguments: [
+        ("캐시", "[캐시]는 Redis로"), ("redis", "캐시는 [Redis]로"), ("ไม่", nil), ("キャッシュ", nil),
+    ]) func `a word is found next to its particle`(_ query: String, _ marked: String?) throws {
+        _ = try store.createSaying("캐시는 Redis로")
+        #expect(try store.search(query).hits.map(\.marked) == [marked].compactMap(\.self))
+    }
+
     @Test(arguments: ["", "!?", "…", "()*\"-"]) func `a query without a term is refused`(_ query: String) throws {
         _ = try store.create()
         #expect(throws: Refusal.noWords) { try store.search(query) }
