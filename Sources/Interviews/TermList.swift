@@ -37,10 +37,20 @@ public struct Token: Sendable {
 /// Splits texts into terms: words, and the characters of scripts that are written without spaces. What is sought in such a
 /// script is found as adjacent characters, and a word of another script next to it as a word.
 public struct Tokenizer {
-    private let words: (_ text: String) -> [Token]
+    private let split: (_ text: String) -> [Token]
 
-    /// - Parameter words: the words of a text in order.
-    public init(words: @escaping (_ text: String) -> [Token]) { self.words = words }
+    /// - Parameter split: gives the words of a text in order, in lower case, with their marks.
+    public init(split: @escaping (_ text: String) -> [Token]) { self.split = split }
+
+    /// The words of a text without spaces between scripts, without diacritics. Marks alone are no words.
+    private func words(_ text: String) -> [Token] {
+        let words = split(text)
+        guard text.utf8.contains(where: { $0 >= 0xCC }) else { return words }
+        return words.compactMap { word in
+            let term = Diacritics.removed(from: word.term.text)
+            return term.isEmpty ? nil : Token(Term(term), word.range)
+        }
+    }
 
     /// The terms of a text in order.
     public func tokens(_ text: String) -> [Token] {

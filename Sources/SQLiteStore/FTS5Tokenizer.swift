@@ -3,7 +3,8 @@
 internal import CSQLite
 internal import Interviews
 
-/// The FTS5 tokenizer `unicode61` with `remove_diacritics 2` (sqlite.org/fts5.html §4.3.1).
+/// The FTS5 tokenizer `unicode61` with `remove_diacritics 2`, for which marks are parts of words: in many scripts they are
+/// letters (sqlite.org/fts5.html §4.3.1).
 @safe final class FTS5Tokenizer {
     private let functions: fts5_tokenizer
     private let tokenizer: OpaquePointer
@@ -15,7 +16,8 @@ internal import Interviews
         var tokenizer: OpaquePointer?
         guard let api = unsafe connection.fts5,
             unsafe api.pointee.xFindTokenizer(api, "unicode61", &data, &functions) == SQLITE_OK,
-            unsafe Self.create(functions, data, ["remove_diacritics", "2"], &tokenizer) == SQLITE_OK,
+            unsafe Self.create(functions, data, ["remove_diacritics", "2", "categories", "L* N* Co Mn Mc"], &tokenizer)
+                == SQLITE_OK,
             let tokenizer = unsafe tokenizer
         else { throw StoreFailure(SQLITE_ERROR, errno: 0) }
         self.functions = functions

@@ -45,7 +45,23 @@ extension SearchHit {
         #expect(try store.search(query).hits.map(\.marked) == [marked].compactMap(\.self))
     }
 
-    @Test(arguments: ["", "!?", "…", "()*\"-"]) func `a query without a term is refused`(_ query: String) throws {
+    @Test(arguments: [
+        ("Αθήνα", "αθηνα", true), ("᾿Αθῆναι", "ΑΘΗΝΑΙ", true), ("Οδυσσεύς", "οδυσσευς", true), ("ёлка", "елка", true),
+        ("Чайковский", "чаиковскии", true), ("ї", "і", true), ("מְהַנְדֵּס", "מהנדס", true), ("מהנדס", "מְהַנְדֵּס", true),
+        ("مُهَنْدِسٌ", "مهندس", true), ("مهنـــدس", "مهندس", true), ("أحمد", "احمد", true), ("का", "की", false),
+        ("की", "की", true), ("का", "क", false), ("ไม่", "ไม", false), ("ไม่", "ไม่", true), ("កា", "ក", false),
+        ("tiếng Việt", "tieng viet", true), ("Αθη\u{301}να", "Αθήνα", true), ("и\u{306}", "й", true),
+        ("ß", "ss", false),
+    ]) func `case and diacritics do not matter, and marks that are letters do`(
+        _ said: String, _ query: String, _ isFound: Bool
+    ) throws {
+        _ = try store.createSaying(said)
+        #expect(try store.search(query).hits.isEmpty == !isFound)
+    }
+
+    @Test(arguments: ["❤️", "\u{301}", "", "!?", "…", "()*\"-"]) func `a query without a term is refused`(
+        _ query: String
+    ) throws {
         _ = try store.create()
         #expect(throws: Refusal.noWords) { try store.search(query) }
     }
