@@ -124,9 +124,14 @@ private struct OccurringValues {
     /// Keyed by their bytes in lower case (ASCII only), so that each occurs once.
     private(set) var technologies: [[UInt8]: String] = [:]
 
+    /// A user often practises the same technologies several times in a row: they are read once.
+    private var latestList: [UInt8] = []
+
     mutating func add(status: InterviewStatus, technologies list: [UInt8]) {
         count += 1
         statuses[status, default: 0] += 1
+        guard list != latestList else { return }
+        latestList = list
         for technology in Interview.texts(ofArray: list) {
             technologies[technology.utf8.map(\.lowercasedASCII)] = technology
         }
