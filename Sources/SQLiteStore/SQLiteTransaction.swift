@@ -52,11 +52,11 @@ final class SQLiteTransaction: StoreTransaction {
     /// The number of snapshots that have ended.
     private var snapshots = 0
 
-    /// The records by user, created on demand.
-    private var users: [UserID: SQLiteUserRecords] = [:]
-
-    /// Those that were asked for last, which are in `users` only once others were asked for.
+    /// The records that were asked for last, created on demand.
     private var latest: SQLiteUserRecords?
+
+    /// The records of the other users.
+    private var others: [UserID: SQLiteUserRecords] = [:]
 
     init(
         _ connection: Connection, _ statements: StatementCache, _ lock: WriterLock?, _ stopFlag: StopFlag,
@@ -75,8 +75,8 @@ final class SQLiteTransaction: StoreTransaction {
 
     func records(of user: UserID) -> any UserRecords {
         if let latest, latest.user == user { return latest }
-        if let latest { users[latest.user] = latest }
-        let records = users[user] ?? SQLiteUserRecords(of: user, in: self)
+        if let latest { others[latest.user] = latest }
+        let records = others.removeValue(forKey: user) ?? SQLiteUserRecords(of: user, in: self)
         latest = records
         return records
     }
@@ -251,7 +251,7 @@ extension SQLiteTransaction {
         // Breaks the reference cycle between the transaction and its records.
         defer {
             latest = nil
-            users.removeAll()
+            others = [:]
         }
         switch state {
         case .reading, .refused:
@@ -279,11 +279,13 @@ extension SQLiteTransaction {
     }
 
     private func storeUserRows() throws(StoreFailure) {
-        if let latest { users[latest.user] = latest }
-        for records in users.values {
-            guard let values = records.changedRow else { continue }
-            try statements[.updateUserRow, in: connection].run(values)
-        }
+        if let latest { try storeRow(of: latest) }
+        for records in others.values { try storeRow(of: records) }
+    }
+
+    private func storeRow(of records: SQLiteUserRecords) throws(StoreFailure) {
+        guard let values = records.changedRow else { return }
+        try statements[.updateUserRow, in: connection].run(values)
     }
 
     private func rollBack() {
