@@ -7,7 +7,7 @@ internal import JSONRPC
 extension InterviewTable {
     var getVoiceInterviewTranscript: Method<Transaction> {
         method(
-            "getVoiceInterviewTranscript", title: "Get a transcript",
+            .getVoiceInterviewTranscript, title: "Get a transcript",
             """
             Returns the transcript of one interview as turns, with times in seconds, or as a text or captions. A transcription in \
             an unknown format has no turns, and is returned as getVoiceInterviewById returns it.
@@ -22,7 +22,7 @@ extension InterviewTable {
 
     var getVoiceInterviewMetrics: Method<Transaction> {
         method(
-            "getVoiceInterviewMetrics", title: "Get metrics",
+            .getVoiceInterviewMetrics, title: "Get metrics",
             """
             Computes figures about how the candidate talked in one interview (words, turns, questions, pace, talk share from 0 to \
             1, latency in seconds, fillers), each as {value, basis: measured or estimated}. Unknown figures are omitted, and listed \
@@ -35,7 +35,7 @@ extension InterviewTable {
 
     var getVoiceInterviewProgress: Method<Transaction> {
         method(
-            "getVoiceInterviewProgress", title: "Get progress",
+            .getVoiceInterviewProgress, title: "Get progress",
             """
             Computes the caller's progress over many interviews: scores over time, practice per week, averages by technology, and \
             points that recur in the feedback. For totals only, use getVoiceInterviewStats.
@@ -56,7 +56,7 @@ extension InterviewTable {
 
     var searchVoiceInterviews: Method<Transaction> {
         method(
-            "searchVoiceInterviews", title: "Search interviews",
+            .searchVoiceInterviews, title: "Search interviews",
             """
             Finds the turns and contexts that contain all words of a query, newest interviews first. Case and diacritics are \
             ignored. To filter by status, time or technology, use getUserVoiceInterviews.
@@ -78,7 +78,7 @@ extension InterviewTable {
 
     var deleteVoiceInterview: Method<Transaction> {
         method(
-            "deleteVoiceInterview", title: "Delete an interview",
+            .deleteVoiceInterview, title: "Delete an interview",
             """
             Deletes an interview permanently, with its transcription and feedback. This cannot be undone: use it only if the user \
             has asked for it.

@@ -3,6 +3,15 @@
 public import Interviews
 public import JSONRPC
 
+/// The names of the methods, in the order in which they are listed.
+enum MethodName: String, CaseIterable {
+    case createVoiceInterview, updateVoiceInterviewStatus, saveVoiceInterviewTranscription
+    case getUserVoiceInterviews, getVoiceInterviewById, getVoiceInterviewStats
+    case getVoiceInterviewTranscript, getVoiceInterviewMetrics, getVoiceInterviewProgress
+    case searchVoiceInterviews, deleteVoiceInterview
+    case discover = "rpc.discover"
+}
+
 /// All methods of the program, for one kind of session.
 public struct InterviewTable: Sendable {
     let sessions: Sessions
@@ -13,21 +22,28 @@ public struct InterviewTable: Sendable {
         self.log = log
     }
 
-    public var methods: [Method<Transaction>] {
-        [
-            createVoiceInterview,
-            updateVoiceInterviewStatus,
-            saveVoiceInterviewTranscription,
-            getUserVoiceInterviews,
-            getVoiceInterviewById,
-            getVoiceInterviewStats,
-            getVoiceInterviewTranscript,
-            getVoiceInterviewMetrics,
-            getVoiceInterviewProgress,
-            searchVoiceInterviews,
-            deleteVoiceInterview,
-            discover,
-        ]
+    public var methods: [Method<Transaction>] { MethodName.allCases.map(method) }
+
+    var server: Server<Transaction> {
+        let names = MethodName.allCases
+        return Server(names.map(\.rawValue)) { method(names[$0]) }
+    }
+
+    private func method(_ name: MethodName) -> Method<Transaction> {
+        switch name {
+        case .createVoiceInterview: createVoiceInterview
+        case .updateVoiceInterviewStatus: updateVoiceInterviewStatus
+        case .saveVoiceInterviewTranscription: saveVoiceInterviewTranscription
+        case .getUserVoiceInterviews: getUserVoiceInterviews
+        case .getVoiceInterviewById: getVoiceInterviewById
+        case .getVoiceInterviewStats: getVoiceInterviewStats
+        case .getVoiceInterviewTranscript: getVoiceInterviewTranscript
+        case .getVoiceInterviewMetrics: getVoiceInterviewMetrics
+        case .getVoiceInterviewProgress: getVoiceInterviewProgress
+        case .searchVoiceInterviews: searchVoiceInterviews
+        case .deleteVoiceInterview: deleteVoiceInterview
+        case .discover: discover
+        }
     }
 
     /// The OpenRPC document of the methods.
@@ -55,7 +71,7 @@ public struct InterviewTable: Sendable {
 
     private var discover: Method<Transaction> {
         Method(
-            "rpc.discover", title: "Describe the methods", "Returns an OpenRPC document of all methods.",
+            MethodName.discover.rawValue, title: "Describe the methods", "Returns an OpenRPC document of all methods.",
             caller: .open,
             result: ResultType(.object(title: "OpenRPC", nil)) { _, writer in document.write(to: &writer) },
             effect: .reads
@@ -64,7 +80,7 @@ public struct InterviewTable: Sendable {
 
     private var createVoiceInterview: Method<Transaction> {
         method(
-            "createVoiceInterview", title: "Create an interview",
+            .createVoiceInterview, title: "Create an interview",
             """
             Creates an interview with the status pending, before it is held, and returns it with its id. To find the id of an \
             existing interview, use getUserVoiceInterviews.
@@ -80,7 +96,7 @@ public struct InterviewTable: Sendable {
 
     private var updateVoiceInterviewStatus: Method<Transaction> {
         method(
-            "updateVoiceInterviewStatus", title: "Change an interview's status",
+            .updateVoiceInterviewStatus, title: "Change an interview's status",
             """
             Changes the status of an interview: from pending to active when the conversation begins, from pending or active to \
             failed when it is aborted, from active to completed if there is no transcription to save. Saving a transcription \
@@ -102,7 +118,7 @@ public struct InterviewTable: Sendable {
 
     private var saveVoiceInterviewTranscription: Method<Transaction> {
         method(
-            "saveVoiceInterviewTranscription", title: "Save a transcription",
+            .saveVoiceInterviewTranscription, title: "Save a transcription",
             """
             Saves the transcription and completes the interview, after the conversation; or adds feedback and a score, after a \
             review. Saving again replaces the transcription and the duration: pass both again, complete, as getVoiceInterviewById \
@@ -133,7 +149,7 @@ public struct InterviewTable: Sendable {
 
     private var getUserVoiceInterviews: Method<Transaction> {
         method(
-            "getUserVoiceInterviews", title: "List interviews",
+            .getUserVoiceInterviews, title: "List interviews",
             """
             Lists the caller's interviews by creation time, newest first, with their contexts but without transcription and \
             feedback. Use it to find an id; to search for words that were said, use searchVoiceInterviews.
@@ -160,7 +176,7 @@ public struct InterviewTable: Sendable {
 
     private var getVoiceInterviewById: Method<Transaction> {
         method(
-            "getVoiceInterviewById", title: "Get one interview",
+            .getVoiceInterviewById, title: "Get one interview",
             """
             Returns one interview with its transcription and feedback as they were saved. Use it before saving again; to read the \
             conversation, use getVoiceInterviewTranscript.
@@ -172,7 +188,7 @@ public struct InterviewTable: Sendable {
 
     private var getVoiceInterviewStats: Method<Transaction> {
         method(
-            "getVoiceInterviewStats", title: "Count interviews",
+            .getVoiceInterviewStats, title: "Count interviews",
             """
             Counts all of the caller's interviews by status, with the sum of their durations in seconds and their average score. \
             For a period, a technology, or scores over time, use getVoiceInterviewProgress.
@@ -186,14 +202,13 @@ public struct InterviewTable: Sendable {
 
     /// A method with the session as its first parameter. Refusals of the domain become faults.
     func method<each Value: Sendable, Result>(
-        _ name: String, title: String, _ sentence: String, _ parameters: repeat Parameter<each Value>,
+        _ name: MethodName, title: String, _ sentence: String, _ parameters: repeat Parameter<each Value>,
         result: ResultType<Result>, effect: Effect, refusals: [FaultKind] = [], example: MethodExample,
         body: @escaping @Sendable (UserInterviews, repeat each Value) throws(Refusal) -> Result
     ) -> Method<Transaction> {
         Method(
-            name, title: title, sentence, caller: sessions.callerParameter, repeat each parameters, result: result,
-            effect: effect,
-            refusals: refusals, example: example.with(session: sessions.example)
+            name.rawValue, title: title, sentence, caller: sessions.callerParameter, repeat each parameters,
+            result: result, effect: effect, refusals: refusals, example: example.with(session: sessions.example)
         ) { [log] (transaction: Transaction, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
             do throws(Refusal) {
                 return try body(UserInterviews(of: caller.user, in: transaction), repeat each values)

@@ -68,9 +68,8 @@ public final class Service {
         self.log = log
         journal = Journal(detail)
         let table = InterviewTable(sessions, log: log)
-        let methods = table.methods
         server = ModelContextServer(
-            Server(methods), methods, InterviewTable.identity, unmendable: table.unmendable, table.offer)
+            table.server, InterviewTable.identity, unmendable: table.unmendable, table.offer)
     }
 
     /// Answers lines in their order, until all are answered or the program must end.

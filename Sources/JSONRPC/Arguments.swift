@@ -18,9 +18,6 @@ final class ParameterLayout: Sendable {
     /// For each position in an array of arguments, the index of the parameter's name in `members`.
     let positions: [Int]
 
-    /// The reason that is reported for a parameter with another name.
-    let unknown: String
-
     /// The number of positions before the first of `names`: 1 if the caller's parameter is passed by position, or else
     /// 0.
     let shift: Int
@@ -31,14 +28,17 @@ final class ParameterLayout: Sendable {
         self.unpairedSurrogates = unpairedSurrogates
         callerName = callerParameter?.name
         members = MemberNames(names + [callerParameter?.name].compactMap(\.self))
-        let required: [String]
         switch callerParameter {
-        case .first(let name): (required, shift) = ([name], 1)
-        case .named, nil: (required, shift) = ([], 0)
+        case .first: shift = 1
+        case .named, nil: shift = 0
         }
         positions = (shift == 0 ? [] : [names.count]) + names.indices
-        let accepted = (required + names).joined(separator: ", ")
-        unknown = "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
+    }
+
+    /// What is wrong with a parameter of another name. Made when it is needed: to join the names takes a tenth of a start.
+    var unknown: String {
+        let accepted = positions.map { members.names[$0] }.joined(separator: ", ")
+        return "is not a parameter of this method, which takes \(accepted.isEmpty ? "none" : accepted)"
     }
 
     /// The name or the position in `params` of the parameter with this index.

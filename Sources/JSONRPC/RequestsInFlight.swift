@@ -23,7 +23,7 @@ public struct RequestsInFlight<Context> {
     @inlinable public static var minimumRequestBytes: Int { 256 }
 
     /// The names of methods whose requests are never cancelled.
-    private let uncancellable: Set<String>
+    private let uncancellable: [String]
 
     /// The lines: those from index `first` on are in flight, and those before it are empty.
     @usableFromInline var entries: [Entry] = []
@@ -36,7 +36,7 @@ public struct RequestsInFlight<Context> {
     /// The index for cancellations; nil while none has needed it.
     @usableFromInline var index: PlaceIndex?
 
-    public init(uncancellable: Set<String>) { self.uncancellable = uncancellable }
+    public init(uncancellable: [String]) { self.uncancellable = uncancellable }
 
     /// The number of lines in flight.
     @inlinable public var count: Int { entries.count - first }

@@ -3,6 +3,7 @@
 // It is inlinable, as methods are, so that it is specialized in the module that serves.
 
 public import JSON
+public import Synchronization
 
 /// A request of a line (JSON-RPC 2.0 §4) that was judged and is not answered yet.
 public struct PendingCall<Context>: Sendable {
@@ -166,16 +167,77 @@ public struct LineRequest<Context>: Sendable {
 /// A server of methods, which judges requests for them.
 public final class Server<Context>: Sendable {
     @usableFromInline let names: [String]
-    @usableFromInline let preparations: [Method<Context>.Preparation]
-    public let methodNotFound: Fault
+
+    /// Made when it is needed: to join the names takes a tenth of a start.
+    @inlinable public var methodNotFound: Fault { .methodNotFound(among: names) }
+
+    /// Makes the method whose name stands at an index.
+    @usableFromInline let make: @Sendable (Int) -> Method<Context>
+
+    @usableFromInline let made: Mutex<Made>
+
+    /// The methods that were made so far, each when it was first needed: a start does not wait for all of them.
+    @usableFromInline
+    struct Made {
+        @usableFromInline var methods: [Method<Context>?]
+
+        /// What a request needs of the same methods.
+        @usableFromInline var preparations: [Prepared?]
+
+        @inlinable
+        init(count: Int) {
+            methods = Array(repeating: nil, count: count)
+            preparations = Array(repeating: nil, count: count)
+        }
+    }
+
+    /// A function on its own in an array would be called through thunks.
+    @usableFromInline
+    struct Prepared {
+        @usableFromInline let prepare: Method<Context>.Preparation
+
+        @inlinable
+        init(_ method: Method<Context>) { prepare = method.prepare }
+    }
+
+    /// - Parameter make: gets the index of a name.
+    /// - Precondition: no two names are the same, and `make` returns the method of the name.
+    @inlinable
+    public init(_ names: [String], make: @escaping @Sendable (Int) -> Method<Context>) {
+        // Without a set: its first use would take as long as opening the database.
+        precondition(names.indices.allSatisfy { names.firstIndex(of: names[$0]) == $0 }, "no two methods have one name")
+        self.names = names
+        self.make = make
+        made = Mutex(Made(count: names.count))
+    }
 
     /// - Precondition: no two methods have the same name.
     @inlinable
-    public init(_ methods: [Method<Context>]) {
-        names = methods.map(\.name)
-        preparations = methods.map(\.prepare)
-        precondition(Set(names).count == names.count, "no two methods have one name")
-        methodNotFound = .methodNotFound(among: names)
+    public convenience init(_ methods: [Method<Context>]) {
+        self.init(methods.map(\.name)) { methods[$0] }
+    }
+
+    /// All methods, in the order of their names.
+    @inlinable public var methods: [Method<Context>] { names.indices.map(method(at:)) }
+
+    /// Nil if there is no method of this name.
+    @inlinable
+    public func method(named name: String) -> Method<Context>? { names.firstIndex(of: name).map(method(at:)) }
+
+    @inlinable
+    func method(at index: Int) -> Method<Context> {
+        if let method = made.withLock({ $0.methods[index] }) { return method }
+        let method = make(index)
+        made.withLock {
+            $0.methods[index] = method
+            $0.preparations[index] = Prepared(method)
+        }
+        return method
+    }
+
+    @inlinable
+    func prepared(at index: Int) -> Prepared {
+        made.withLock { $0.preparations[index] } ?? Prepared(method(at: index))
     }
 
     /// Judges a line, and decodes parameters. Nothing is executed.
@@ -224,7 +286,7 @@ public final class Server<Context>: Sendable {
     func pendingCall(to call: Call) -> PendingCall<Context>? {
         guard let index = index(of: call.name) else { return nil }
         do throws(Fault) {
-            let invocation = try preparations[index](call.params)
+            let invocation = try prepared(at: index).prepare(call.params)
             return PendingCall(id: call.id, method: names[index], task: .invocation(invocation))
         } catch {
             return PendingCall(id: call.id, method: names[index], task: .fault(error))
@@ -235,6 +297,6 @@ public final class Server<Context>: Sendable {
     /// - Throws: if the parameters are refused, or if there is no method with this name.
     public func invocation(_ name: String, _ params: JSONSlice?) throws(Fault) -> Invocation<Context> {
         guard let index = names.firstIndex(of: name) else { throw methodNotFound }
-        return try preparations[index](params)
+        return try prepared(at: index).prepare(params)
     }
 }

@@ -19,19 +19,18 @@ public final class ModelContextServer<Context> {
     private var isSpoken = false
 
     /// The methods whose requests must not be cancelled (2025-11-25, cancellation, behavior requirements).
-    public static var uncancellable: Set<String> { ["initialize"] }
+    public static var uncancellable: [String] { ["initialize"] }
 
     /// - Parameters:
     ///   - unmendable: the errors that no model can correct by another call.
     ///   - offer: nil if the process is not pinned to one user.
     public init(
-        _ server: Server<Context>, _ methods: [Method<Context>], _ identity: Identity, unmendable: [FaultKind],
-        _ offer: Offer<Context>?
+        _ server: Server<Context>, _ identity: Identity, unmendable: [FaultKind], _ offer: Offer<Context>?
     ) {
         self.server = server
         self.identity = identity
         self.offer = offer
-        tools = Tools(server, methods, identity, unmendable: unmendable)
+        tools = Tools(server, identity, unmendable: unmendable)
     }
 
     /// Judges a line, and decodes parameters. Nothing is executed.

@@ -6,25 +6,27 @@ internal import JSONRPC
 /// The methods of a server that are offered as tools.
 struct Tools<Context>: Sendable {
     private let server: Server<Context>
-    private let tools: [Method<Context>]
     private let identity: Identity
-    private let unmendable: Set<FaultKind>
+    private let unmendable: [FaultKind]
 
     /// - Parameter unmendable: the errors that no model can correct by another call.
-    init(_ server: Server<Context>, _ methods: [Method<Context>], _ identity: Identity, unmendable: [FaultKind]) {
-        // Methods with this prefix are JSON-RPC's own (JSON-RPC 2.0 §8).
-        tools = methods.filter { !$0.name.hasPrefix("rpc.") }
+    init(_ server: Server<Context>, _ identity: Identity, unmendable: [FaultKind]) {
         self.server = server
         self.identity = identity
-        self.unmendable = Set(unmendable)
+        self.unmendable = unmendable
     }
+
+    private var tools: [Method<Context>] { server.methods.filter { Self.isTool($0.name) } }
+
+    /// Methods with this prefix are JSON-RPC's own (JSON-RPC 2.0 §8).
+    private static func isTool(_ name: String) -> Bool { !name.hasPrefix("rpc.") }
 
     /// Lists all tools on one page. It is written when it is requested, because in most processes it never is.
     func list(_ params: Params, _ era: Era) throws(Fault) -> Invocation<Context> {
         guard params.value("cursor") == nil else {
             throw params.fault("cursor", "must be omitted: all tools are on one page")
         }
-        return .writing { [tools, identity] _, writer in
+        return .writing { _, writer in
             writer.result(era, identity, .shared) { writer in
                 writer.name("tools")
                 writer.beginArray()
@@ -38,7 +40,7 @@ struct Tools<Context>: Sendable {
     /// - Returns: the tool's name, and its invocation.
     func call(_ params: Params, _ era: Era) throws(Fault) -> (name: String, Invocation<Context>) {
         let name = try params.string("name")
-        guard let tool = tools.first(where: { $0.name == name }) else {
+        guard Self.isTool(name), let tool = server.method(named: name) else {
             let names = tools.map(\.name).joined(separator: ", ")
             throw params.fault("name", "must be the name of a tool: " + names)
         }

@@ -34,7 +34,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
     /// The modules that each target may import, besides those of the standard library.
     private static let imports: [String: Set<String>] = [
         "JSON": [],
-        "JSONRPC": ["JSON"],
+        "JSONRPC": ["JSON", "Synchronization"],
         "Insight": ["JSON", "Glibc"],
         "Interviews": ["JSON", "Insight", "Glibc", "Synchronization"],
         "SQLiteStore": ["JSON", "Insight", "Interviews", "CSQLite", "CSystem", "Glibc"],
