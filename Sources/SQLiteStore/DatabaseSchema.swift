@@ -32,8 +32,11 @@ enum DatabaseSchema {
     static func isNewer(_ connection: Connection) throws(StoreFailure) -> Bool {
         guard try (connection.integer("PRAGMA user_version") ?? 0) <= version else { return true }
         guard try has("grdb_migrations", connection) else { return false }
-        let known = earlierMigrations.map { "'\($0)'" }.joined(separator: ", ")
-        return try connection.integer("SELECT count(*) FROM grdb_migrations WHERE identifier NOT IN (\(known))") != 0
+        var isNewer = false
+        try connection.rows(of: "SELECT identifier FROM grdb_migrations") { row in
+            if !earlierMigrations.contains(row.text(0)) { isNewer = true }
+        }
+        return isNewer
     }
 
     /// Whether the tables are those of `version`.

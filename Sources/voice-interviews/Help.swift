@@ -6,7 +6,7 @@ enum Help {
     /// - Parameter commands: the commands other than `serve`.
     static func text(_ commands: [VoiceInterviews.Command]) -> String {
         let options = ServeOptions.table.map { option in
-            entry("--" + option.name + (option.value.map { " <\($0)>" } ?? ""), option.help)
+            entry("--" + option.name + (option.value.map { " <\($0)>" } ?? ""), option.help())
         }
         let named = commands.map { entry($0.rawValue, $0.type.configuration.abstract) }
         return """

@@ -28,12 +28,8 @@ struct Serve {
     }
 
     private func serve(_ settings: Settings, _ logger: Logger) throws(ExitError) {
-        let facts: Logger.Metadata = [
-            "version": "\(InterviewTable.version)", "sqlite": "\(SQLiteStore.sqliteVersion)",
-            "database": "\(settings.database.location)", "sessions": "\(settings.sessions.kind)",
-        ]
         let stopFlag = StopFlag()
-        let box = ServiceBox(stopFlag) { [logger] in logger.logEnd("signal", facts) }
+        let box = ServiceBox(stopFlag) { [logger] in logger.logEnd("signal", settings.facts) }
         SignalWatch.begin { box.endAtSignal() }
         guard let output = Output.claimed() else {
             throw ExitError(status: .inputOutput, sentence: "standard output is not open.")
@@ -49,9 +45,9 @@ struct Serve {
             #endif
             return service
         }
-        logger.info("serving", metadata: facts)
+        logger.info("serving", metadata: settings.facts)
         try Self.serve(box, output)
-        logger.logEnd("end of input", facts)
+        logger.logEnd("end of input", settings.facts)
     }
 
     private static func serve(_ box: ServiceBox, _ output: Output) throws(ExitError) {
@@ -145,6 +141,14 @@ final class ServiceBox: Sendable {
 }
 
 extension Settings {
+    /// What the log says about the process.
+    fileprivate var facts: Logger.Metadata {
+        [
+            "version": "\(InterviewTable.version)", "sqlite": "\(SQLiteStore.sqliteVersion)",
+            "database": "\(database.location)", "sessions": "\(sessions.kind)",
+        ]
+    }
+
     fileprivate func store(
         _ clock: ClockAndIDs, _ stopFlag: StopFlag, _ logger: Logger
     ) throws(ExitError) -> sending SQLiteStore {

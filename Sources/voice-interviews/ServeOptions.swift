@@ -26,7 +26,9 @@ struct ServeOptions {
 
         /// The name of the value in the help; nil for a flag.
         let value: String?
-        let help: String
+
+        /// The description in the help.
+        let help: @Sendable () -> String
 
         /// - Returns: whether the value is valid.
         let set: @Sendable (inout ServeOptions, String) -> Bool
@@ -59,7 +61,7 @@ struct ServeOptions {
         choice("log-format", "format", "The format of log lines. (VOICE_INTERVIEWS_LOG_FORMAT; default: text)") {
             $0.logFormat = $1
         },
-        Option(name: "deterministic", value: nil, help: "Predictable times and ids, for scripts.") {
+        Option(name: "deterministic", value: nil, help: { "Predictable times and ids, for scripts." }) {
             options, _ in
             options.isDeterministic = true
             return true
@@ -78,7 +80,7 @@ struct ServeOptions {
     private static func text(
         _ name: String, _ value: String, _ help: String, _ set: @escaping @Sendable (inout ServeOptions, String) -> Void
     ) -> Option {
-        Option(name: name, value: value, help: help) { options, text in
+        Option(name: name, value: value, help: { help }) { options, text in
             set(&options, text)
             return true
         }
@@ -88,8 +90,11 @@ struct ServeOptions {
         _ name: String, _ value: String, _ help: String,
         _ set: @escaping @Sendable (inout ServeOptions, Value) -> Void
     ) -> Option {
-        let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
-        return Option(name: name, value: value, help: "\(help) (values: \(names))") { options, text in
+        let helpWithValues: @Sendable () -> String = {
+            let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            return "\(help) (values: \(names))"
+        }
+        return Option(name: name, value: value, help: helpWithValues) { options, text in
             guard let value = Value(rawValue: text) else { return false }
             set(&options, value)
             return true
@@ -130,7 +135,7 @@ extension ServeOptions {
             guard let text = given ?? next else { throw Self.ending("--\(name) requires a value, <\(expected)>") }
             if given == nil { rest.removeFirst() }
             guard option.set(&self, text) else {
-                throw Self.ending("invalid value \"\(text)\" for --\(name): \(option.help)")
+                throw Self.ending("invalid value \"\(text)\" for --\(name): \(option.help())")
             }
         }
     }

@@ -22,8 +22,8 @@ extension Logger {
     }
 
     /// - Parameter reason: why the program ends, such as "signal".
-    func logEnd(_ reason: String, _ facts: Logger.Metadata) {
-        info("stopped", metadata: facts.merging(["reason": "\(reason)"]) { $1 })
+    func logEnd(_ reason: String, _ facts: @autoclosure () -> Logger.Metadata) {
+        info("stopped", metadata: facts().merging(["reason": "\(reason)"]) { $1 })
         StandardError.shared.flush()
     }
 }
