@@ -5,6 +5,7 @@ Usage: captions.py PROGRAM
 
 import json
 import random
+import re
 import subprocess
 import sys
 
@@ -98,7 +99,10 @@ for index, turns in enumerate(transcriptions):
     assert [c.voice for c in captions].count("Candidate") == sum(turn["role"] == "user" for turn in turns)
     for turn in turns:
         turn["label"] = labels[turn["role"]] + ":"
-    check_cues([(c.start, c.end, c.content) for c in srt.parse(sub, ignore_errors=False)], turns,
+    cues = list(srt.parse(sub, ignore_errors=False))
+    # What players take for markup is not in the file.
+    assert not any(re.search(r"<[^>]*>|</?[A-Za-z]|{\\", cue.content) for cue in cues), sub
+    check_cues([(c.start, c.end, c.content.replace("‹", "<").replace("›", ">").replace("｛", "{")) for c in cues], turns,
                lambda text: text.replace("-->", "→"))
     seen = inline_text(markdown_it.MarkdownIt("commonmark").parse(markdown))
     for turn in turns:
