@@ -65,7 +65,7 @@ struct JSONNode {
     }
 }
 
-// Only this value owns the nodes, and they change only through `mutating` functions.
+// Unchecked because a pointer is not Sendable: only this value owns the nodes, which change in `mutating` functions alone.
 extension Outline: @unchecked Sendable {}
 
 /// The kinds of the containers that are open during a scan, one bit each, to any depth.

@@ -25,7 +25,7 @@ extension Span<UInt8> {
         return replaced
     }
 
-    /// The UTF-16 code unit of the escape `\uXXXX` at `start`; nil if there is no such escape.
+    /// The UTF-16 code unit of the escape at `start`, `\u` and four hexadecimal digits; nil if there is no such escape.
     private func escapedUnit(at start: Int) -> UInt16? {
         guard start + 6 <= count, self[start] == UInt8(ascii: "\\"), self[start + 1] == UInt8(ascii: "u") else {
             return nil

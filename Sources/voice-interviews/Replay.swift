@@ -109,8 +109,8 @@ private struct DatabaseFolder: ~Copyable {
     init() throws(ExitError) {
         let given = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? ""
         let parent = given.isEmpty ? "/tmp" : given
+        // A template of mkdtemp(3), which replaces the six characters at the end.
         var template = Array((parent + "/voice-interviews-XXXXXX").utf8CString)
-        // mkdtemp(3) replaces the X characters.
         guard unsafe mkdtemp(&template) != nil else {
             throw ExitError(
                 status: .cannotCreate, sentence: "no temporary folder can be created in \(parent): \(Errno.current).")
