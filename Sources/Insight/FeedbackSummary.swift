@@ -75,7 +75,7 @@ extension FeedbackSummary {
             return
         }
         let members = Dictionary(
-            feedback.members.lazy.filter { $0.value.kind != .null }.map { (Self.key($0.name), $0.value) },
+            feedback.members.lazy.filter { $0.value.kind != .null }.map { (($0.name.string ?? "").nameKey, $0.value) },
             uniquingKeysWith: { first, _ in first })
         if FeedbackMembers.all.count(where: { names in names.contains { members[$0] != nil } }) >= 2 {
             self.init(members)
@@ -89,10 +89,6 @@ extension FeedbackSummary {
             return
         }
         return nil
-    }
-
-    private static func key(_ name: JSONSlice) -> String {
-        (name.string ?? "").lowercased().filter { !"_- ".contains($0) }
     }
 
     private init(_ members: [String: JSONSlice]) {

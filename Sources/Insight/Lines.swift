@@ -7,6 +7,9 @@ extension StringProtocol {
     /// The text without white space at both ends.
     var trimmed: String { String(Substring(self).withoutSpaceAround) }
 
+    /// The text as names of members and roles are compared: in lower case, without what joins words.
+    var nameKey: String { String(decoding: lowercased().utf8.filter { !" _-.".utf8.contains($0) }, as: UTF8.self) }
+
     /// The words of the text separated by single spaces, without line breaks and control characters.
     var onOneLine: String { folded { _ in UInt8(ascii: " ") } }
 

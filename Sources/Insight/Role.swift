@@ -55,8 +55,7 @@ extension Role {
     }
 
     private static func key(_ name: String) -> String {
-        let bytes = name.lowercased().utf8.filter { !" _-.".utf8.contains($0) }
-        let key = String(decoding: bytes, as: UTF8.self)
+        let key = name.nameKey
         return key.hasPrefix(prefix) ? String(key.dropFirst(prefix.count)) : key
     }
 

@@ -43,7 +43,7 @@ extension TurnMember {
     static func named(_ name: String) -> TurnMember? {
         if let member = all[name] { return member }
         guard name.utf8.contains(where: { !(0x61...0x7A ~= $0) }) else { return nil }
-        return all[name.lowercased().filter { !"_-. ".contains($0) }]
+        return all[name.nameKey]
     }
 
     private static let all: [String: TurnMember] = {

@@ -60,7 +60,7 @@ struct TurnSearch {
         case .array: look(intoArray: value, named: name, depth: depth, wrappings: wrappings)
         case .object:
             for (name, value) in value.members {
-                look(into: value, named: Self.key(name), depth: depth + 1, wrappings: wrappings)
+                look(into: value, named: (name.string ?? "").nameKey, depth: depth + 1, wrappings: wrappings)
             }
         case .number, .true, .false, .null: break
         }
@@ -107,11 +107,6 @@ struct TurnSearch {
         guard Self.conversations.contains(name) else { return }
         hasConversation = true
         if !isEmpty { isSilent = false }
-    }
-
-    /// The name in lower case, without what joins words.
-    private static func key(_ name: JSONSlice) -> String {
-        (name.string ?? "").lowercased().filter { !"_-. ".contains($0) }
     }
 }
 
