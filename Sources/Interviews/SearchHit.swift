@@ -1,4 +1,4 @@
-// Search hits, and the query that they match.
+// Search hits.
 
 public import Insight
 
@@ -43,50 +43,5 @@ public struct SearchPage: Sendable {
         nextCursor = next.flatMap { place in
             InterviewID(place.id).map { seal.cursor(to: $0, offset: UInt64(place.offset)) }
         }
-    }
-}
-
-/// A parsed query. It has no syntax: its parts between white space may occur anywhere in a text; a part with several
-/// terms, such as `B-tree`, is a phrase, whose terms must be adjacent.
-struct SoughtText {
-    private let phrases: [[Term]]
-
-    init(_ query: String, _ tokenizer: Tokenizer) {
-        let pieces = query.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }
-        phrases = pieces.map { tokenizer.tokens($0).map(\.term) }.reduce(into: []) { phrases, phrase in
-            if !phrase.isEmpty, !phrases.contains(phrase) { phrases.append(phrase) }
-        }
-    }
-
-    var terms: [Term] { Array(Set(phrases.joined())) }
-
-    /// The window of a text around the first match; nil unless all phrases occur in the text.
-    func window(in text: String, _ tokenizer: Tokenizer) -> [WindowPart]? {
-        let tokens = tokenizer.tokens(text)
-        let byFirstTerm = Dictionary(grouping: phrases) { $0[0] }
-        var missing = Set(phrases)
-        var first: Range<Int>?
-        for (index, token) in tokens.enumerated() where !missing.isEmpty {
-            for phrase in byFirstTerm[token.term] ?? [] {
-                guard let match = Self.match(of: phrase, in: tokens, at: index) else { continue }
-                missing.remove(phrase)
-                first = first ?? match
-            }
-        }
-        guard missing.isEmpty, let first else { return nil }
-        var window = TextWindow(text, around: first)
-        for (index, token) in tokens.enumerated().drop(while: { $1.range.lowerBound < first.lowerBound }) {
-            guard token.range.lowerBound < window.end else { break }
-            for phrase in byFirstTerm[token.term] ?? [] {
-                if let match = Self.match(of: phrase, in: tokens, at: index) { window.mark(match) }
-            }
-        }
-        return window.parts
-    }
-
-    private static func match(of phrase: [Term], in tokens: [Token], at index: Int) -> Range<Int>? {
-        guard index + phrase.count <= tokens.count else { return nil }
-        for offset in phrase.indices where tokens[index + offset].term != phrase[offset] { return nil }
-        return tokens[index].range.lowerBound..<tokens[index + phrase.count - 1].range.upperBound
     }
 }

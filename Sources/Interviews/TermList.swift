@@ -24,69 +24,12 @@ public struct Term: Hashable, Sendable {
     }
 }
 
-/// A term and its position in a text.
-public struct Token: Sendable {
-    public let term: Term
-
-    /// A range of bytes in the text's UTF-8.
-    public let range: Range<Int>
-
-    public init(_ term: Term, _ range: Range<Int>) { (self.term, self.range) = (term, range) }
-}
-
-/// Splits texts into terms: words, and the characters of scripts that are written without spaces. What is sought in such a
-/// script is found as adjacent characters, and a word of another script next to it as a word.
-public struct Tokenizer {
-    private let split: (_ text: String) -> [Token]
-
-    /// - Parameter split: gives the words of a text in order, in lower case, with their marks.
-    public init(split: @escaping (_ text: String) -> [Token]) { self.split = split }
-
-    /// The words of a text without spaces between scripts, without diacritics. Marks alone are no words.
-    private func words(_ text: String) -> [Token] {
-        let words = split(text)
-        guard text.utf8.contains(where: { $0 >= 0xCC }) else { return words }
-        return words.compactMap { word in
-            let term = Diacritics.removed(from: word.term.text)
-            return term.isEmpty ? nil : Token(Term(term), word.range)
-        }
-    }
-
-    /// The terms of a text in order.
-    public func tokens(_ text: String) -> [Token] {
-        // No such script has a scalar below U+0E00, the first whose UTF-8 begins with 0xE0.
-        guard text.utf8.contains(where: { $0 >= 0xE0 }), text.unicodeScalars.contains(where: \.isWrittenWithoutSpaces)
-        else { return words(text) }
-        var tokens: [Token] = []
-        var spaced = ""
-        var offset = 0
-        func addWords() {
-            let start = offset - spaced.utf8.count
-            tokens += words(spaced).map { Token($0.term, $0.range.lowerBound + start..<$0.range.upperBound + start) }
-            spaced = ""
-        }
-        for character in text {
-            if character.unicodeScalars.first?.isWrittenWithoutSpaces ?? false {
-                addWords()
-                let term = String(character)
-                tokens.append(Token(Term(term), offset..<offset + term.utf8.count))
-                offset += term.utf8.count
-            } else {
-                spaced.append(character)
-                offset += character.utf8.count
-            }
-        }
-        addWords()
-        return tokens
-    }
-}
-
 /// The terms of one interview, and the places in which each of them occurs: 0 is the context, `n + 1` the turn with
 /// index `n`.
 public struct TermList: Sendable {
     /// The version of what a list depends on: how transcripts are read as turns, and texts as terms. Lists of another
-    /// version are made again when a search needs them; those of releases up to 0.2 have the version 0.
-    public static let version = 1
+    /// version are made again when a search needs them; those of schema version 3 have the version 0.
+    public static let version = 2
 
     /// Each term once, followed by a line feed; the first is preceded by one, too.
     public private(set) var terms = [UInt8(ascii: "\n")]

@@ -1,13 +1,14 @@
 // The window of text that a search hit shows.
 
-/// A window of a text around the first match, with all matches in it marked.
+/// A window of a text around the first match, with all matches in it marked. No part of it begins or ends within a
+/// character.
 struct TextWindow {
     /// The length in bytes before the first match, and of the whole window; adjusted so that words and matches are not
     /// cut.
     private static let before = 60
     private static let length = 240
 
-    private let bytes: [UInt8]
+    private let text: String
     private let start: Int
 
     /// The end of the window: an exclusive byte offset in the text.
@@ -16,15 +17,18 @@ struct TextWindow {
 
     /// - Parameter first: the first match, a range of bytes in the text's UTF-8.
     init(_ text: String, around first: Range<Int>) {
-        bytes = Array(text.utf8)
-        start = Self.beginningOfWord(in: bytes, from: first.lowerBound - Self.before, through: first.lowerBound)
-        end = max(
-            first.upperBound, Self.endOfWord(in: bytes, from: first.upperBound, through: start + Self.length))
+        var text = text
+        text.makeContiguousUTF8()
+        self.text = text
+        let first = text.characters(around: first)
+        start = text.beginningOfWord(from: first.lowerBound - Self.before, through: first.lowerBound)
+        end = text.endOfWord(from: first.upperBound, through: max(first.upperBound, start + Self.length))
     }
 
     /// Marks a match; it is ignored if it ends after the window.
     /// - Parameter match: a range of bytes in the text's UTF-8 that does not begin before the previous one.
     mutating func mark(_ match: Range<Int>) {
+        let match = text.characters(around: match)
         guard match.upperBound <= end else { return }
         if let last = matches.last, match.lowerBound < last.upperBound {
             matches[matches.count - 1] = last.lowerBound..<max(last.upperBound, match.upperBound)
@@ -37,7 +41,8 @@ struct TextWindow {
         var parts: [WindowPart] = []
         func add(_ range: Range<Int>, isMatch: Bool) {
             guard !range.isEmpty else { return }
-            parts.append(WindowPart(text: String(decoding: bytes[range], as: UTF8.self), isMatch: isMatch))
+            let part = text[text.index(atByte: range.lowerBound)..<text.index(atByte: range.upperBound)]
+            parts.append(WindowPart(text: String(part), isMatch: isMatch))
         }
         if start > 0 { parts.append(WindowPart(text: "…", isMatch: false)) }
         var at = start
@@ -47,29 +52,52 @@ struct TextWindow {
             at = match.upperBound
         }
         add(at..<end, isMatch: false)
-        if end < bytes.count { parts.append(WindowPart(text: "…", isMatch: false)) }
+        if end < text.utf8.count { parts.append(WindowPart(text: "…", isMatch: false)) }
         return parts
     }
+}
 
-    /// The beginning of the first word in `from...through`; of the first scalar if no word begins there.
-    private static func beginningOfWord(in bytes: [UInt8], from: Int, through: Int) -> Int {
+extension String {
+    /// The beginning of the first word in `from...through`; of the first character if no word begins there.
+    fileprivate func beginningOfWord(from: Int, through: Int) -> Int {
         guard from > 0 else { return 0 }
-        return (from...through).first { bytes[$0 - 1].isSpace && !bytes[$0].isSpace }
-            ?? (from...through).first { !bytes[$0].continuesScalar } ?? through
+        return (from...through).first { byte(at: $0 - 1).isSpace && !byte(at: $0).isSpace }
+            ?? min(character(around: from, .up), through)
     }
 
-    /// The end of the last word in `from...through`; of the last scalar if no word ends there.
-    private static func endOfWord(in bytes: [UInt8], from: Int, through: Int) -> Int {
-        guard through < bytes.count else { return bytes.count }
-        guard from <= through else { return from }
-        return (from...through).last { bytes[$0].isSpace } ?? (from...through).last { !bytes[$0].continuesScalar }
-            ?? from
+    /// The end of the last word in `from...through`; of the last character if no word ends there.
+    fileprivate func endOfWord(from: Int, through: Int) -> Int {
+        guard through < utf8.count else { return utf8.count }
+        return (from...through).last { byte(at: $0).isSpace } ?? max(character(around: through, .down), from)
     }
+
+    /// The bytes of all characters that have one of `bytes`.
+    fileprivate func characters(around bytes: Range<Int>) -> Range<Int> {
+        character(around: bytes.lowerBound, .down)..<character(around: bytes.upperBound, .up)
+    }
+
+    private enum Rounding {
+        case down
+        case up
+    }
+
+    /// The boundary between characters at a byte, or the next one before or after it.
+    private func character(around offset: Int, _ rounding: Rounding) -> Int {
+        guard offset > 0, offset < utf8.count else { return offset }
+        let (byte, before) = (byte(at: offset), byte(at: offset - 1))
+        guard byte >= 0x80 || before >= 0x80 || byte == UInt8(ascii: "\n") else { return offset }
+        // An index within a character is rounded down to its beginning.
+        let end = self.index(after: index(atByte: offset))
+        let start = utf8.distance(from: startIndex, to: self.index(before: end))
+        guard start < offset, rounding == .up else { return start }
+        return utf8.distance(from: startIndex, to: end)
+    }
+
+    private func byte(at offset: Int) -> UInt8 { utf8[index(atByte: offset)] }
+
+    fileprivate func index(atByte offset: Int) -> Index { utf8.index(startIndex, offsetBy: offset) }
 }
 
 extension UInt8 {
     fileprivate var isSpace: Bool { self == 0x20 || 0x09...0x0D ~= self }
-
-    /// Whether this is a continuation byte of UTF-8 (RFC 3629 §3).
-    fileprivate var continuesScalar: Bool { self & 0xC0 == 0x80 }
 }

@@ -26,7 +26,9 @@ import Testing
     @Test(arguments: [
         ("我用Redis做缓存，用Kafka做消息队列", ["Redis", "Kafka", "Go"], ["Redis", "Kafka"]),
         ("캐시는 Redis로 합니다", ["Redis", "캐시"], ["Redis", "캐시"]), ("用消息队列", ["消息", "缓存"], ["消息"]),
-        ("JavaScript과 C++를", ["Java", "C", "C++"], ["C++"]),
+        ("JavaScript과 C++를", ["Java", "C", "C++"], ["C++"]), ("각오", ["가"], []),
+        ("\u{1100}\u{1161}격", ["가격"], ["가격"]), ("か\u{3099}", ["か", "が"], ["が"]),
+        ("Elle préfère qu’on l’écrive.", ["Écrive", "prefere", "\u{301}"], ["Écrive", "prefere"]),
     ]) func `a technology is named inside a sentence without spaces`(
         _ answer: String, _ names: [String], _ found: [String]
     ) {

@@ -31,6 +31,8 @@ extension SearchHit {
         ("redis", "我用[Redis]做缓存，用Kafka做消息队列。"), ("缓存", "我用Redis做[缓存]，用Kafka做消息队列。"),
         ("用KAFKA做", "我用Redis做缓存，[用Kafka做]消息队列。"), ("消息队列", "我用Redis做缓存，用Kafka做[消息队列]。"),
         ("列 缓", "我用Redis做[缓]存，用Kafka做消息队[列]。"), ("存缓", nil), ("redi", nil), ("缓队", nil),
+        ("存用", nil), ("存，用", "我用Redis做缓[存，用]Kafka做消息队列。"), ("存-用", "我用Redis做缓[存，用]Kafka做消息队列。"),
+        ("缓-存", nil), ("Redis 做缓", "我用[Redis][做缓]存，用Kafka做消息队列。"),
     ]) func `a word is found inside a sentence that is written without spaces`(_ query: String, _ marked: String?)
         throws
     {
@@ -51,7 +53,11 @@ extension SearchHit {
         ("مُهَنْدِسٌ", "مهندس", true), ("مهنـــدس", "مهندس", true), ("أحمد", "احمد", true), ("का", "की", false),
         ("की", "की", true), ("का", "क", false), ("ไม่", "ไม", false), ("ไม่", "ไม่", true), ("កា", "ក", false),
         ("tiếng Việt", "tieng viet", true), ("Αθη\u{301}να", "Αθήνα", true), ("и\u{306}", "й", true),
-        ("ß", "ss", false),
+        ("Straße", "STRASSE", true), ("\u{1E9E}", "ss", true), ("葛\u{E0100}城", "葛城", true),
+        // Canonically equivalent: Kana, Hangul, Indic letters, compatibility ideographs, Hebrew presentation forms.
+        ("か\u{3099}", "が", true), ("か", "が", false), ("\u{1112}\u{1161}\u{11AB}글", "한글", true),
+        ("하", "한", false), ("\u{958}लम", "\u{915}\u{93C}लम", true), ("\u{F900}", "\u{8C48}", true),
+        ("\u{FB2A}", "ש", true), ("\u{212B}", "å", true),
     ]) func `case and diacritics do not matter, and marks that are letters do`(
         _ said: String, _ query: String, _ isFound: Bool
     ) throws {
@@ -68,8 +74,14 @@ extension SearchHit {
 
     @Test func `both spellings of a text are found, each marked as it is spelt`() throws {
         _ = try store.createSaying("\u{AC00} \u{1100}\u{1161}", "\u{1100}\u{1161}")
-        #expect(try store.search("\u{AC00}").hits.map(\.turn) == [0])
-        #expect(try store.search("\u{1100}\u{1161}").hits.map(\.turn) == [0, 1])
+        for query in ["\u{AC00}", "\u{1100}\u{1161}"] {
+            let hits = try store.search(query).hits
+            #expect(hits.map(\.turn) == [0, 1])
+            #expect(
+                hits.map { $0.window.map { Array($0.text.unicodeScalars) } } == [
+                    [["\u{AC00}"], [" "], ["\u{1100}", "\u{1161}"]], [["\u{1100}", "\u{1161}"]],
+                ])
+        }
     }
 
     @Test func `all words occur in one turn or one context, and hits are in order`() throws {
@@ -197,6 +209,29 @@ extension SearchHit {
         #expect(text.contains(window.joined().dropFirst().dropLast()))
         _ = try store.createSaying(String(repeating: "x", count: 5_000))
         #expect(try store.search(String(repeating: "x", count: 5_000)).hits.first?.window.count == 1)
+    }
+
+    @Test(arguments: ["🇩🇪", "👨‍👩‍👧", "e\u{301}\u{302}", "කෝ", "\r\n", "한", "x\u{20DD}"])
+    func `a window and its matches never cut a character`(_ character: String) throws {
+        for shift in 0..<12 {
+            let around = String(repeating: character, count: 200)
+            let text = String(repeating: "a", count: shift) + around + " needle " + around
+            _ = try store.createSaying(text)
+            let hit = try #require(try store.search("needle").hits.first)
+            let shown = hit.window.map(\.text).joined().dropFirst().dropLast()
+            let place = try #require(text.utf8.firstRange(of: shown.utf8))
+            let boundaries = Set(text.indices)
+            #expect(boundaries.contains(place.lowerBound) && boundaries.contains(place.upperBound))
+            #expect(shown.utf8.count <= 260)
+        }
+        _ = try store.createSaying("enclosed y\u{20DD} letter")
+        #expect(try store.search("y").hits.map(\.marked) == ["enclosed [y\u{20DD}] letter"])
+    }
+
+    @Test func `a long phrase that almost occurs everywhere is sought in linear time`() throws {
+        _ = try store.createSaying(String(repeating: "啊", count: 40_000) + "哦")
+        #expect(try store.search(String(repeating: "啊", count: 199) + "哦").hits.count == 1)
+        #expect(try store.search(String(repeating: "啊", count: 198) + "哦哦").hits.isEmpty)
     }
 
     @Test func `concurrent processes search and save, and each finds what was saved before its request`() throws {

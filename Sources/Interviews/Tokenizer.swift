@@ -1,0 +1,67 @@
+// Splits texts into terms: words, and the characters of scripts that are written without spaces.
+
+internal import Insight
+
+/// A term and its position in a text.
+public struct Token: Sendable {
+    public let term: Term
+
+    /// A range of bytes in the text's UTF-8.
+    public let range: Range<Int>
+
+    /// Whether the term is a character of a script that is written without spaces.
+    let isCharacter: Bool
+
+    public init(_ term: Term, _ range: Range<Int>) { self.init(term, range, isCharacter: false) }
+
+    init(_ term: Term, _ range: Range<Int>, isCharacter: Bool) {
+        (self.term, self.range, self.isCharacter) = (term, range, isCharacter)
+    }
+}
+
+/// Splits texts into terms: words, and the characters of scripts that are written without spaces. What is sought in such
+/// a script is found as adjacent characters, and a word of another script next to it as a word.
+public struct Tokenizer {
+    private let split: (_ text: String) -> [Token]
+
+    /// - Parameter split: gives the words of a text in order, in lower case, with their marks.
+    public init(split: @escaping (_ text: String) -> [Token]) { self.split = split }
+
+    /// The terms of a text in order.
+    public func tokens(_ text: String) -> [Token] {
+        // No such script has a scalar below U+0E00, the first whose UTF-8 begins with 0xE0.
+        guard text.utf8.contains(where: { $0 >= 0xE0 }), text.unicodeScalars.contains(where: \.isWrittenWithoutSpaces)
+        else { return words(text) }
+        var tokens: [Token] = []
+        var spaced = ""
+        var offset = 0
+        func addWords() {
+            let start = offset - spaced.utf8.count
+            tokens += words(spaced).map { Token($0.term, $0.range.lowerBound + start..<$0.range.upperBound + start) }
+            spaced = ""
+        }
+        for character in text {
+            let length = character.utf8.count
+            if character.unicodeScalars.first?.isWrittenWithoutSpaces ?? false {
+                addWords()
+                let term = Term(Diacritics.removed(from: String(character)))
+                tokens.append(Token(term, offset..<offset + length, isCharacter: true))
+            } else {
+                spaced.append(character)
+            }
+            offset += length
+        }
+        addWords()
+        return tokens
+    }
+
+    /// The words of a text without spaces between scripts, without diacritics. Marks alone are no words.
+    private func words(_ text: String) -> [Token] {
+        let words = split(text)
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return words }
+        return words.compactMap { word in
+            let term = Diacritics.removed(from: word.term.text)
+            return term.isEmpty ? nil : Token(Term(term), word.range)
+        }
+    }
+}
