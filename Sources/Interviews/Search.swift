@@ -28,7 +28,6 @@ extension UserInterviews {
         }
         if !isComplete {
             try transaction.begin(.derivedData)
-            try records.deleteOutdatedTermLists()
             try insertMissingTermLists(&search)
             try gather(&search)
         }

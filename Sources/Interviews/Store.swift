@@ -101,13 +101,11 @@ public protocol UserRecords: AnyObject {
 
     // MARK: - Term lists, which are deleted when the content of their interview is replaced
 
-    /// The id of the newest interview without a term list, up to and including `id`; nil if there is none. `id` itself if
-    /// there are lists of another version.
+    /// The id of the newest interview without a term list of `TermList.version`, up to and including `id`; nil if there
+    /// is none.
     func newestWithoutTermList(through id: String) throws(Refusal) -> String?
 
-    /// Deletes the term lists if they are of another version than `TermList.version`.
-    func deleteOutdatedTermLists() throws(Refusal)
-
+    /// Inserts the term list of an interview in place of one of another version.
     func insert(_ terms: TermList, of interviewId: String) throws(Refusal)
 
     /// The newest interview between two ids, both excluded, in which all of `terms` occur in one place; nil if there is

@@ -113,9 +113,6 @@ extension Connection {
     /// (sqlite.org/c3ref/get_autocommit.html).
     var isInAutocommit: Bool { unsafe sqlite3_get_autocommit(handle) != 0 }
 
-    /// The number of rows that the latest `INSERT`, `UPDATE` or `DELETE` changed.
-    var lastChangedRows: Int { Int(unsafe sqlite3_changes(handle)) }
-
     var lastInsertedKey: Int { Int(unsafe sqlite3_last_insert_rowid(handle)) }
 
     /// Sets how long SQLite waits for a lock before a statement fails with `SQLITE_BUSY`.

@@ -8,7 +8,7 @@
 // - `block`, `blockStatus`, `blockTechnology`: filter summaries, by which a filtered list skips interviews
 //   (`FilterSummary.swift`).
 // - `vocabulary`: term lists. The first search that reads an interview inserts its term list; it is deleted when the
-//   content is replaced (`TermList.swift`).
+//   content is replaced, and made again where its version is another than the program's (`TermList.swift`).
 // - `file`: properties of the file (`FileTraits`).
 //
 // Each row is verified against its checksum when it is read (`Checksum.swift`); rows of schema version 1 have none.
@@ -21,7 +21,7 @@ enum DatabaseSchema {
 
     /// The schema version, `user_version` in the file's header, by which an older program refuses the file without
     /// opening it.
-    static let version = 3
+    static let version = 4
 
     /// Whether a database has this application's id.
     static func isOurs(_ connection: Connection) throws(StoreFailure) -> Bool {
@@ -55,7 +55,9 @@ enum DatabaseSchema {
     static func found(in connection: Connection) throws(StoreFailure) -> Int {
         guard try has("interview", connection) else { return 0 }
         if try has("technology", connection) { return 1 }
-        return try has("vocabulary", connection) ? 3 : 2
+        guard try has("vocabulary", connection) else { return 2 }
+        return try connection.integer(
+            "SELECT 1 FROM pragma_table_info('account') WHERE name = 'termLists'") == nil ? 3 : 4
     }
 
     private static func has(_ table: String, _ connection: Connection) throws(StoreFailure) -> Bool {
@@ -78,7 +80,7 @@ enum DatabaseSchema {
             scoreMillionths INTEGER NOT NULL DEFAULT 0 CHECK (scoreMillionths >= 0),
             filedThrough TEXT NOT NULL DEFAULT '',
             unfiledInterviews INTEGER NOT NULL DEFAULT 0 CHECK (unfiledInterviews >= 0),
-            readInterviews INTEGER NOT NULL DEFAULT 0 CHECK (readInterviews >= 0),
+            termLists INTEGER NOT NULL DEFAULT 0 CHECK (termLists >= 0),
             checksum INTEGER,
             CHECK (length(CAST(userId AS BLOB)) BETWEEN \(Limits.userIdBytes.sql))
         ) STRICT;
@@ -150,7 +152,7 @@ enum DatabaseSchema {
 
     /// Term lists. `words` has each term of one interview once, on a line of its own, with a line feed before the first
     /// and after the last. `places` has as many lines, each with the places of one term: 0 is the context, `n + 1` the
-    /// turn with index `n`.
+    /// turn with index `n`. The index has `version` because the row has it behind long texts.
     static let termLists = """
         CREATE TABLE vocabulary (
             -- Not WITHOUT ROWID: SQLite would read all of a long row to compare its key.
@@ -161,10 +163,14 @@ enum DatabaseSchema {
             wordsChecksum INTEGER NOT NULL,
             places TEXT NOT NULL,
             placesChecksum INTEGER NOT NULL,
+            version INTEGER NOT NULL DEFAULT 0,
             UNIQUE (owner, id),
             FOREIGN KEY (owner, id) REFERENCES interview
         ) STRICT;
+        \(termListIndex)
         """
+
+    static let termListIndex = "CREATE INDEX termListVersion ON vocabulary (owner, id, version);"
 
     /// One row: the key with which cursors are sealed, and whether every id begins with the time at which its interview
     /// was created.

@@ -13,6 +13,7 @@ extension DatabaseSchema {
             case 0: try connection.execute(all + "INSERT INTO file (cursorSecret) VALUES (randomblob(16));")
             case 1: try connection.execute(fromVersion1)
             case 2: try connection.execute(fromVersion2)
+            case 3: try connection.execute(fromVersion3)
             default: break
             }
             try setVersion(connection)
@@ -73,7 +74,16 @@ extension DatabaseSchema {
         WHERE type = 'table' AND name = 'interview';
         PRAGMA writable_schema = RESET;
         ALTER TABLE account RENAME COLUMN unfiled TO unfiledInterviews;
-        ALTER TABLE account ADD COLUMN readInterviews INTEGER NOT NULL DEFAULT 0 CHECK (readInterviews >= 0);
+        ALTER TABLE account ADD COLUMN termLists INTEGER NOT NULL DEFAULT 0 CHECK (termLists >= 0);
         \(termLists)
+        """
+
+    /// From version 3, whose term lists have no version of their own, and get 0. A program of version 3 that still runs,
+    /// and would take the lists of this one for its own, can read and write nothing, since the column
+    /// `readInterviews` is gone.
+    private static let fromVersion3 = """
+        ALTER TABLE account RENAME COLUMN readInterviews TO termLists;
+        ALTER TABLE vocabulary ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        \(termListIndex)
         """
 }

@@ -135,9 +135,6 @@ extension SQLiteTransaction {
 
     var lastInsertedKey: Int { connection.lastInsertedKey }
 
-    /// The number of rows that the latest `INSERT`, `UPDATE` or `DELETE` changed.
-    var lastChangedRows: Int { connection.lastChangedRows }
-
     func tokenizer() throws(Refusal) -> Tokenizer {
         do throws(StoreFailure) {
             let tokenizer = try statements.tokenizer(in: connection)

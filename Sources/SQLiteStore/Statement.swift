@@ -13,7 +13,7 @@ enum Statement: Int, CaseIterable {
     case unsummarised, insertSummary, insertSummaryStatus, insertSummaryTechnology
     case addSummaryStatus, removeSummaryStatus, dropSummaryStatus, addSummaryTechnology
     case deleteInterview, deleteContent, summaryWithId, removeSummaryTechnology
-    case withoutTermList, termLists, insertTermList, deleteTermList, deleteTermLists
+    case withoutTermList, termLists, insertTermList, deleteTermList
     case feedback
 
     var sql: String {
@@ -31,7 +31,7 @@ enum Statement: Int, CaseIterable {
             """
             UPDATE account SET
                 pending = ?2, active = ?3, completed = ?4, failed = ?5, microseconds = ?6, scored = ?7,
-                scoreMillionths = ?8, filedThrough = ?9, unfiledInterviews = ?10, readInterviews = ?11, checksum = ?12
+                scoreMillionths = ?8, filedThrough = ?9, unfiledInterviews = ?10, termLists = ?11, checksum = ?12
             WHERE owner = ?1
             """
         case .insertInterview:
@@ -133,7 +133,8 @@ enum Statement: Int, CaseIterable {
             """
             SELECT id FROM interview
             WHERE owner = ?1 AND id <= ?2 AND NOT EXISTS (
-                SELECT 1 FROM vocabulary WHERE vocabulary.owner = interview.owner AND vocabulary.id = interview.id)
+                SELECT 1 FROM vocabulary INDEXED BY termListVersion
+                WHERE vocabulary.owner = interview.owner AND vocabulary.id = interview.id AND version = ?3)
             ORDER BY id DESC LIMIT 1
             """
         case .termLists:
@@ -143,11 +144,10 @@ enum Statement: Int, CaseIterable {
             """
         case .insertTermList:
             """
-            INSERT INTO vocabulary (owner, id, words, wordsChecksum, places, placesChecksum)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO vocabulary (owner, id, words, wordsChecksum, places, placesChecksum, version)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """
-        case .deleteTermList: "DELETE FROM vocabulary WHERE owner = ?1 AND id = ?2"
-        case .deleteTermLists: "DELETE FROM vocabulary WHERE owner = ?1"
+        case .deleteTermList: "DELETE FROM vocabulary WHERE owner = ?1 AND id = ?2 RETURNING version"
         case .feedback:
             """
             SELECT feedback, feedbackChecksum FROM recording
@@ -166,7 +166,7 @@ enum Statement: Int, CaseIterable {
     /// In the order in which `UserRow.init(_:from:of:)` reads them.
     private static let userColumns = """
         account.owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough,
-        unfiledInterviews, readInterviews, account.checksum
+        unfiledInterviews, termLists, account.checksum
         """
 
     private static let callersKey = "(SELECT owner FROM account WHERE userId = ?1)"

@@ -4,38 +4,32 @@ internal import Interviews
 
 extension SQLiteUserRecords {
     func newestWithoutTermList(through id: String) throws(Refusal) -> String? {
-        guard let row = try row(), row.termLists.isOutdated || row.termLists.count < row.totals.interviews else {
-            return nil
-        }
-        guard !row.termLists.isOutdated else { return id }
-        return try transaction.one(.withoutTermList, [.integer(row.userKey), .text(id)]) { row in row.text(0) }
+        guard let row = try row(), row.termLists.current < row.totals.interviews else { return nil }
+        return try transaction.one(
+            .withoutTermList, [.integer(row.userKey), .text(id), .integer(TermList.version)]
+        ) { row in row.text(0) }
     }
 
     func insert(_ terms: TermList, of interviewId: String) throws(Refusal) {
         guard var row = try row() else { throw .notFound }
+        try dropTermList(of: interviewId, &row)
         try transaction.run(
             .insertTermList,
             [
                 .integer(row.userKey), .text(interviewId), .utf8(terms.terms[...]),
                 .integer(Checksum(terms.terms.span, of: interviewId, row.userKey).value), .utf8(terms.places[...]),
-                .integer(Checksum(terms.places.span, of: interviewId, row.userKey).value),
+                .integer(Checksum(terms.places.span, of: interviewId, row.userKey).value), .integer(TermList.version),
             ])
         row.termLists.add()
         change(row)
     }
 
-    func deleteOutdatedTermLists() throws(Refusal) {
-        guard var row = try row(), row.termLists.isOutdated else { return }
-        try transaction.run(.deleteTermLists, [.integer(row.userKey)])
-        row.termLists = TermListCount()
-        change(row)
-    }
-
-    /// Deletes the term list of an interview whose content is about to change.
+    /// Deletes the term list of an interview, of whatever version, if it has one.
     func dropTermList(of interviewId: String, _ row: inout UserRow) throws(Refusal) {
-        guard row.termLists.count > 0 else { return }
-        try transaction.run(.deleteTermList, [.integer(row.userKey), .text(interviewId)])
-        row.termLists.count -= transaction.lastChangedRows
+        let version = try transaction.one(.deleteTermList, [.integer(row.userKey), .text(interviewId)]) { row in
+            row.integer(0)
+        }
+        if let version { row.termLists.remove(ofVersion: version) }
     }
 
     func newestMatch(
@@ -79,9 +73,10 @@ extension SQLiteUserRecords {
 }
 
 extension Checksum {
-    /// The checksum of a text that belongs to one interview of one user.
+    /// The checksum of a text in the program's version of the term list of one interview of one user.
     fileprivate init(_ text: Span<UInt8>, of id: String, _ userKey: Int) {
         self.init()
+        add(TermList.version)
         add(userKey)
         add(id)
         add(text)

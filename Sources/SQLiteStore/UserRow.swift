@@ -14,15 +14,15 @@ struct UserRow {
     /// The number of interviews with greater ids. Column `unfiledInterviews`.
     var unsummarisedInterviews = 0
 
-    /// The term lists of the user's interviews. Column `readInterviews`.
+    /// The term lists of the user's interviews. Column `termLists`.
     var termLists = TermListCount()
 }
 
-/// The number of term lists and their version, which a user's lists have in common. They are one number in the column:
-/// that of lists without a version is theirs.
+/// The version of the user's latest term list, and the number of lists with this version. They are one number in the
+/// column, which had the number of lists before lists had a version.
 struct TermListCount: Equatable {
-    private(set) var version = TermList.version
-    var count = 0
+    private var version = TermList.version
+    private var count = 0
 
     private static let versionFactor = 1 << 40
 
@@ -32,13 +32,18 @@ struct TermListCount: Equatable {
 
     var stored: Int { count == 0 ? 0 : version * Self.versionFactor + count }
 
-    /// Whether the lists were made by another version of the program, which read transcripts in another way.
-    var isOutdated: Bool { version != TermList.version && count > 0 }
+    /// The number of lists of the program's own version.
+    var current: Int { version == TermList.version ? count : 0 }
 
-    /// Counts a list of the current version; there is no outdated one.
+    /// Counts a new list.
     mutating func add() {
-        version = TermList.version
+        if version != TermList.version { self = TermListCount() }
         count += 1
+    }
+
+    /// No longer counts a list of `version`.
+    mutating func remove(ofVersion version: Int) {
+        if version == self.version, count > 0 { count -= 1 }
     }
 }
 

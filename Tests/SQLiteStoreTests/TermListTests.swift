@@ -26,7 +26,7 @@ import Testing
         }
         let other = try connection(to: folder.file("db"))
         let kept = try other.integer("SELECT count(*) FROM vocabulary")
-        let claimed = try other.integer("SELECT readInterviews % (1 << 40) FROM account")
+        let claimed = try other.integer("SELECT termLists % (1 << 40) FROM account")
         let orphans = try other.integer(
             """
             SELECT count(*) FROM recording
@@ -53,8 +53,7 @@ import Testing
         let other = try connection(to: folder.file("db"))
         func makeOutdated() throws {
             try other.execute(
-                "UPDATE account SET readInterviews = readInterviews % (1 << 40), checksum = NULL; UPDATE vocabulary SET words = 'x'"
-            )
+                "UPDATE account SET termLists = 2, checksum = NULL; UPDATE vocabulary SET version = 1, words = 'x'")
         }
         try makeOutdated()
         try store.delete(ids[0])
@@ -63,7 +62,30 @@ import Testing
         try makeOutdated()
         try store.save(ids[2], transcription: "\"tree\"")
         #expect(try store.search("tree").hits.map(\.interviewId) == [ids[2], ids[1]])
-        #expect(try other.integer("SELECT readInterviews FROM account") == TermList.version * (1 << 40) + 2)
+        #expect(try other.integer("SELECT termLists FROM account") == TermList.version * (1 << 40) + 2)
         #expect(findDamage(inDatabaseAt: folder.file("db")).isEmpty)
+    }
+
+    @Test func `lists of another version are made again page by page`() throws {
+        let folder = try TestFolder()
+        let store = try SQLiteStore(at: .file(path: folder.file("db")))
+        let filler = String(repeating: "x", count: Limits.searchBytes / 10)
+        let ids = try (0..<16).map { _ in try store.createSaying("tree " + filler) }
+        func found(from first: SearchPage) throws -> [String] {
+            var (hits, cursor) = (first.hits, first.nextCursor)
+            while let next = cursor {
+                let page = try store.search("tree", cursor: next)
+                hits += page.hits
+                cursor = page.nextCursor
+            }
+            return hits.map(\.interviewId)
+        }
+        #expect(try found(from: store.search("tree")) == ids.reversed())
+        let other = try connection(to: folder.file("db"))
+        try other.execute("UPDATE account SET termLists = 16, checksum = NULL; UPDATE vocabulary SET version = 1")
+        let first = try store.search("tree")
+        let made = try other.integer("SELECT count(*) FROM vocabulary WHERE version = \(TermList.version)") ?? 0
+        #expect(1..<16 ~= made && first.hits.count == made)
+        #expect(try found(from: first) == ids.reversed())
     }
 }
