@@ -8,8 +8,9 @@ struct FeedbackPart {
     let whole: WholeInterview
 
     var html: HTML {
-        guard whole.feedback != nil else { return .none(say.noFeedback) }
-        guard let feedback = whole.feedbackSummary else { return .none(say.unknownFeedback) }
+        guard let feedback = whole.feedbackSummary else {
+            return .none(whole.feedback == nil ? say.noFeedback : say.unknownFeedback)
+        }
         let lists: [HTML] = [
             list(say.strengths, feedback.strengths), list(say.improvements, feedback.improvements),
             list(say.recommendations, feedback.recommendations), categories(feedback),

@@ -21,7 +21,7 @@ public struct FeedbackSummary: Equatable, Sendable {
 }
 
 /// The members of feedback by their names in lower case without `_`, `-` and spaces, in the order of preference.
-private enum FeedbackMembers {
+enum FeedbackMembers {
     static let score = ["note", "overallscore", "totalscore", "score", "rating", "overallrating", "finalscore"]
     static let summary = [
         "explicationnote", "evaluation", "finalassessment", "summary", "overallassessment", "overallfeedback",
@@ -41,7 +41,18 @@ private enum FeedbackMembers {
     /// What an object has the feedback in.
     static let envelopes = ["feedback", "evaluation", "review", "assessment", "result", "data", "report"]
 
-    static let all = [score, summary, strengths, improvements, recommendations, categories]
+    private static let all = [score, summary, strengths, improvements, recommendations, categories]
+
+    /// The members of an object; of several with one name, the first.
+    static func byName(_ object: JSONSlice) -> [String: JSONSlice] {
+        Dictionary(
+            object.members.lazy.filter { $0.value.kind != .null }.map { (($0.name.string ?? "").nameKey, $0.value) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    static func areFeedback(_ members: [String: JSONSlice]) -> Bool {
+        all.count { names in names.contains { members[$0] != nil } } >= 2
+    }
 }
 
 extension FeedbackSummary {
@@ -74,10 +85,8 @@ extension FeedbackSummary {
                 score: nil, summary: text.trimmed, strengths: [], improvements: [], recommendations: [], categories: [])
             return
         }
-        let members = Dictionary(
-            feedback.members.lazy.filter { $0.value.kind != .null }.map { (($0.name.string ?? "").nameKey, $0.value) },
-            uniquingKeysWith: { first, _ in first })
-        if FeedbackMembers.all.count(where: { names in names.contains { members[$0] != nil } }) >= 2 {
+        let members = FeedbackMembers.byName(feedback)
+        if FeedbackMembers.areFeedback(members) {
             self.init(members)
             return
         }
@@ -91,7 +100,7 @@ extension FeedbackSummary {
         return nil
     }
 
-    private init(_ members: [String: JSONSlice]) {
+    init(_ members: [String: JSONSlice]) {
         func values(_ names: [String]) -> [JSONSlice] { names.compactMap { members[$0] } }
         func points(_ names: [String]) -> [String] { values(names).lazy.map(Self.points).first { !$0.isEmpty } ?? [] }
         score = values(FeedbackMembers.score).lazy.compactMap(Self.number).first
@@ -108,7 +117,7 @@ extension FeedbackSummary {
     }
 
     /// A number or a string with a number; `12/20` is 60, and `78%` is 78.
-    private static func number(_ value: JSONSlice) -> Double? {
+    static func number(_ value: JSONSlice) -> Double? {
         if let number = value.double { return number }
         let text = (value.string ?? "").trimmed
         let parts = (text.last == "%" ? text.dropLast() : text[...]).split(

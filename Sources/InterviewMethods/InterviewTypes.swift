@@ -102,7 +102,7 @@ extension ResultType<WholeInterview> {
         Member(optional: "transcription", \.transcription, .json, "The transcription as it was saved."),
         Member(
             optional: "feedbackSummary", \.feedbackSummary, .feedbackSummary,
-            "The feedback, mapped to common members; omitted if its format is unknown."))
+            "The feedback, or else the analysis in the transcription, mapped to common members; omitted if unknown."))
 }
 
 extension ResultType<InterviewPage> {

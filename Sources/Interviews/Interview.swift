@@ -174,8 +174,11 @@ public struct WholeInterview: Sendable {
         (self.interview, self.transcription, self.feedback) = (interview, transcription, feedback)
     }
 
-    /// The feedback in the common format; nil if its format is not known.
-    public var feedbackSummary: FeedbackSummary? { FeedbackSummary(reading: feedback) }
+    /// The feedback in the common format, or the analysis that was saved with the transcription; nil if the format is not
+    /// known.
+    public var feedbackSummary: FeedbackSummary? {
+        FeedbackSummary(reading: feedback, orAnalysisIn: transcription)
+    }
 
     /// The turns of the transcription, as far as its format is known.
     public var conversation: Conversation { Conversation(reading: transcription) }

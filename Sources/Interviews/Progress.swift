@@ -82,7 +82,7 @@ extension UserInterviews {
             var interviews: [WholeInterview] = []
             try forEachInterview(InterviewFilter()) { interview throws(Refusal) in
                 let whole = try get(interview.id)
-                tally.add(whole.interview, whole.feedbackSummary)
+                tally.add(whole.interview, FeedbackSummary(reading: whole.feedback))
                 interviews.append(whole)
             }
             return History(stats: try stats(), progress: tally.progress, interviews: interviews)

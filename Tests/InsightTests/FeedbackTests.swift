@@ -97,6 +97,34 @@ import Testing
     func `rounding never gives infinity or NaN`(_ number: Double) {
         #expect(number.rounded(toPlaces: 6).isFinite)
     }
+
+    @Test(arguments: [
+        (
+            #"{"data":{"transcript":[],"analysis":{"call_successful":"success","transcript_summary":" Good. ","evaluation_criteria_results":{"Clarity":{"result":"success","rationale":"r"}},"data_collection_results":{}}}}"#,
+            FeedbackSummary(nil, "Good.", [], [], [.init(name: "Clarity", score: nil)])
+        ),
+        (
+            #"{"analysis":{"transcript_summary":"Good.","data_collection_results":{"Overall Score":{"value":7,"rationale":"r"},"strengths":{"value":"calm"}}}}"#,
+            FeedbackSummary(7, "Good.", ["calm"], [], [])
+        ),
+        (
+            #"[{"body":{"message":{"type":"end-of-call-report","analysis":{"summary":"Fine.","successEvaluation":"8","structuredData":{"strengths":["a"],"improvements":["b"]}}}}}]"#,
+            FeedbackSummary(8, "Fine.", ["a"], ["b"], [])
+        ),
+        (
+            #"{"call":{"call_analysis":{"call_summary":"Short.","user_sentiment":"Neutral","custom_analysis_data":{}}}}"#,
+            FeedbackSummary(nil, "Short.", [], [], [])
+        ),
+        (#"{"analysis":{"success":true}}"#, nil), (#"{"analysis":"Good."}"#, nil),
+        (#"[{"analysis":{"summary":"a"}},{}]"#, nil),
+        (#"[{"speaker":"user","text":"My \"analysis\" was: "}]"#, nil), (#""analysis""#, nil),
+    ]) func `the analysis of a product is read where there is no feedback`(
+        _ transcription: String, _ summary: FeedbackSummary?
+    ) {
+        let json = Array(transcription.utf8)
+        #expect(FeedbackSummary(reading: nil, orAnalysisIn: json) == summary)
+        #expect(FeedbackSummary(reading: Array(#"{"other":1}"#.utf8), orAnalysisIn: json) == nil)
+    }
 }
 
 extension FeedbackSummary {
