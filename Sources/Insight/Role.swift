@@ -19,7 +19,8 @@ extension Role {
         "candidata", "usuario", "usuário", "utente", "用户", "候选人", "应聘者", "求职者", "応募者", "候補者", "지원자",
     ]
     private static let interviewers: Set = [
-        "ai", "agent", "assistant", "bot", "robot", "model", "interviewer", "recruiter", "aiassistant", "aiagent",
+        "ai", "agent", "assistant", "bot", "gpt", "chatgpt", "robot", "model", "interviewer", "recruiter",
+        "aiassistant", "aiagent",
         "aiinterviewer", "voiceagent", "ia", "recruteur", "recruteuse", "intervieweur", "intervieweuse",
         "entrevistador",
         "entrevistadora", "intervistatore", "intervistatrice", "interviewerin", "面试官", "助手", "助理", "面接官", "면접관",

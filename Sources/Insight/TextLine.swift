@@ -36,8 +36,8 @@ struct TextLine {
                 return
             }
         }
-        // Without a name, only brackets tell a time from what was said.
-        if let times, times.isInBrackets { (start, end, text) = (times.start, times.end, rest) }
+        // Without a name, only brackets, or a line of its own, tell a time from what was said.
+        if let times, times.isInBrackets || times.rest.isEmpty { (start, end, text) = (times.start, times.end, rest) }
     }
 
     private static func withoutListMark(_ line: Substring) -> Substring {
@@ -53,9 +53,8 @@ struct TextLine {
         guard let first = line.first, first.isASCIIDigit || brackets[first] != nil else { return nil }
         let close = brackets[first]
         let body = close == nil ? line : line.dropFirst()
-        guard let end = body.prefix(40).firstIndex(where: { close == nil ? $0.isWhitespace : $0 == close }) else {
-            return nil
-        }
+        let found = body.prefix(40).firstIndex { close == nil ? $0.isWhitespace : $0 == close }
+        guard let end = found ?? (close == nil && body.utf8.count <= 40 ? body.endIndex : nil) else { return nil }
         let times = body[..<end].split { " ->–".contains($0) }.map(WrittenTime.timeOfDay)
         guard 1...2 ~= times.count, let start = times[0], let last = times.last ?? nil else { return nil }
         let rest = close == nil ? body[end...] : body[body.index(after: end)...]
@@ -78,7 +77,8 @@ struct TextLine {
         return (Substring(name + time), said)
     }
 
-    /// What stands before the first colon that ends a name: one with white space after it, or a full-width one.
+    /// What stands before the first colon that ends a name: one with white space after it, a full-width one, or one behind
+    /// the name of a role.
     private static func beforeColon(_ line: Substring) -> (head: Substring, said: Substring)? {
         let beginning = line.utf8.prefix(mostBytesOfHead)
         var from = beginning.startIndex
@@ -87,9 +87,15 @@ struct TextLine {
             let isFullWidth = line.utf8[index] == 0xEF
             guard !isFullWidth || line[index] == "：" else { continue }
             let said = line[line.index(after: index)...]
-            if isFullWidth || said.first?.isWhitespace ?? true { return (line[..<index], said) }
+            if isFullWidth || said.first?.isWhitespace ?? true || isRole(line[..<index]) {
+                return (line[..<index], said)
+            }
         }
         return nil
+    }
+
+    private static func isRole(_ name: Substring) -> Bool {
+        name.utf8.count <= mostBytesOfHead && Role(named: name.trimmed).speaker != nil
     }
 
     /// The length of a name and a time, in bytes.

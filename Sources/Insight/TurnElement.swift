@@ -27,6 +27,7 @@ struct TurnElement {
         (item, hasIndex, event) = (found.item, found.hasIndex, found.event)
         guard found.isSpoken, let text = found.text else { return }
         let speaker = found.speaker
+        guard text.member.nameKey != TurnMember.valueMember || speaker?.role.speaker != nil else { return }
         guard speaker != nil || event != nil || hasIndex || found.times.isSpeaking else { return }
         var turn = found.times.turn(saying: text.text.trimmed)
         if let speaker { turn.setSpeaker(speaker.name, speaker.role) }
@@ -86,7 +87,7 @@ private struct FoundMembers {
         case .speaker(let rank): addSpeaker(rank, name, value)
         case .text(let rank):
             if rank < text?.rank ?? .max, let read = TurnText.read(value) { text = (rank, name, read) }
-            if name == "words" { times.add(words: value, &names) }
+            if value.kind == .array { times.add(words: value, &names) }
         case .kind:
             guard let type = value.string else { return }
             event = event ?? TurnEvent(type: type)
@@ -125,29 +126,38 @@ private struct FoundMembers {
 
 /// What is said in a turn.
 enum TurnText {
-    /// A string, or the strings and the texts of an array of parts, of which those of words are joined by spaces and
-    /// others by line feeds.
+    /// A string, or the strings and the texts of an array of parts, of which those of words are joined by spaces, those
+    /// beside punctuation by nothing, and others by line feeds.
     /// - Returns: nil if there is nothing but white space.
     static func read(_ value: JSONSlice) -> String? {
         guard value.kind == .array else { return value.string.flatMap { $0.isBlank ? nil : $0 } }
         var text = ""
         for element in value.elements {
-            guard let (part, isWord) = part(element), !part.isBlank else { continue }
-            if !text.isEmpty { text += isWord ? " " : "\n" }
-            text += isWord ? part.trimmed : part
+            guard let (part, joint) = part(element), joint == .nothing || !part.isBlank else { continue }
+            if !text.isEmpty { text += joint.rawValue }
+            text += joint == .space ? part.trimmed : part
         }
-        return text.isEmpty ? nil : text
+        return text.isBlank ? nil : text
+    }
+
+    /// What is between a part and the one before.
+    private enum Joint: String {
+        case nothing = ""
+        case space = " "
+        case lineFeed = "\n"
     }
 
     /// A part that is speech: neither the call of a tool nor what a model thinks.
-    private static func part(_ part: JSONSlice) -> (text: String, isWord: Bool)? {
-        if let text = part.string { return (text, false) }
+    private static func part(_ part: JSONSlice) -> (text: String, joint: Joint)? {
+        if let text = part.string { return (text, .lineFeed) }
         guard part.member("type")?.string.map(TurnEvent.isUnspoken) != true else { return nil }
-        if let word = part.member("punctuated_word")?.string ?? part.member("word")?.string { return (word, true) }
+        if let value = part.member("value")?.string { return (value, .nothing) }
+        if let value = part.member("text")?.member("value")?.string { return (value, .lineFeed) }
+        if let word = part.member("punctuated_word")?.string ?? part.member("word")?.string { return (word, .space) }
         let isTimed = part.members.contains { name, _ in
             name.string.flatMap(TurnMember.named).map { if case .start = $0 { true } else { false } } ?? false
         }
         let text = ["text", "transcript", "content"].lazy.compactMap { part.member($0)?.string }.first
-        return text.map { ($0, isTimed) }
+        return text.map { ($0, isTimed ? .space : .lineFeed) }
     }
 }

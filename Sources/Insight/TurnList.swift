@@ -40,8 +40,34 @@ struct TurnList {
             }
         }
         spoken.removeAll { $0.turn == nil }
-        guard !spoken.isEmpty else { return nil }
+        guard !spoken.isEmpty else {
+            self.init(exchanges: array)
+            return
+        }
         self.init(VendorFormat.source(of: spoken), spoken.compactMap(\.turn))
+    }
+
+    /// Members that are named like roles, or like what these say: `{"question": …, "answer": …}`.
+    /// - Returns: nil if they do not have turns of both.
+    private init?(exchanges array: JSONSlice) {
+        var turns: [SpokenTurn] = []
+        for element in array.elements {
+            for (name, value) in element.members {
+                let name = (name.string ?? "").nameKey
+                let speaker: Speaker? =
+                    switch name {
+                    case "question": .interviewer
+                    case "answer": .candidate
+                    default: Role(named: name).speaker
+                    }
+                guard let speaker, let text = TurnText.read(value) else { continue }
+                var turn = SpokenTurn(text: text.trimmed)
+                turn.speaker = speaker
+                turns.append(turn)
+            }
+        }
+        guard Set(turns.map(\.speaker)).count == 2 else { return nil }
+        self.init(.list, turns)
     }
 
     /// Whether some turn is of a known role.

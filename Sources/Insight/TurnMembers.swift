@@ -64,8 +64,11 @@ extension TurnMember {
     private static let texts = [
         "correctedagentresponse", "text", "message", "content", "transcript", "utterance", "messagetext", "parts",
         "multivoicemessage", "transcription", "originaltext", "originalmessage", "rawtext", "usertranscript",
-        "agentresponse", "sentences", "words",
+        "agentresponse", "sentences", "words", "elements", valueMember,
     ]
+
+    /// The member that has the text only beside a role; anywhere else it has many things.
+    static let valueMember = "value"
 
     private static let others: [String: TurnMember] = [
         "start": .start(.unnamed), "begin": .start(.unnamed), "starttime": .start(.unnamed),

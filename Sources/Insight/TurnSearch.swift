@@ -112,16 +112,25 @@ struct TurnSearch {
 
 /// JSON that a text has in place of what is meant.
 enum EmbeddedJSON {
-    /// The array, the object or the string that the text is, but for white space, or that stands in its first fenced code
-    /// block.
+    /// The array, the object or the string that the text is, but for white space, the array of the objects that its lines
+    /// are, or what stands in its first fenced code block.
     static func value(in text: String) -> JSONSlice? {
-        if let value = parsed(text.trimmed) { return value }
+        if let value = parsed(text.trimmed) ?? lines(of: text) { return value }
         let fences = text.ranges(of: "```")
         guard fences.count > 1 else { return nil }
         let block = text[fences[0].upperBound...].drop { $0 != "\n" && !"[{".contains($0) }
         // The JSON may have a fence of its own in a string.
         return [fences[1], fences[fences.count - 1]].lazy.filter { $0.lowerBound > block.startIndex }
             .compactMap { parsed(text[block.startIndex..<$0.lowerBound].trimmed) }.first
+    }
+
+    /// The array of the objects that are the lines of JSON Lines (jsonlines.org).
+    private static func lines(of text: String) -> JSONSlice? {
+        let objects = text.lines.filter { !$0.isBlank }
+        guard objects.count > 1, objects.allSatisfy({ $0.withoutSpaceAround.utf8.first == UInt8(ascii: "{") }) else {
+            return nil
+        }
+        return parsed("[" + objects.joined(separator: ",") + "]")
     }
 
     private static func parsed(_ text: String) -> JSONSlice? {

@@ -55,6 +55,8 @@ struct Form: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: envelopes) func `an envelope does not matter`(_ form: Form) { form.check() }
 
+    @Test(arguments: lists) func `a list or a text of another kind is read`(_ form: Form) { form.check() }
+
     @Test(arguments: unspoken) func `what nobody said is not a turn`(_ form: Form) { form.check() }
 
     @Test(arguments: times) func `times are those of one conversation`(_ form: Form) { form.check() }

@@ -48,6 +48,45 @@ extension FormTests {
             .vapi, .starts, ["I 1.5–_ Hi.", "C 3–_ Hello."]),
     ]
 
+    static let lists = [
+        Form(
+            "JSON Lines",
+            quoted(#"{"role":"assistant","content":"Hi."}"# + "\n" + #"{"role":"user","content":"Hello."}"# + "\n"),
+            .openAI, both),
+        Form(
+            "ShareGPT", #"{"conversations":[{"from":"gpt","value":"Hi."},{"from":"human","value":"Hello."}]}"#, .list,
+            both),
+        Form(
+            "pairs of a name and a value", #"[{"from":"x","value":"Hi."},{"name":"role","value":"Hello."}]"#, .unknown,
+            []),
+        Form(
+            "OpenAI's threads",
+            #"{"data":[{"role":"assistant","content":[{"type":"text","text":{"value":"Hi.","annotations":[]}}]},{"role":"user","content":[{"type":"text","text":{"value":"Hello.","annotations":[]}}]}]}"#,
+            .openAI, both),
+        Form("members named like roles", #"[{"assistant":"Hi."},{"user":"Hello."}]"#, .list, both),
+        Form(
+            "questions and answers",
+            #"{"items":[{"id":1,"question":"Hi.","answer":"Hello."},{"question":"Why?","answer":null}]}"#,
+            .list, both + ["I Why?"]),
+        Form("members of one role", #"[{"model":"gpt-5","seed":"1"},{"model":"gpt-5","seed":"2"}]"#, .unknown, []),
+        Form(
+            "Rev.ai",
+            #"{"monologues":[{"speaker":0,"elements":[{"type":"text","value":"Hi","ts":0.5,"end_ts":0.75},{"type":"punct","value":", "},{"type":"text","value":"you","ts":1,"end_ts":1.5},{"type":"punct","value":"."}]},{"speaker":1,"elements":[{"type":"text","value":"Hello","ts":2,"end_ts":2.5}]}]}"#,
+            .list, .exact, ["'0' 0.5–1.5 Hi, you.", "'1' 2–2.5 Hello"]),
+        Form(
+            "no space behind a role", quoted("AI:Hi.\nUser:Hello.\nhttps://a.b:8080"), .plainText,
+            ["I Hi.", "C Hello.\nhttps://a.b:8080"]),
+        Form(
+            "Google Meet",
+            quoted(
+                "Interview - Transcript\n00:00:00\n\nAnna Q: Hi.\nBen R: Hello.\n\n00:05:00\n\nAnna Q: Bye.\nBen R: Bye."
+            ),
+            .textExport, ["'Anna Q' Hi.", "'Ben R' Hello.", "'Anna Q' Bye.", "'Ben R' Bye."]),
+        Form(
+            "times on lines of their own", quoted("0:03\nHi\nthere.\n0:07\nHello."), .textExport, .wholeSeconds,
+            ["? 3–_ Hi\nthere.", "? 7–_ Hello."]),
+    ]
+
     static let unspoken = [
         Form(
             "contextual update",
