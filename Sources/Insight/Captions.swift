@@ -32,10 +32,10 @@ enum Captions {
         }.joined(separator: "\n")
     }
 
-    /// `-->` becomes `→`, `<` and `>` become `‹` and `›` where there could be a tag between or behind them, and the brace
-    /// of `{\\an8}` becomes `｛`.
+    /// `-->` becomes `→`, `<` and `>` become `‹` and `›` where there could be a tag between or behind them, and the braces
+    /// of `{\\an8}`, `{b}`, `{/b}` and `{Y:i}` become `｛`.
     private static func withoutMarkup(_ text: String) -> String {
-        let text = text.replacing("-->", with: "→").replacing("{\\", with: "｛\\")
+        let text = withoutBraces(text.replacing("-->", with: "→"))
         guard let open = text.firstIndex(of: "<") else { return text }
         let opensTag = text.split(separator: "<", omittingEmptySubsequences: false).dropFirst()
             .contains { $0.first.map { $0.isLetter || $0 == "/" } ?? false }
@@ -46,6 +46,14 @@ enum Captions {
             case UInt8(ascii: ">"): "›"
             default: nil
             }
+        }
+    }
+
+    private static func withoutBraces(_ text: String) -> String {
+        let parts = text.split(separator: "{", omittingEmptySubsequences: false)
+        return parts.dropFirst().reduce(into: String(parts[0])) { text, part in
+            let opensTag = part.first.map { $0.isLetter || $0 == "\\" || $0 == "/" } ?? false
+            text += (opensTag ? "｛" : "{") + part
         }
     }
 

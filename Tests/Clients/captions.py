@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import markdown_it
+import pysrt
 import srt
 import webvtt
 
@@ -19,7 +20,7 @@ PIECES = [
     "STYLE", "WEBVTT", "REGION", "1", "42", "00:00:01.000 --> 00:00:02.000", "00:00:01,000 --> 00:00:02,000", "\n", "\r",
     "\r\n", "\n\n", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x00", "\x1c", "\x1e", "\t", "\u00a0", "\ufeff", "\u202e",
     "*", "**", "_", "`", "#", "- ", "1. ", "2) ", "+ ", "> ", "===", "---", "[a](b)", "![a](b)", "<http://a.b>", "http://a.b",
-    "\\", "\\*", "|", "~~", "$", "{}", "%", ":", ": ",
+    "\\", "\\*", "|", "~~", "$", "{}", "{b}", "{/i}", "{Y:i}", "{\\an8}", "%", ":", ": ",
 ]
 rng = random.Random(7)
 
@@ -101,9 +102,11 @@ for index, turns in enumerate(transcriptions):
         turn["label"] = labels[turn["role"]] + ":"
     cues = list(srt.parse(sub, ignore_errors=False))
     # What players take for markup is not in the file.
-    assert not any(re.search(r"<[^>]*>|</?[A-Za-z]|{\\", cue.content) for cue in cues), sub
-    check_cues([(c.start, c.end, c.content.replace("‹", "<").replace("›", ">").replace("｛", "{")) for c in cues], turns,
-               lambda text: text.replace("-->", "→"))
+    assert not any(re.search(r"<[^>]*>|</?[A-Za-z]|{[\\/A-Za-z]", cue.content) for cue in cues), sub
+    other = [(c.start.ordinal / 1000, c.end.ordinal / 1000, c.text) for c in pysrt.from_string(sub, error_handling=pysrt.ERROR_RAISE)]
+    for read in [[(c.start.total_seconds(), c.end.total_seconds(), c.content) for c in cues], other]:
+        check_cues([(start, end, text.replace("‹", "<").replace("›", ">").replace("｛", "{")) for start, end, text in read],
+                   turns, lambda text: text.replace("-->", "→"))
     seen = inline_text(markdown_it.MarkdownIt("commonmark").parse(markdown))
     for turn in turns:
         assert visible(turn["content"]) in visible(seen), (turn, markdown)

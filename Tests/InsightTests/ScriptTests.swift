@@ -65,7 +65,8 @@ import Testing
         ("What is Vec<String>?", "Candidate: What is Vec‹String›?"),
         ("Map<K, List<V>> --> fast", "Candidate: Map‹K, List‹V›› → fast"),
         ("a <br", "Candidate: a ‹br"), ("1 < 2", "Candidate: 1 < 2"), ("1 < 2 and 3 > 2", "Candidate: 1 ‹ 2 and 3 › 2"),
-        (#"{\an8} top {x}"#, #"Candidate: ｛\an8} top {x}"#), ("x -> y > z", "Candidate: x -> y > z"),
+        (#"{\an8} top {x}"#, #"Candidate: ｛\an8} top ｛x}"#), ("{} {1} {/b} {Y:i}", "Candidate: {} {1} ｛/b} ｛Y:i}"),
+        ("x -> y > z", "Candidate: x -> y > z"),
     ]) func `nothing in a caption is taken for markup`(_ text: String, _ written: String) {
         #expect(subRip(text) == written)
     }

@@ -40,7 +40,7 @@ struct PythonEnvironment {
 
     /// Parsers of captions and of CommonMark.
     static let captions = Result { () throws(Missing) in
-        try PythonEnvironment("captions", "webvtt-py==0.6.0", "srt==3.5.3", "markdown-it-py==4.3.0")
+        try PythonEnvironment("captions", "webvtt-py==0.6.0", "srt==3.5.3", "pysrt==1.1.2", "markdown-it-py==4.3.0")
     }
 
     /// Packages that inspect pages in a browser.
