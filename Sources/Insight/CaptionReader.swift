@@ -21,7 +21,8 @@ struct CaptionReader {
         source = isSubRip ? .subRip : .webVTT
         var payloads: [(times: CueTimes, text: [Substring])] = []
         var isMeasured = true
-        for block in lines[first...].split(whereSeparator: \.isBlank) {
+        // Only an empty line ends a cue of WebVTT.
+        for block in lines[first...].split(whereSeparator: { isSubRip ? $0.isBlank : $0.isEmpty }) {
             if block.first?.hasPrefix(Self.estimatedTimes) ?? false { isMeasured = false }
             guard let at = block.prefix(2).firstIndex(where: { CueTimes($0) != nil }), let times = CueTimes(block[at])
             else {

@@ -57,7 +57,7 @@ struct Cues {
     /// How long a turn takes: its words, or its characters where words are written without spaces.
     private static func spoken(_ turn: Turn) -> Int {
         let words = Double(max(TextCounts.words(in: turn.text), 1)) / wordsPerMinute
-        let characters = Double(TextCounts.unspacedCharacters(in: turn.text)) / charactersPerMinute
+        let characters = Double(TextCounts.charactersWithoutSpaces(in: turn.text).unspaced) / charactersPerMinute
         return milliseconds(max(words, characters) * 60)
     }
 }

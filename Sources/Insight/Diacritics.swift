@@ -5,16 +5,75 @@
 @_spi(_Unicode) internal import Swift
 
 public enum Diacritics {
-    /// The canonical decomposition of a text (Unicode Standard Annex #15) without such marks; `ß` is `ss`, as it is in
-    /// capitals.
+    /// The canonical decomposition of a text (Unicode Standard Annex #15) without such marks, and with its `letters`
+    /// replaced.
     public static func removed(from text: String) -> String {
         guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
+        return simple(text) ?? decomposed(text)
+    }
+
+    /// The result for a text in which each scalar becomes one at most, and none is to be reordered: in most scripts.
+    /// - Returns: nil for any other text.
+    private static func simple(_ text: String) -> String? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case ..<0x80: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+            case ..<tableSize:
+                let base = table[Int(scalar.value)]
+                guard base != removedMark else { continue }
+                guard base != ligature else {
+                    bytes += (letters[scalar] ?? "").utf8
+                    continue
+                }
+                guard let base = Unicode.Scalar(base) else { return nil }
+                bytes.append(contentsOf: UTF8.encode(base) ?? UTF8.encodedReplacementCharacter)
+            // Punctuation, Han, and forms of other widths.
+            case 0x2010...0x206F, 0x3000...0x303F, 0x3400...0x9FFF, 0xFF00...0xFFEF:
+                bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            default: return nil
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The result for any text.
+    static func decomposed(_ text: String) -> String {
         var kept = String.UnicodeScalarView()
-        for scalar in text._nfd where !isMark(scalar) {
-            if scalar == "ß" { kept.append("s") }
-            kept.append(scalar == "ß" ? "s" : scalar)
+        for scalar in text.streamSafe._nfd where !isMark(scalar) {
+            if let letters = letters[scalar] {
+                kept.append(contentsOf: letters.unicodeScalars)
+            } else {
+                kept.append(scalar)
+            }
         }
         return String(kept)
+    }
+
+    /// Letters of Latin that are written without their strokes or apart where they cannot be typed; in lower case.
+    private static let letters: [Unicode.Scalar: String] = [
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t",
+    ]
+
+    private static let tableSize: UInt32 = 0x2000
+    private static let removedMark: UInt16 = 0
+
+    /// Surrogates, which are no scalars.
+    private static let notSimple: UInt16 = 0xD800
+    private static let ligature: UInt16 = 0xD801
+
+    /// For each scalar below `tableSize` the one that it becomes.
+    private static let table: [UInt16] = (0..<tableSize).map { value in
+        guard let scalar = Unicode.Scalar(value) else { return notSimple }
+        if isMark(scalar) { return removedMark }
+        if letters[scalar] != nil { return ligature }
+        let kept = String(Character(scalar))._nfd.filter { !isMark($0) }
+        guard kept.count == 1, kept[0].properties.canonicalCombiningClass == .notReordered, letters[kept[0]] == nil
+        else {
+            return notSimple
+        }
+        return UInt16(truncatingIfNeeded: kept[0].value)
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

@@ -46,7 +46,9 @@ enum FeedbackMembers {
     /// The members of an object; of several with one name, the first.
     static func byName(_ object: JSONSlice) -> [String: JSONSlice] {
         Dictionary(
-            object.members.lazy.filter { $0.value.kind != .null }.map { (($0.name.string ?? "").nameKey, $0.value) },
+            object.members.lazy.filter { $0.value.kind != .null }.map {
+                (($0.name.safeString ?? "").nameKey, $0.value)
+            },
             uniquingKeysWith: { first, _ in first })
     }
 
@@ -75,7 +77,7 @@ extension FeedbackSummary {
 
     /// A text is the summary, unless it is JSON; an object has at least two of the members, or one that has them.
     init?(reading feedback: JSONSlice, envelopes: Int = 0) {
-        if let text = feedback.string {
+        if let text = feedback.safeString {
             if envelopes < Self.mostEnvelopes, let json = EmbeddedJSON.value(in: text) {
                 self.init(reading: json, envelopes: envelopes + 1)
                 return
@@ -93,7 +95,7 @@ extension FeedbackSummary {
         guard envelopes < Self.mostEnvelopes else { return nil }
         for name in FeedbackMembers.envelopes {
             guard let inner = members[name], inner.kind == .object || inner.kind == .string else { continue }
-            guard inner.kind == .object || EmbeddedJSON.value(in: inner.string ?? "") != nil else { continue }
+            guard inner.kind == .object || EmbeddedJSON.value(in: inner.safeString ?? "") != nil else { continue }
             self.init(reading: inner, envelopes: envelopes + 1)
             return
         }
@@ -105,7 +107,7 @@ extension FeedbackSummary {
         func points(_ names: [String]) -> [String] { values(names).lazy.map(Self.points).first { !$0.isEmpty } ?? [] }
         score = values(FeedbackMembers.score).lazy.compactMap(Self.number).first
         let summaries = values(FeedbackMembers.summary)
-        summary = summaries.lazy.compactMap(\.string).first { !$0.isBlank }?.trimmed
+        summary = summaries.lazy.compactMap(\.safeString).first { !$0.isBlank }?.trimmed
         strengths = points(FeedbackMembers.strengths)
         let improvements = points(FeedbackMembers.improvements)
         let recommendations = points(FeedbackMembers.recommendations)
@@ -119,7 +121,7 @@ extension FeedbackSummary {
     /// A number or a string with a number; `12/20` is 60, and `78%` is 78.
     static func number(_ value: JSONSlice) -> Double? {
         if let number = value.double { return number }
-        let text = (value.string ?? "").trimmed
+        let text = (value.safeString ?? "").trimmed
         let parts = (text.last == "%" ? text.dropLast() : text[...]).split(
             separator: "/", omittingEmptySubsequences: false
         ).map(decimal)
@@ -145,9 +147,9 @@ extension FeedbackSummary {
     }
 
     private static func point(_ value: JSONSlice) -> String? {
-        value.string
+        value.safeString
             ?? ["point", "title", "trait", "name", "text", "description"].lazy
-            .compactMap { value.member($0)?.string }.first
+            .compactMap { value.member($0)?.safeString }.first
     }
 
     /// The categories of an array of `{name, score}`, or of an object whose members are scores or objects with a score.
@@ -156,11 +158,12 @@ extension FeedbackSummary {
         let categories =
             value.kind == .array
             ? value.elements.compactMap { item in
-                ["name", "category", "item", "criterion", "question"].lazy.compactMap { item.member($0)?.string }.first
+                ["name", "category", "item", "criterion", "question"].lazy.compactMap { item.member($0)?.safeString }
+                    .first
                     .map { Category(name: $0.trimmed, score: score(item)) }
             }
             : value.members.compactMap { name, item in
-                name.string.map { Category(name: $0.trimmed, score: score(item)) }
+                name.safeString.map { Category(name: $0.trimmed, score: score(item)) }
             }
         return categories.filter { !$0.name.isEmpty }
     }

@@ -24,7 +24,7 @@ public struct SequenceSearch: Sendable {
 
     /// Whether a match ends with the next element. Matches may overlap.
     /// - Precondition: `sought` is not empty.
-    public mutating func ends(with element: UInt32) -> Bool {
+    @inline(__always) public mutating func ends(with element: UInt32) -> Bool {
         while length > 0, length == sought.count || sought[length] != element { length = fallback[length] }
         if sought[length] == element { length += 1 }
         return length == sought.count

@@ -50,9 +50,10 @@ extension SpeechMetrics {
         candidateWordsPerMinute = count.words(talk.candidateWordsPerMinute)
         longestMonologue = talk.longestMonologue
         responseLatency = talk.responseLatency
-        fillerWords = count.ofKnownSpeakers {
-            Fillers.count(in: turns.lazy.filter { $0.speaker == .candidate }.map(\.text))
-        }
+        fillerWords = count.fillers(
+            count.ofKnownSpeakers {
+                Fillers.count(in: turns.lazy.filter { $0.speaker == .candidate }.map(\.text))
+            })
         technologiesMentioned = count.all(Technologies.mentioned(technologies, in: turns.map(\.text)))
     }
 
@@ -77,11 +78,13 @@ private struct Counting {
     private let turns: [Turn]
     private let reason: UnknownReason?
     private let unspacedCharacters: Int
+    private let hangul: Int
 
     init(_ conversation: Conversation) {
         turns = conversation.turns
         reason = conversation.source.reason
-        unspacedCharacters = turns.reduce(0) { $0 + TextCounts.unspacedCharacters(in: $1.text) }
+        let characters = turns.lazy.map { TextCounts.charactersWithoutSpaces(in: $0.text) }
+        (unspacedCharacters, hangul) = characters.reduce((0, 0)) { ($0.0 + $1.unspaced, $0.1 + $1.hangul) }
     }
 
     /// A figure that counts words: an estimate if some are written without spaces, and left out if these are more than a
@@ -90,6 +93,13 @@ private struct Counting {
         guard case .known(let value, _) = figure, unspacedCharacters > 0 else { return figure }
         let words = turns.reduce(0) { $0 + TextCounts.words(in: $1.text) }
         return unspacedCharacters * 10 > words ? .unknown(.script) : .known(value, .estimated)
+    }
+
+    /// A figure that counts fillers of languages whose words are written apart.
+    func fillers<Value>(_ figure: Figure<Value>) -> Figure<Value> {
+        guard case .known = figure, unspacedCharacters + hangul > 0 else { return figure }
+        let words = turns.reduce(0) { $0 + TextCounts.words(in: $1.text) }
+        return (unspacedCharacters + hangul) * 10 > words ? .unknown(.script) : figure
     }
 
     func all<Value>(_ value: @autoclosure () -> Value) -> Figure<Value> {

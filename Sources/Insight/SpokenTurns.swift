@@ -142,6 +142,9 @@ struct TimeScale {
 }
 
 extension WrittenTime {
+    /// The time with a number taken as seconds.
+    var inSeconds: WrittenTime { number.map { .offset($0) } ?? self }
+
     fileprivate var number: Double? {
         switch self {
         case .number(let number): number

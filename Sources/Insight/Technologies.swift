@@ -8,9 +8,8 @@ enum Technologies {
         var missing = names.map(Name.init)
         var found: Set<String> = []
         for text in texts where !missing.isEmpty {
-            let plain = Diacritics.removed(from: text)
-            let exact = missing.contains(where: \.isExact) ? Array(plain.unicodeScalars) : []
-            let folded = missing.contains { !$0.isExact } ? Array(plain.lowercased().unicodeScalars) : []
+            let exact = missing.contains(where: \.isExact) ? Name.scalars(of: text, isExact: true) : []
+            let folded = missing.contains { !$0.isExact } ? Name.scalars(of: text, isExact: false) : []
             missing.removeAll { name in
                 let isFound = name.occurs(in: name.isExact ? exact : folded)
                 if isFound { found.insert(name.text) }
@@ -31,10 +30,14 @@ private struct Name {
 
     init(_ text: String) {
         self.text = text
-        let plain = Diacritics.removed(from: text)
-        isExact = plain.unicodeScalars.count <= 2
-        pattern = Array((isExact ? plain : plain.lowercased()).unicodeScalars)
+        isExact = Self.scalars(of: text, isExact: true).count <= 2
+        pattern = Self.scalars(of: text, isExact: isExact)
         search = SequenceSearch(for: pattern.map(\.value))
+    }
+
+    /// - Parameter isExact: whether case matters.
+    static func scalars(of text: String, isExact: Bool) -> [Unicode.Scalar] {
+        Array(Diacritics.removed(from: isExact ? text : text.lowercased()).unicodeScalars)
     }
 
     func occurs(in text: [Unicode.Scalar]) -> Bool {

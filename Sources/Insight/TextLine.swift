@@ -19,6 +19,15 @@ struct TextLine {
     /// Whether the name is in bold type, as in Markdown.
     private(set) var isBold = false
 
+    /// Whether Google Meet writes this behind a transcript.
+    var endsTranscript: Bool {
+        ["Meeting ended after ", "Transcription ended after "].contains { whole.hasPrefix($0) }
+            && whole.split(separator: " ").dropFirst(3).first.flatMap { WrittenTime.timeOfDay($0) } != nil
+    }
+
+    /// Whether the line ends with the mark of the end of a sentence, of any script.
+    var endsSentence: Bool { whole.unicodeScalars.last?.properties.isSentenceTerminal ?? false }
+
     private static let colons: Set<Character> = [":", "："]
     private static let brackets: [Character: Character] = ["[": "]", "(": ")", "（": "）"]
 
@@ -31,7 +40,8 @@ struct TextLine {
         if let (head, said) = Self.bold(rest) ?? Self.beforeColon(rest) ?? Self.header(rest) {
             let (name, time) = Self.separated(head)
             if let name = SpeakerName.checked(name) {
-                (label, text, isBold) = (name, said.withoutSpaceAround, rest.hasPrefix("**"))
+                isBold = rest.hasPrefix("**")
+                (label, text) = (isBold ? Markdown.text(ofLine: name[...]) : name, said.withoutSpaceAround)
                 (start, end) = (times?.start ?? time, times?.end)
                 return
             }
@@ -141,7 +151,7 @@ enum SpeakerName {
     static func checked(_ name: Substring) -> String? {
         var name = name.withoutSpaceAround
         if name.first == "[", name.last == "]" { name = name.dropFirst().dropLast().withoutSpaceAround }
-        guard let first = name.unicodeScalars.first, first.properties.isAlphabetic,
+        guard let first = name.unicodeScalars.first, first.properties.isAlphabetic, name.utf8.last != UInt8(ascii: ","),
             name.unicodeScalars.count <= longest, name.split(whereSeparator: \.isWhitespace).count <= mostWords
         else { return nil }
         return String(name)

@@ -23,7 +23,7 @@ struct TextTranscript {
             if !text.isBlank { turns = [SpokenTurn(text: text.trimmed)] }
             return
         }
-        add(spoken[first...], labels)
+        add(spoken[first...].prefix { !$0.endsTranscript }, labels)
     }
 
     /// - Parameter lines: the first begins a turn.
@@ -33,7 +33,7 @@ struct TextTranscript {
         for line in lines {
             let begins = labels.beginsTurn(line)
             if begins {
-                turns.append(turn(line))
+                turns.append(turn(line, timeBefore: texts.last?.isEmpty ?? false ? turns.last?.start : nil))
                 texts.append([])
             }
             let text = begins ? line.text : line.whole
@@ -45,11 +45,13 @@ struct TextTranscript {
     }
 
     /// The turn that a line begins; one without a name is of the same speaker as the turn before.
-    private func turn(_ line: TextLine) -> SpokenTurn {
+    /// - Parameter timeBefore: the time on a line of its own before this one.
+    private func turn(_ line: TextLine, timeBefore: WrittenTime?) -> SpokenTurn {
         var turn = SpokenTurn(
             text: "", start: line.start.map(WrittenTime.timeOfDay), end: line.end.map(WrittenTime.timeOfDay),
             isWholeSeconds: true)
         if let label = line.label {
+            if line.start == nil { turn.start = timeBefore }
             turn.setSpeaker(label, Role(named: label))
         } else if let last = turns.last {
             (turn.speaker, turn.name) = (last.speaker, last.name)
@@ -88,7 +90,7 @@ struct Labels {
         let isDialogue = roles.count == 2 || repeated > 1
         people = Set(
             counts.filter { label, count in
-                !isDialogue || count > 1 || Role(named: label) != .other
+                !isDialogue || count > 1 || Role(named: label) != .other || label == Turn.unknownSpeaker.lowercased()
             }.keys)
     }
 
@@ -106,6 +108,8 @@ struct Labels {
         guard let first = lines.firstIndex(where: beginsTurn) else { return nil }
         let hasSecond = lines[(first + 1)...].contains(where: beginsTurn)
         let isEvident = lines[first].start != nil || lines[first].label.map { Role(named: $0).speaker != nil } ?? false
+        // Sentences are no title.
+        guard isEvident || !lines[..<first].contains(where: \.endsSentence) else { return nil }
         return first == 0
             ? (isEvident || hasSecond ? 0 : nil) : (first <= Self.mostTitleLines && hasSecond ? first : nil)
     }

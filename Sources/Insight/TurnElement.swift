@@ -27,9 +27,11 @@ struct TurnElement {
         (item, hasIndex, event) = (found.item, found.hasIndex, found.event)
         guard found.isSpoken, let text = found.text else { return }
         let speaker = found.speaker
-        guard text.member.nameKey != TurnMember.valueMember || speaker?.role.speaker != nil else { return }
+        guard text.rank < TurnMember.valueRank || speaker?.role.speaker != nil else { return }
         guard speaker != nil || event != nil || hasIndex || found.times.isSpeaking else { return }
         var turn = found.times.turn(saying: text.text.trimmed)
+        // This program's own turns are in seconds.
+        if hasIndex { (turn.start, turn.end) = (turn.start?.inSeconds, turn.end?.inSeconds) }
         if let speaker { turn.setSpeaker(speaker.name, speaker.role) }
         if turn.speaker == nil, turn.name == nil { turn.speaker = event?.speaker }
         if speaker?.member == "role", text.member == "message", turn.speaker == .interviewer {
@@ -87,16 +89,16 @@ private struct FoundMembers {
         case .speaker(let rank): addSpeaker(rank, name, value)
         case .text(let rank):
             if rank < text?.rank ?? .max, let read = TurnText.read(value) { text = (rank, name, read) }
-            if value.kind == .array { times.add(words: value, &names) }
+            if name == "words" || name == "elements" { times.add(words: value, &names) }
         case .kind:
-            guard let type = value.string else { return }
+            guard let type = value.safeString else { return }
             event = event ?? TurnEvent(type: type)
             if TurnEvent.isUnspoken(type) { isSpoken = false }
         case .isFinal(let isFinal):
             if value.kind == (isFinal ? .false : .true) { isSpoken = false }
         case .unspoken: isSpoken = false
         case .index: hasIndex = value.integer != nil
-        case .item: item = value.string ?? value.member("id")?.string ?? item
+        case .item: item = value.safeString ?? value.member("id")?.safeString ?? item
         case .nested: break
         case .start, .time, .arrival, .end, .length: times.add(member, value)
         }
@@ -118,9 +120,9 @@ private struct FoundMembers {
 
     /// A string, a number, or what names a speaker that is an object.
     private static func name(_ value: JSONSlice) -> String? {
-        if let name = value.string?.trimmed ?? value.integer.map(String.init) { return name }
+        if let name = value.safeString?.trimmed ?? value.integer.map(String.init) { return name }
         return ["role", "name", "displayName", "display_name", "label", "id"].lazy.compactMap { value.member($0) }
-            .compactMap { $0.string?.trimmed ?? $0.integer.map(String.init) }.first
+            .compactMap { $0.safeString?.trimmed ?? $0.integer.map(String.init) }.first
     }
 }
 
@@ -130,7 +132,7 @@ enum TurnText {
     /// beside punctuation by nothing, and others by line feeds.
     /// - Returns: nil if there is nothing but white space.
     static func read(_ value: JSONSlice) -> String? {
-        guard value.kind == .array else { return value.string.flatMap { $0.isBlank ? nil : $0 } }
+        guard value.kind == .array else { return value.safeString.flatMap { $0.isBlank ? nil : $0 } }
         var text = ""
         for element in value.elements {
             guard let (part, joint) = part(element), joint == .nothing || !part.isBlank else { continue }
@@ -149,15 +151,17 @@ enum TurnText {
 
     /// A part that is speech: neither the call of a tool nor what a model thinks.
     private static func part(_ part: JSONSlice) -> (text: String, joint: Joint)? {
-        if let text = part.string { return (text, .lineFeed) }
-        guard part.member("type")?.string.map(TurnEvent.isUnspoken) != true else { return nil }
-        if let value = part.member("value")?.string { return (value, .nothing) }
-        if let value = part.member("text")?.member("value")?.string { return (value, .lineFeed) }
-        if let word = part.member("punctuated_word")?.string ?? part.member("word")?.string { return (word, .space) }
-        let isTimed = part.members.contains { name, _ in
-            name.string.flatMap(TurnMember.named).map { if case .start = $0 { true } else { false } } ?? false
+        if let text = part.safeString { return (text, .lineFeed) }
+        guard part.member("type")?.safeString.map(TurnEvent.isUnspoken) != true else { return nil }
+        if let word = part.member("punctuated_word")?.safeString ?? part.member("word")?.safeString {
+            return (word, .space)
         }
-        let text = ["text", "transcript", "content"].lazy.compactMap { part.member($0)?.string }.first
-        return text.map { ($0, isTimed ? .space : .lineFeed) }
+        let isTimed = part.members.contains { name, _ in
+            name.safeString.flatMap(TurnMember.named).map { if case .start = $0 { true } else { false } } ?? false
+        }
+        let text = ["text", "transcript", "content"].lazy.compactMap { part.member($0)?.safeString }.first
+        if let text { return (text, isTimed ? .space : .lineFeed) }
+        if let text = part.member("text")?.member("value")?.safeString { return (text, .lineFeed) }
+        return part.member("value")?.safeString.map { ($0, .nothing) }
     }
 }

@@ -53,7 +53,7 @@ struct TurnList {
         var turns: [SpokenTurn] = []
         for element in array.elements {
             for (name, value) in element.members {
-                let name = (name.string ?? "").nameKey
+                let name = (name.safeString ?? "").nameKey
                 let speaker: Speaker? =
                     switch name {
                     case "question": .interviewer

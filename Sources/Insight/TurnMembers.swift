@@ -64,11 +64,11 @@ extension TurnMember {
     private static let texts = [
         "correctedagentresponse", "text", "message", "content", "transcript", "utterance", "messagetext", "parts",
         "multivoicemessage", "transcription", "originaltext", "originalmessage", "rawtext", "usertranscript",
-        "agentresponse", "sentences", "words", "elements", valueMember,
+        "agentresponse", "sentences", "words", "elements", "value",
     ]
 
-    /// The member that has the text only beside a role; anywhere else it has many things.
-    static let valueMember = "value"
+    /// The rank of `value`, which has the text only beside a role; anywhere else it has many things.
+    static let valueRank = texts.count - 1
 
     private static let others: [String: TurnMember] = [
         "start": .start(.unnamed), "begin": .start(.unnamed), "starttime": .start(.unnamed),
@@ -150,7 +150,7 @@ struct TurnMemberNames {
             next = known.firstIndex { $0.bytes == bytes } ?? known.count
         }
         if next == known.count {
-            let text = name.string ?? ""
+            let text = name.safeString ?? ""
             let member = TurnMember.named(text)
             guard known.count < Self.mostNames else { return member.map { (text, $0) } }
             known.append((bytes, text, member))

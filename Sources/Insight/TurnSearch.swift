@@ -38,7 +38,7 @@ struct TurnSearch {
         hasConversation = transcription.kind == .object && transcription.members.count == 0
         look(into: transcription, named: "transcript", depth: 0, wrappings: 0)
         // Whisper's simplest form.
-        if list == nil, text == nil, let said = transcription.member("text")?.string {
+        if list == nil, text == nil, let said = transcription.member("text")?.safeString {
             look(into: said, named: "transcript", depth: 1, wrappings: 0)
         }
     }
@@ -56,11 +56,11 @@ struct TurnSearch {
     private mutating func look(into value: JSONSlice, named name: String, depth: Int, wrappings: Int) {
         guard depth <= Self.deepest else { return }
         switch value.kind {
-        case .string: look(into: value.string ?? "", named: name, depth: depth, wrappings: wrappings)
+        case .string: look(into: value.safeString ?? "", named: name, depth: depth, wrappings: wrappings)
         case .array: look(intoArray: value, named: name, depth: depth, wrappings: wrappings)
         case .object:
             for (name, value) in value.members {
-                look(into: value, named: (name.string ?? "").nameKey, depth: depth + 1, wrappings: wrappings)
+                look(into: value, named: (name.safeString ?? "").nameKey, depth: depth + 1, wrappings: wrappings)
             }
         case .number, .true, .false, .null: break
         }
@@ -78,7 +78,7 @@ struct TurnSearch {
         var lines: [String] = []
         for element in array.elements {
             switch element.kind {
-            case .string: lines.append(element.string ?? "")
+            case .string: lines.append(element.safeString ?? "")
             case .array: look(into: element, named: "", depth: depth + 1, wrappings: wrappings)
             case .object: look(into: element, named: "", depth: depth, wrappings: wrappings)
             case .number, .true, .false, .null: break
@@ -115,7 +115,8 @@ enum EmbeddedJSON {
     /// The array, the object or the string that the text is, but for white space, the array of the objects that its lines
     /// are, or what stands in its first fenced code block.
     static func value(in text: String) -> JSONSlice? {
-        if let value = parsed(text.trimmed) ?? lines(of: text) { return value }
+        let whole = text.trimmed
+        if let value = parsed(whole) ?? lines(of: whole) { return value }
         let fences = text.ranges(of: "```")
         guard fences.count > 1 else { return nil }
         let block = text[fences[0].upperBound...].drop { $0 != "\n" && !"[{".contains($0) }
@@ -124,13 +125,15 @@ enum EmbeddedJSON {
             .compactMap { parsed(text[block.startIndex..<$0.lowerBound].trimmed) }.first
     }
 
-    /// The array of the objects that are the lines of JSON Lines (jsonlines.org).
+    /// The array of the objects that are the lines of JSON Lines (jsonlines.org); the last of them may be cut off.
     private static func lines(of text: String) -> JSONSlice? {
+        guard text.first == "{" else { return nil }
         let objects = text.lines.filter { !$0.isBlank }
         guard objects.count > 1, objects.allSatisfy({ $0.withoutSpaceAround.utf8.first == UInt8(ascii: "{") }) else {
             return nil
         }
         return parsed("[" + objects.joined(separator: ",") + "]")
+            ?? parsed("[" + objects.dropLast().joined(separator: ",") + "]")
     }
 
     private static func parsed(_ text: String) -> JSONSlice? {

@@ -33,19 +33,31 @@ extension FeedbackSummary {
         var from = 0
         while let place = json.span.firstIndex(of: quote, from: from) {
             from = place + 1
-            if json[..<place].suffix(end.count).elementsEqual(end) { return true }
+            guard place > 0, "s\\".utf8.contains(json[place - 1]) else { continue }
+            // In a string that is JSON, quotes are escaped.
+            let name = json[..<place].suffix(end.count + mostBackslashes)
+            let start = name.lastIndex { $0 != UInt8(ascii: "\\") }.map { $0 + 1 } ?? place
+            if json[..<start].suffix(end.count).elementsEqual(end) { return true }
         }
         return false
     }
 
+    /// How many backslashes a quote has in a string that is JSON in a string in a string.
+    private static let mostBackslashes = 7
+
+    /// Of an object, an array of one element, or a string that is JSON.
     private static func analysis(in value: JSONSlice, depth: Int) -> JSONSlice? {
         guard depth <= deepestAnalysis else { return nil }
+        if let text = value.safeString {
+            return namesAnalysis(Array(text.utf8))
+                ? EmbeddedJSON.value(in: text).flatMap { analysis(in: $0, depth: depth + 1) } : nil
+        }
         if value.kind == .array {
             let elements = Array(value.elements.prefix(2))
             return elements.count == 1 ? analysis(in: elements[0], depth: depth + 1) : nil
         }
-        for (name, value) in value.members where value.kind == .object && analyses.contains((name.string ?? "").nameKey)
-        {
+        for (name, value) in value.members
+        where value.kind == .object && analyses.contains((name.safeString ?? "").nameKey) {
             return value
         }
         return value.members.lazy.compactMap { analysis(in: $0.value, depth: depth + 1) }.first
@@ -63,9 +75,9 @@ extension FeedbackSummary {
             return FeedbackMembers.areFeedback(values) ? FeedbackSummary(values) : nil
         }
         let own = extracted ?? collected
-        let summaries = ["transcriptsummary", "callsummary", "summary"].lazy.compactMap { members[$0]?.string }
+        let summaries = ["transcriptsummary", "callsummary", "summary"].lazy.compactMap { members[$0]?.safeString }
         let criteria = members["evaluationcriteriaresults"].map { results in
-            results.members.compactMap { $0.name.string.map { Category(name: $0.trimmed, score: nil) } }
+            results.members.compactMap { $0.name.safeString.map { Category(name: $0.trimmed, score: nil) } }
         }
         self.init(
             score: own?.score ?? members["successevaluation"].flatMap(Self.number),

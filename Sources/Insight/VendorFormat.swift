@@ -43,8 +43,10 @@ struct VendorFormat: Sendable {
 
     private func matches(_ element: TurnElement) -> Bool {
         if let event = element.event { return source == event.source }
-        if source == .turns, element.hasIndex, element.textMember == text {
-            return element.speakerMember == nil || element.speakerMember == TurnMember.nameMember
+        if source == .turns, element.hasIndex, element.textMember == text,
+            element.speakerMember == nil || element.speakerMember == TurnMember.nameMember
+        {
+            return true
         }
         return element.speakerMember == speaker && element.textMember == text && roles.contains(element.speakerName)
     }

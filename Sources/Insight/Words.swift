@@ -16,9 +16,13 @@ enum TextCounts {
         return count
     }
 
-    /// The number of characters of scripts that are written without spaces.
-    static func unspacedCharacters(in text: String) -> Int {
-        text.utf8.allSatisfy { $0 < 0xE0 } ? 0 : text.unicodeScalars.count(where: \.isUnspacedCharacter)
+    /// The number of characters of scripts that are written without spaces, and of syllables and letters of Hangul.
+    static func charactersWithoutSpaces(in text: String) -> (unspaced: Int, hangul: Int) {
+        guard !text.utf8.allSatisfy({ $0 < 0xE0 }) else { return (0, 0) }
+        return text.unicodeScalars.reduce(into: (0, 0)) { counts, scalar in
+            guard scalar.isWrittenWithoutSpaces else { return }
+            if scalar.isUnspacedCharacter { counts.0 += 1 } else { counts.1 += 1 }
+        }
     }
 
     /// The number of question marks of any script; consecutive ones count once.

@@ -34,7 +34,7 @@ extension WrittenTime {
     init?(_ value: JSONSlice, _ unit: TimeUnit) {
         if let number = value.double {
             self.init(number, unit)
-        } else if let text = value.string {
+        } else if let text = value.safeString {
             self.init(text.trimmed, unit)
         } else if let relative = value.member("relative"), let time = WrittenTime(relative, .seconds) {
             self = time

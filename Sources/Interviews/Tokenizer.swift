@@ -55,13 +55,39 @@ public struct Tokenizer {
         return tokens
     }
 
+    /// The text with spaces in place of symbols, of which `split` may not know the newest, such as emoji.
+    private func withoutSymbols(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: \.isSymbol) else { return text }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            let encoded = UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+            if scalar.isSymbol {
+                bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: encoded.count))
+            } else {
+                bytes.append(contentsOf: encoded)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// The words of a text without spaces between scripts, without diacritics. Marks alone are no words.
     private func words(_ text: String) -> [Token] {
-        let words = split(text)
-        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return words }
-        return words.compactMap { word in
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return split(text) }
+        return split(withoutSymbols(text)).compactMap { word in
             let term = Diacritics.removed(from: word.term.text)
             return term.isEmpty ? nil : Token(Term(term), word.range)
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether the scalar is a symbol of a block that Unicode still fills.
+    fileprivate var isSymbol: Bool {
+        guard value > 0x206F else { return false }
+        return switch properties.generalCategory {
+        case .otherSymbol, .currencySymbol, .mathSymbol, .modifierSymbol, .unassigned: true
+        default: false
         }
     }
 }

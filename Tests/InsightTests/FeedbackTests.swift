@@ -115,6 +115,11 @@ import Testing
             #"{"call":{"call_analysis":{"call_summary":"Short.","user_sentiment":"Neutral","custom_analysis_data":{}}}}"#,
             FeedbackSummary(nil, "Short.", [], [], [])
         ),
+        (#""{\"transcript\":[],\"analysis\":{\"summary\":\"Short.\"}}""#, FeedbackSummary(nil, "Short.", [], [], [])),
+        (
+            #"{"payload":"{\"call_analysis\":{\"call_summary\":\"Short.\"}}"}"#,
+            FeedbackSummary(nil, "Short.", [], [], [])
+        ),
         (#"{"analysis":{"success":true}}"#, nil), (#"{"analysis":"Good."}"#, nil),
         (#"[{"analysis":{"summary":"a"}},{}]"#, nil),
         (#"[{"speaker":"user","text":"My \"analysis\" was: "}]"#, nil), (#""analysis""#, nil),

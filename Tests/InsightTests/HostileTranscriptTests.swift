@@ -33,6 +33,23 @@ import Testing
         filled(#""WEBVTT\n\n00:01.000 --> 00:02.000\n"#, "&", "\""),
     ]
 
+    /// Marks of two classes in turn: to reorder a long run of them takes a time that grows with its square.
+    @Test(arguments: [
+        ("[{\"role\":\"user\",\"content\":\"a", "\"}]"), ("[{\"role\":\"x", "\",\"content\":\"a\"}]"),
+        ("[{\"x", "\":1,\"role\":\"user\",\"content\":\"a\"}]"), ("\"x", ": a\\nBob: b\\nBob: c\""),
+        ("\"WEBVTT\\n\\n00:01.000 --> 00:02.000\\n<v x", ">a\""), ("[{\"role\":\"agent\",\"message\":\"<x", ">a\"}]"),
+        ("\"", "\""),
+    ]) func `a long run of combining marks is read, counted and given out`(_ beginning: String, _ end: String) {
+        for marks in ["\u{323}\u{301}", "\u{93C}\u{94D}"] {
+            let read = conversation(Self.filled(beginning, marks, end))
+            #expect(read.turns.count <= 3)
+            let metrics = SpeechMetrics(of: read, technologies: ["Swift", "a\u{323}"])
+            #expect(metrics.words != .known(-1, .measured))
+            let cues = Cues(read.turns)
+            #expect(!Captions.subRip(cues).isEmpty && !Captions.webVTT(cues).isEmpty)
+        }
+    }
+
     @Test(arguments: transcriptions.indices) func `a hostile transcription is read`(_ index: Int) {
         let read = conversation(Self.transcriptions[index])
         #expect(read.turns.count <= Self.bytes / 8)

@@ -81,7 +81,44 @@ extension FormTests {
             quoted(
                 "Interview - Transcript\n00:00:00\n\nAnna Q: Hi.\nBen R: Hello.\n\n00:05:00\n\nAnna Q: Bye.\nBen R: Bye."
             ),
-            .textExport, ["'Anna Q' Hi.", "'Ben R' Hello.", "'Anna Q' Bye.", "'Ben R' Bye."]),
+            .textExport, .wholeSeconds, ["'Anna Q' 0–_ Hi.", "'Ben R' Hello.", "'Anna Q' 300–_ Bye.", "'Ben R' Bye."]),
+        Form(
+            "a time before each turn",
+            quoted("0:01\n\nAI: Hi.\n\n0:05\nUser: Hello.\nMeeting ended after 00:00:09 👋\nBye."),
+            .textExport, .wholeSeconds, ["I 1–_ Hi.", "C 5–_ Hello."]),
+        Form(
+            "an unknown speaker who speaks once",
+            quoted("Interviewer: Hi.\n\nCandidate: Hello.\n\nUnknown speaker: Mm."),
+            .plainText, both + ["? Mm."]),
+        Form(
+            "JSON Lines that are cut off",
+            quoted(
+                #"{"role":"assistant","content":"Hi."}"# + "\n" + #"{"role":"user","content":"Hello."}"# + "\n"
+                    + #"{"role":"ass"#),
+            .openAI, both),
+        Form(
+            "prose before a name that occurs once",
+            quoted("I refactored the service.\nThen I wrote tests.\nResult: fewer bugs.\nLesson: test early."),
+            .plainText, ["? I refactored the service.\nThen I wrote tests.\nResult: fewer bugs.\nLesson: test early."]),
+        Form(
+            "prose before names, in Chinese", quoted("我有三个想法。\n第一：学习。\n第二：工作。"), .plainText,
+            ["? 我有三个想法。\n第一：学习。\n第二：工作。"]),
+        Form(
+            "the header of a Teams export",
+            quoted("March 12, 2024, 10:01AM\n15m 20s\n\nDoe, Jane   0:03\nHello.\n\nMüller, Jörg   0:08\nYes."),
+            .textExport, .wholeSeconds, ["'Doe, Jane' 3–_ Hello.", "'Müller, Jörg' 8–_ Yes."]),
+        Form(
+            "a name with an escape in Markdown",
+            quoted("**SPEAKER\\_00** (0:00): Hi.\n**SPEAKER\\_01** (0:02): Hello."),
+            .textExport, .wholeSeconds, ["'SPEAKER_00' 0–_ Hi.", "'SPEAKER_01' 2–_ Hello."]),
+        Form(
+            "a line of a space in a cue",
+            quoted("WEBVTT\n\n00:00.000 --> 00:02.000\n \nHi\n\n00:02.000 --> 00:03.000\nthere\n"),
+            .webVTT, .exact, ["? 0–2 Hi", "? 2–3 there"]),
+        Form(
+            "this program's turns, few words in much time",
+            #"{"turns":[{"index":0,"speaker":"interviewer","text":"Ready?","start":0},{"index":1,"speaker":"candidate","text":"Yes.","start":70,"end":71.5}]}"#,
+            .turns, .exact, ["I 0–_ Ready?", "C 70–71.5 Yes."]),
         Form(
             "times on lines of their own", quoted("0:03\nHi\nthere.\n0:07\nHello."), .textExport, .wholeSeconds,
             ["? 3–_ Hi\nthere.", "? 7–_ Hello."]),

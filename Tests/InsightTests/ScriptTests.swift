@@ -2,6 +2,7 @@
 // without markup.
 
 import Testing
+import ToolSupport
 
 @testable import Insight
 
@@ -27,6 +28,7 @@ import Testing
         ("我用Redis做缓存，用Kafka做消息队列", ["Redis", "Kafka", "Go"], ["Redis", "Kafka"]),
         ("캐시는 Redis로 합니다", ["Redis", "캐시"], ["Redis", "캐시"]), ("用消息队列", ["消息", "缓存"], ["消息"]),
         ("JavaScript과 C++를", ["Java", "C", "C++"], ["C++"]), ("각오", ["가"], []),
+        ("Łódź, cœur et Ø", ["Lodz", "COEUR", "Ø", "O"], ["Lodz", "COEUR", "Ø"]), ("我用🙂Go🚀。", ["Go"], ["Go"]),
         ("\u{1100}\u{1161}격", ["가격"], ["가격"]), ("か\u{3099}", ["か", "が"], ["が"]),
         ("Elle préfère qu’on l’écrive.", ["Écrive", "prefere", "\u{301}"], ["Écrive", "prefere"]),
     ]) func `a technology is named inside a sentence without spaces`(
@@ -59,6 +61,24 @@ import Testing
     private func subRip(_ text: String) -> String {
         Captions.subRip(Cues([Turn(.candidate, text, start: 0, end: 1)])).split(separator: "\n").last.map(String.init)
             ?? ""
+    }
+
+    @Test func `diacritics are removed from simple texts as from any`() {
+        var generator = SplitMix64(seed: 7)
+        let blocks: [ClosedRange<UInt32>] = [
+            0x20...0x24F, 0x300...0x36F, 0x370...0x52F, 0x590...0x6FF, 0x900...0x97F, 0xE00...0xE7F, 0x1100...0x11FF,
+            0x1E00...0x1FFF, 0x2010...0x2040, 0x3041...0x30FF, 0x4E00...0x4E80, 0xAC00...0xAC80, 0xFF00...0xFF60,
+        ]
+        for _ in 0..<4_000 {
+            var text = String.UnicodeScalarView()
+            let used = [blocks.randomElement(using: &generator), blocks[0]].compactMap(\.self)
+            for _ in 0..<Int.random(in: 1...8, using: &generator) {
+                guard let block = used.randomElement(using: &generator) else { continue }
+                Unicode.Scalar(UInt32.random(in: block, using: &generator)).map { text.append($0) }
+            }
+            let removed = Diacritics.removed(from: String(text)).unicodeScalars
+            #expect(Array(removed) == Array(Diacritics.decomposed(String(text)).unicodeScalars))
+        }
     }
 
     @Test(arguments: [

@@ -53,6 +53,8 @@ extension SearchHit {
         ("مُهَنْدِسٌ", "مهندس", true), ("مهنـــدس", "مهندس", true), ("أحمد", "احمد", true), ("का", "की", false),
         ("की", "की", true), ("का", "क", false), ("ไม่", "ไม", false), ("ไม่", "ไม่", true), ("កា", "ក", false),
         ("tiếng Việt", "tieng viet", true), ("Αθη\u{301}να", "Αθήνα", true), ("и\u{306}", "й", true),
+        ("Đà Nẵng", "da nang", true), ("Łódź", "lodz", true), ("cœur", "COEUR", true), ("Ørsted", "orsted", true),
+        ("Redis🙂", "redis", true), ("🧠Swift🥹", "swift", true), ("10\u{20BF}", "10", true), ("Redis🙂", "redis🙂", true),
         ("Straße", "STRASSE", true), ("\u{1E9E}", "ss", true), ("葛\u{E0100}城", "葛城", true),
         // Canonically equivalent: Kana, Hangul, Indic letters, compatibility ideographs, Hebrew presentation forms.
         ("か\u{3099}", "が", true), ("か", "が", false), ("\u{1112}\u{1161}\u{11AB}글", "한글", true),
@@ -65,7 +67,7 @@ extension SearchHit {
         #expect(try store.search(query).hits.isEmpty == !isFound)
     }
 
-    @Test(arguments: ["❤️", "\u{301}", "", "!?", "…", "()*\"-"]) func `a query without a term is refused`(
+    @Test(arguments: ["❤️", "🙂", "🥹👍", "\u{301}", "", "!?", "…", "()*\"-"]) func `a query without a term is refused`(
         _ query: String
     ) throws {
         _ = try store.create()
