@@ -39,7 +39,7 @@ struct TextLine {
         if let times { rest = times.rest }
         if let (head, said) = Self.bold(rest) ?? Self.beforeColon(rest) ?? Self.header(rest) {
             let (name, time) = Self.separated(head)
-            if let name = SpeakerName.checked(name) {
+            if let name = SpeakerName.checked(name, isMarked: rest.hasPrefix("**")) {
                 isBold = rest.hasPrefix("**")
                 (label, text) = (isBold ? Markdown.text(ofLine: name[...]) : name, said.withoutSpaceAround)
                 (start, end) = (times?.start ?? time, times?.end)
@@ -65,12 +65,21 @@ struct TextLine {
         let body = close == nil ? line : line.dropFirst()
         let found = body.prefix(40).firstIndex { close == nil ? $0.isWhitespace : $0 == close }
         guard let end = found ?? (close == nil && body.utf8.count <= 40 ? body.endIndex : nil) else { return nil }
-        let times = body[..<end].split { " ->–".contains($0) }.map(WrittenTime.timeOfDay)
+        let times = withoutDate(body[..<end]).split { " ->–".contains($0) }.map(WrittenTime.timeOfDay)
         guard 1...2 ~= times.count, let start = times[0], let last = times.last ?? nil else { return nil }
         let rest = close == nil ? body[end...] : body[body.index(after: end)...]
         return (
             start, times.count == 2 ? last : nil, close != nil, rest.drop { $0.isWhitespace || "-–—|".contains($0) }
         )
+    }
+
+    /// The time of day of an ISO 8601 date and time, with a space or a `T` between.
+    private static func withoutDate(_ time: Substring) -> Substring {
+        guard time.utf8.count > 10, time.utf8.dropFirst(4).first == UInt8(ascii: "-"),
+            time.utf8.dropFirst(7).first == UInt8(ascii: "-"), let between = time.dropFirst(10).first,
+            "T ".contains(between)
+        else { return time }
+        return time.dropFirst(11).prefix { $0.isASCIIDigit || ":.,".contains($0) }
     }
 
     /// `**Name:** text`, `**Name**: text` and `**Name** (0:03): text`.
@@ -148,10 +157,12 @@ enum SpeakerName {
     private static let mostWords = 3
 
     /// The name without brackets around it; nil if it cannot be one.
-    static func checked(_ name: Substring) -> String? {
+    /// - Parameter isMarked: whether it is in bold type, so that it may begin with a digit.
+    static func checked(_ name: Substring, isMarked: Bool = false) -> String? {
         var name = name.withoutSpaceAround
         if name.first == "[", name.last == "]" { name = name.dropFirst().dropLast().withoutSpaceAround }
-        guard let first = name.unicodeScalars.first, first.properties.isAlphabetic, name.utf8.last != UInt8(ascii: ","),
+        guard let first = name.unicodeScalars.first, isMarked || first.properties.isAlphabetic,
+            name.utf8.last != UInt8(ascii: ","),
             name.unicodeScalars.count <= longest, name.split(whereSeparator: \.isWhitespace).count <= mostWords
         else { return nil }
         return String(name)

@@ -120,6 +120,16 @@ extension FormTests {
             #"{"turns":[{"index":0,"speaker":"interviewer","text":"Ready?","start":0},{"index":1,"speaker":"candidate","text":"Yes.","start":70,"end":71.5}]}"#,
             .turns, .exact, ["I 0–_ Ready?", "C 70–71.5 Yes."]),
         Form(
+            "dates before names",
+            quoted("[2024-01-01T10:00:01.000+00:00] assistant: Hi.\n[2024-01-01T10:00:05.120Z] user: I did: nothing."),
+            .textExport, .wholeSeconds, ["I 0–_ Hi.", "C 4.12–_ I did: nothing."]),
+        Form(
+            "dates with a space", quoted("[2024-01-01 10:00:01] Sarah: Hi.\n[2024-01-01 10:00:05] Tom: Hello."),
+            .textExport, .wholeSeconds, ["'Sarah' 0–_ Hi.", "'Tom' 4–_ Hello."]),
+        Form(
+            "a number for a name in Markdown", quoted("**0** (0:00): Hi.\n\n**1** (0:02): Hello."),
+            .textExport, .wholeSeconds, ["'0' 0–_ Hi.", "'1' 2–_ Hello."]),
+        Form(
             "times on lines of their own", quoted("0:03\nHi\nthere.\n0:07\nHello."), .textExport, .wholeSeconds,
             ["? 3–_ Hi\nthere.", "? 7–_ Hello."]),
     ]
