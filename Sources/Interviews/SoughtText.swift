@@ -18,8 +18,11 @@ struct SoughtText {
         terms = Array(Set(phrases.joined().map(\.term)))
         let numbers = Dictionary(uniqueKeysWithValues: zip(terms, NumberedTokens.firstTerm...))
         self.numbers = numbers
-        let sequences = phrases.map { NumberedTokens($0, numbers).numbers }.filter { !$0.isEmpty }
-        self.phrases = Set(sequences).map(SequenceSearch.init)
+        // In the order of the query, so that every process gives the same window.
+        let sequences: [[UInt32]] = phrases.map { NumberedTokens($0, numbers).numbers }.reduce(into: []) {
+            if !$1.isEmpty, !$0.contains($1) { $0.append($1) }
+        }
+        self.phrases = sequences.map(SequenceSearch.init)
     }
 
     /// The window of a text around the first match; nil unless all phrases occur in the text.
