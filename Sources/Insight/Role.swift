@@ -20,10 +20,9 @@ extension Role {
     ]
     private static let interviewers: Set = [
         "ai", "agent", "assistant", "bot", "gpt", "chatgpt", "robot", "model", "interviewer", "recruiter",
-        "aiassistant", "aiagent",
-        "aiinterviewer", "voiceagent", "ia", "recruteur", "recruteuse", "intervieweur", "intervieweuse",
-        "entrevistador",
-        "entrevistadora", "intervistatore", "intervistatrice", "interviewerin", "面试官", "助手", "助理", "面接官", "면접관",
+        "aiassistant", "aiagent", "aiinterviewer", "voiceagent", "ia", "recruteur", "recruteuse", "intervieweur",
+        "intervieweuse", "entrevistador", "entrevistadora", "intervistatore", "intervistatrice", "interviewerin", "面试官",
+        "助手", "助理", "面接官", "면접관",
     ]
 
     private static let unspokenNames: Set = [

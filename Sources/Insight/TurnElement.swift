@@ -31,7 +31,9 @@ struct TurnElement {
         guard speaker != nil || event != nil || hasIndex || found.times.isSpeaking else { return }
         var turn = found.times.turn(saying: text.text.trimmed)
         // This program's own turns are in seconds.
-        if hasIndex { (turn.start, turn.end) = (turn.start?.inSeconds, turn.end?.inSeconds) }
+        if hasIndex, speaker.map(Self.isOwn) ?? true {
+            (turn.start, turn.end) = (turn.start?.inSeconds, turn.end?.inSeconds)
+        }
         if let speaker { turn.setSpeaker(speaker.name, speaker.role) }
         if turn.speaker == nil, turn.name == nil { turn.speaker = event?.speaker }
         if speaker?.member == "role", text.member == "message", turn.speaker == .interviewer {
@@ -42,16 +44,21 @@ struct TurnElement {
         (speakerMember, speakerName, textMember) = (speaker?.member, speaker?.name.lowercased() ?? "", text.member)
     }
 
+    /// Whether the speaker is named as in this program's own format.
+    private static func isOwn(_ speaker: FoundMembers.FoundSpeaker) -> Bool {
+        speaker.member == TurnMember.nameMember || Speaker(rawValue: speaker.name) != nil
+    }
+
     /// Replaces what is said in the turn.
     mutating func correct(_ text: String) { turn?.text = text }
 }
 
 /// The members of an element that tell something about a turn.
 private struct FoundMembers {
-    typealias Speaker = (rank: Int, member: String, name: String, role: Role)
+    typealias FoundSpeaker = (rank: Int, member: String, name: String, role: Role)
 
-    private var roleSpeaker: Speaker?
-    private var otherSpeaker: Speaker?
+    private var roleSpeaker: FoundSpeaker?
+    private var otherSpeaker: FoundSpeaker?
 
     /// The first text that is not blank, by rank.
     private(set) var text: (rank: Int, member: String, text: String)?
@@ -67,7 +74,7 @@ private struct FoundMembers {
     init(_ element: JSONSlice, _ names: inout TurnMemberNames) { add(element, depth: 0, &names) }
 
     /// The first speaker with a role, by rank, or else the first with a name, or else a blank one.
-    var speaker: Speaker? {
+    var speaker: FoundSpeaker? {
         if let roleSpeaker { return roleSpeaker }
         return otherSpeaker?.member == TurnMember.nameMember && !hasIndex ? nil : otherSpeaker
     }

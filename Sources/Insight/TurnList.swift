@@ -47,20 +47,21 @@ struct TurnList {
         self.init(VendorFormat.source(of: spoken), spoken.compactMap(\.turn))
     }
 
-    /// Members that are named like roles, or like what these say: `{"question": …, "answer": …}`.
+    /// Members whose names tell who says what they have. Others that are roles elsewhere, such as `model` and `agent`,
+    /// have identifiers.
+    private static let speakers: [String: Speaker] = [
+        "question": .interviewer, "interviewer": .interviewer, "assistant": .interviewer, "ai": .interviewer,
+        "bot": .interviewer, "answer": .candidate, "candidate": .candidate, "user": .candidate, "human": .candidate,
+    ]
+
+    /// Turns in members that are named like the speakers, or like what these say: `{"question": …, "answer": …}`.
     /// - Returns: nil if they do not have turns of both.
     private init?(exchanges array: JSONSlice) {
         var turns: [SpokenTurn] = []
         for element in array.elements {
             for (name, value) in element.members {
-                let name = (name.safeString ?? "").nameKey
-                let speaker: Speaker? =
-                    switch name {
-                    case "question": .interviewer
-                    case "answer": .candidate
-                    default: Role(named: name).speaker
-                    }
-                guard let speaker, let text = TurnText.read(value) else { continue }
+                guard let speaker = Self.speakers[(name.safeString ?? "").nameKey], let text = TurnText.read(value)
+                else { continue }
                 var turn = SpokenTurn(text: text.trimmed)
                 turn.speaker = speaker
                 turns.append(turn)

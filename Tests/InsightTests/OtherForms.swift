@@ -68,6 +68,13 @@ extension FormTests {
             "questions and answers",
             #"{"items":[{"id":1,"question":"Hi.","answer":"Hello."},{"question":"Why?","answer":null}]}"#,
             .list, both + ["I Why?"]),
+        Form(
+            "identifiers of two roles", #"[{"model":"gpt-5","user":"kp_1"},{"agent":"a1","customer":"c1"}]"#, .unknown,
+            []),
+        Form(
+            "milliseconds beside an index",
+            #"[{"index":0,"speaker":"A","text":"What is a heap?","start":0,"end":1500},{"index":1,"speaker":"B","text":"A tree in an array.","start":2000,"end":4000}]"#,
+            .list, .exact, ["'A' 0–1.5 What is a heap?", "'B' 2–4 A tree in an array."]),
         Form("members of one role", #"[{"model":"gpt-5","seed":"1"},{"model":"gpt-5","seed":"2"}]"#, .unknown, []),
         Form(
             "Rev.ai",
