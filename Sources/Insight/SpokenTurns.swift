@@ -62,7 +62,7 @@ extension Conversation {
 /// The unit and the origin that make the times of a transcript those of one conversation.
 struct TimeScale {
     /// The longest conversation whose times are read, in seconds.
-    private static let longest = 86_400.0
+    static let longest = 86_400.0
 
     /// The slowest speech, in bytes of text a second. Slower than that, numbers are milliseconds: in speech of any pace,
     /// either unit makes them a thousand times too slow or too fast.

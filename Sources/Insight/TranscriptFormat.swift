@@ -14,8 +14,7 @@ public enum TranscriptFormat: String, CaseIterable, Sendable {
 }
 
 /// A transcript in one format.
-public struct InterviewTranscript: Sendable {
-    public let interviewId: String
+public struct TranscriptRendering: Sendable {
     public let format: TranscriptFormat
     public let source: TranscriptSource
 
@@ -28,22 +27,7 @@ public struct InterviewTranscript: Sendable {
     /// Nil for the format `turns`.
     public let text: String?
 
-    /// The transcription as it was saved, if its format is unknown; nil otherwise.
-    public let transcription: [UInt8]?
-
-    /// - Parameter transcription: the JSON text that was saved; nil if none was.
-    public init(of transcription: [UInt8]?, interviewId: String, as format: TranscriptFormat) {
-        let conversation = Conversation(reading: transcription)
-        self.init(
-            of: conversation, interviewId: interviewId, as: format,
-            transcription: conversation.source == .unknown ? transcription : nil)
-    }
-
-    init(
-        of conversation: Conversation, interviewId: String, as format: TranscriptFormat, transcription: [UInt8]? = nil
-    ) {
-        self.transcription = transcription
-        self.interviewId = interviewId
+    public init(of conversation: Conversation, as format: TranscriptFormat) {
         self.format = format
         source = conversation.source
         var times: Basis?

@@ -34,8 +34,8 @@ public struct Turn: Equatable, Sendable {
     }
 }
 
-/// Which times of its turns a transcript has.
-public enum Timing: Sendable {
+/// Which times of its turns a transcript has, the least first.
+public enum Timing: Comparable, Sendable {
     case none
 
     /// When each turn arrived at the client, which is neither its start nor its end.

@@ -24,6 +24,15 @@ extension MethodExample {
         {"voiceInterview":{\(planned),"conversationId":"conv_1","status":"active","startedAt":"2026-01-01T00:00:00.000Z"}}
         """)
 
+    static let append = example(
+        "Append a turn",
+        """
+        {\(interview),"turns":[{"key":"1","speaker":"interviewer","text":"Tell me about B-trees."}]}
+        """,
+        """
+        {"appended":1,"corrected":0,"unchanged":0,"turns":1}
+        """)
+
     static let saveTranscription = example(
         "Save its transcription",
         """
@@ -48,7 +57,8 @@ extension MethodExample {
         {\(interview)}
         """,
         """
-        {"voiceInterview":{\(held),"feedback":{"note":7},"transcription":\(said)}}
+        {"voiceInterview":{\(held),"feedback":{"note":7},"transcription":\(said),
+        "conversations":[{"id":"conv_1","startedAt":"2026-01-01T00:00:01.000Z"}]}}
         """)
 
     static let stats = example(
@@ -67,7 +77,7 @@ extension MethodExample {
         {\(interview),"format":"text"}
         """,
         """
-        {"transcript":{\(interview),"format":"text","source":"webClient",
+        {"transcript":{\(interview),"format":"text","source":"webClient","from":"saved",
         "text":"Interviewer: Tell me about B-trees.\\n\\nCandidate: They are flat.\\n"}}
         """)
 

@@ -9,15 +9,20 @@ extension InterviewTable {
         method(
             .getVoiceInterviewTranscript, title: "Get a transcript",
             """
-            Returns the transcript of one interview as turns, with times in seconds, or as a text or captions. A transcription in \
-            an unknown format has no turns, and is returned as getVoiceInterviewById returns it.
+            Returns what was said in one interview as turns, with times in seconds, as a text or as captions. A transcription \
+            in an unknown format is returned as by getVoiceInterviewById.
             """,
             Self.ofInterview,
             Parameter(
                 optional: "format", ParameterType<TranscriptFormat>.choice,
                 "turns (default): a list. text, markdown: to read. vtt (WebVTT), srt (SubRip): captions with times."),
+            Parameter(
+                optional: "from", ParameterType<TranscriptOrigin>.choice,
+                "The source; default: the best."),
             result: .transcript, effect: .reads, refusals: [.notFound], example: .transcript
-        ) { interviews, id, format throws(Refusal) in try interviews.transcript(id, as: format ?? .turns) }
+        ) { interviews, id, format, origin throws(Refusal) in
+            try interviews.transcript(id, as: format ?? .turns, from: origin)
+        }
     }
 
     var getVoiceInterviewMetrics: Method<Transaction> {
@@ -41,11 +46,11 @@ extension InterviewTable {
             points that recur in the feedback. For totals only, use getVoiceInterviewStats.
             """,
             Parameter("timeZone", .timeZone, "The time zone of weeks: a name such as Europe/Paris, or UTC."),
-            Parameter(optional: "startedAfter", .instant, "Only interviews created at or after this time."),
-            Parameter(optional: "startedBefore", .instant, "Only interviews created before this time."),
+            Parameter(optional: "startedAfter", .instant, "Only those created at or after this time."),
+            Parameter(optional: "startedBefore", .instant, "Only those created before this time."),
             Parameter(
                 optional: "technology", .technology,
-                "Only interviews with a technology of exactly this name; ASCII case is ignored."),
+                "Only interviews with exactly this technology; ASCII case is ignored."),
             result: .progress, effect: .reads, example: .progress
         ) { interviews, timeZone, startedAfter, startedBefore, technology throws(Refusal) in
             try interviews.progress(
@@ -63,10 +68,10 @@ extension InterviewTable {
             """,
             Parameter(
                 "query", .string(Limits.queryLength, blank: .refused),
-                "Words, all of which must occur in one turn or context; there is no syntax."),
+                "Words that must all occur in one turn or context; there is no syntax."),
             Parameter(
                 optional: "limit", .integer(Limits.searchPage, unit: "hits"),
-                "Maximum number of hits; default \(Limits.defaultSearchPage). A page may have fewer, even if more follow."
+                "At most so many hits; default \(Limits.defaultSearchPage). A page may have fewer, even if more follow."
             ),
             Parameter(
                 optional: "cursor", .searchCursor, "The `nextCursor` of the previous page, with the same query."),
@@ -80,8 +85,8 @@ extension InterviewTable {
         method(
             .deleteVoiceInterview, title: "Delete an interview",
             """
-            Deletes an interview permanently, with its transcription and feedback. This cannot be undone: use it only if the user \
-            has asked for it.
+            Deletes an interview with all that is stored of it. This cannot be undone: use it only if the user has asked for \
+            it.
             """,
             Self.ofInterview,
             result: .deletion, effect: .deletes, refusals: [.notFound], example: .delete

@@ -7,6 +7,7 @@ public import JSONRPC
 enum MethodName: String, CaseIterable {
     case createVoiceInterview, updateVoiceInterviewStatus, saveVoiceInterviewTranscription
     case getUserVoiceInterviews, getVoiceInterviewById, getVoiceInterviewStats
+    case appendVoiceInterviewTurns
     case getVoiceInterviewTranscript, getVoiceInterviewMetrics, getVoiceInterviewProgress
     case searchVoiceInterviews, deleteVoiceInterview
     case discover = "rpc.discover"
@@ -37,6 +38,7 @@ public struct InterviewTable: Sendable {
         case .getUserVoiceInterviews: getUserVoiceInterviews
         case .getVoiceInterviewById: getVoiceInterviewById
         case .getVoiceInterviewStats: getVoiceInterviewStats
+        case .appendVoiceInterviewTurns: appendVoiceInterviewTurns
         case .getVoiceInterviewTranscript: getVoiceInterviewTranscript
         case .getVoiceInterviewMetrics: getVoiceInterviewMetrics
         case .getVoiceInterviewProgress: getVoiceInterviewProgress
@@ -74,7 +76,7 @@ public struct InterviewTable: Sendable {
             MethodName.discover.rawValue, title: "Describe the methods", "Returns an OpenRPC document of all methods.",
             caller: .open,
             result: ResultType(.object(title: "OpenRPC", nil)) { _, writer in document.write(to: &writer) },
-            effect: .reads
+            effect: .reads, audience: .programs
         ) { _, _ in }
     }
 
@@ -82,8 +84,8 @@ public struct InterviewTable: Sendable {
         method(
             .createVoiceInterview, title: "Create an interview",
             """
-            Creates an interview with the status pending, before it is held, and returns it with its id. To find the id of an \
-            existing interview, use getUserVoiceInterviews.
+            Creates an interview, pending, before it is held, and returns it with its id. To find the id of an existing \
+            interview, use getUserVoiceInterviews.
             """,
             Parameter("technologies", .technologies, "The subjects of the interview."),
             Parameter("context", .string(Limits.contextLength), "The position, the candidate, what to ask."),
@@ -98,9 +100,9 @@ public struct InterviewTable: Sendable {
         method(
             .updateVoiceInterviewStatus, title: "Change an interview's status",
             """
-            Changes the status of an interview: from pending to active when the conversation begins, from pending or active to \
-            failed when it is aborted, from active to completed if there is no transcription to save. Saving a transcription \
-            completes the interview: then call saveVoiceInterviewTranscription only.
+            Changes the status: from pending to active when the conversation begins, from pending or active to failed when it \
+            is aborted, from active to completed if there is no transcription to save; \
+            saveVoiceInterviewTranscription completes an interview by itself.
             """,
             Self.ofInterview,
             Parameter(
@@ -108,11 +110,15 @@ public struct InterviewTable: Sendable {
                 "pending: created. active: being held. completed: ended normally. failed: aborted."),
             Parameter(
                 optional: "conversationId", .string(Limits.conversationIdLength),
-                "ElevenLabs' id of the conversation, if any; replaces an earlier one."),
-            result: .interview, effect: .writesIdempotently, refusals: [.notFound, .invalidTransition],
+                "The vendor's id of the conversation."),
+            Parameter(
+                optional: "actualDuration", .number(Limits.actualDuration, unit: "seconds"),
+                "The actual duration in seconds."),
+            result: .interview, effect: .writesIdempotently, refusals: [.notFound, .invalidTransition, .tooLarge],
             example: .updateStatus
-        ) { interviews, id, status, conversationId throws(Refusal) in
-            try interviews.updateStatus(id, to: status, conversationId: conversationId)
+        ) { interviews, id, status, conversationId, actualDuration throws(Refusal) in
+            try interviews.updateStatus(
+                id, to: status, conversationId: conversationId, actualDuration: actualDuration)
         }
     }
 
@@ -121,8 +127,8 @@ public struct InterviewTable: Sendable {
             .saveVoiceInterviewTranscription, title: "Save a transcription",
             """
             Saves the transcription and completes the interview, after the conversation; or adds feedback and a score, after a \
-            review. Saving again replaces the transcription and the duration: pass both again, complete, as getVoiceInterviewById \
-            returns them.
+            review. Saving again replaces the transcription and the duration: pass both again, as getVoiceInterviewById returns \
+            them.
             """,
             Self.ofInterview,
             Parameter(
@@ -135,10 +141,10 @@ public struct InterviewTable: Sendable {
                 "actualDuration", .number(Limits.actualDuration, unit: "seconds"), "The actual duration in seconds."),
             Parameter(
                 optional: "feedback", .anyForm,
-                "An assessment in any format, at most \(Limits.feedbackBytes) bytes; if omitted, the stored one is kept."
+                "An assessment in any format, at most \(Limits.feedbackBytes) bytes; if omitted, the old one is kept."
             ),
             Parameter(
-                optional: "score", .number(Limits.score), "From 0 to 100; if omitted, the stored one is kept."),
+                optional: "score", .number(Limits.score), "From 0 to 100; if omitted, the old one is kept."),
             result: .interview, effect: .replaces, refusals: [.notFound, .tooLarge],
             example: .saveTranscription
         ) { interviews, id, transcription, actualDuration, feedback, score throws(Refusal) in
@@ -151,25 +157,30 @@ public struct InterviewTable: Sendable {
         method(
             .getUserVoiceInterviews, title: "List interviews",
             """
-            Lists the caller's interviews by creation time, newest first, with their contexts but without transcription and \
-            feedback. Use it to find an id; to search for words that were said, use searchVoiceInterviews.
+            Lists the caller's interviews, newest first, without transcription and feedback. Use it to find an id; to search \
+            what was said, use searchVoiceInterviews.
             """,
             Parameter(
                 optional: "limit", .integer(Limits.page, unit: "interviews"),
-                "Maximum number of interviews; default \(Limits.page.upperBound). A page with long contexts has fewer."),
+                "At most so many interviews; default \(Limits.page.upperBound). A page with long contexts has fewer."),
             Parameter(optional: "cursor", .cursor, "The `nextCursor` of the previous page, with the same filters."),
             Parameter(optional: "status", .statuses, "Only interviews with one of these statuses."),
             Parameter(
                 optional: "technology", .technology,
-                "Only interviews with a technology of exactly this name; ASCII case is ignored."),
-            Parameter(optional: "startedAfter", .instant, "Only interviews created at or after this time."),
-            Parameter(optional: "startedBefore", .instant, "Only interviews created before this time."),
+                "Only interviews with exactly this technology; ASCII case is ignored."),
+            Parameter(optional: "startedAfter", .instant, "Only those created at or after this time."),
+            Parameter(optional: "startedBefore", .instant, "Only those created before this time."),
+            Parameter(
+                optional: "conversationId", .string(Limits.conversationIdLength),
+                "Only interviews that have had this conversation."),
             result: .page, effect: .reads, example: .list
-        ) { interviews, limit, cursor, statuses, technology, startedAfter, startedBefore throws(Refusal) in
+        ) {
+            interviews, limit, cursor, statuses, technology, startedAfter, startedBefore, conversationId throws(Refusal)
+            in
             try interviews.list(
                 InterviewFilter(
                     statuses: statuses.map(Set.init), technology: technology, startedAfter: startedAfter,
-                    startedBefore: startedBefore),
+                    startedBefore: startedBefore, conversationId: conversationId),
                 limit: limit ?? Limits.page.upperBound, cursor: cursor)
         }
     }
@@ -198,7 +209,7 @@ public struct InterviewTable: Sendable {
     }
 
     static let ofInterview = Parameter(
-        "interviewId", .id, "The id, as createVoiceInterview and lists return it.")
+        "interviewId", .id, "The id of an interview.")
 
     /// A method with the session as its first parameter. Refusals of the domain become faults.
     func method<each Value: Sendable, Result>(

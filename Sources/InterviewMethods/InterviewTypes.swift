@@ -79,7 +79,7 @@ extension ResultType<Interview> {
         Member("context", { $0.contextText }, .text, "The position, the candidate, what to ask."),
         Member("duration", { $0.duration }, .integer, "The planned duration in minutes."),
         Member(
-            optional: "conversationId", { $0.conversationIdText }, .text, "ElevenLabs' id of the latest conversation."),
+            optional: "conversationId", { $0.conversationIdText }, .text, "The vendor's id of the latest conversation."),
         Member(
             "status", { $0.status }, .choice,
             "pending: created. active: being held. completed: ended normally. failed: aborted."),
@@ -99,10 +99,27 @@ extension ResultType<WholeInterview> {
     static let whole = ResultType.record(
         "VoiceInterview", ResultType<Interview>.members, of: \.interview,
         Member(optional: "feedback", \.feedback, .json, "The feedback as it was saved."),
-        Member(optional: "transcription", \.transcription, .json, "The transcription as it was saved."),
+        Member(
+            optional: "transcription", \.transcription, .json,
+            "The transcription as it was saved, or else vendor records or live turns."),
+        Member(
+            optional: "transcriptionFrom", \.transcriptionFrom, .choice,
+            "Where `transcription` comes from, if none was saved."),
+        Member(
+            optional: "conversations", \.conversations, .list(.conversation),
+            "Its conversations in the order in which they began; omitted if there are none."),
         Member(
             optional: "feedbackSummary", \.feedbackSummary, .feedbackSummary,
-            "The feedback, or else the analysis in the transcription, mapped to common members; omitted if unknown."))
+            "The feedback, or else the vendor's analysis, mapped to common members; omitted if unknown."))
+}
+
+extension ResultType<ConversationEntry> {
+    fileprivate static let conversation = ResultType.record(
+        "InterviewConversation",
+        Member("id", \.id, .string, "The vendor's id of the conversation."),
+        Member(
+            "startedAt", \.startedAt, .instant,
+            "When it began, as its vendor's record tells; else when its id was first given."))
 }
 
 extension ResultType<InterviewPage> {

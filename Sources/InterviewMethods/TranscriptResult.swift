@@ -12,18 +12,25 @@ extension ResultType<InterviewTranscript> {
     private static let whole = ResultType.record(
         "Transcript",
         Member("interviewId", \.interviewId, .string, "The id of the interview."),
-        Member("format", \.format, .choice, "The requested format."),
+        Member("format", \.rendering.format, .choice, "The requested format."),
         Member(
-            "source", \.source, .choice,
+            "source", \.rendering.source, .choice,
             "The format of the transcription. unknown: any other format. none: nothing was saved."),
         Member(
-            optional: "times", \.times, .choice,
+            optional: "from", \.reading.origin, .choice,
+            "saved: by a client. live: appended turns. vendor: records that came by webhook."),
+        Member(
+            optional: "conversations", \.reading.conversationIds, .list(.string),
+            "The conversations from which the turns come, in order, if there are several."),
+        Member(
+            optional: "times", \.rendering.times, .choice,
             "In vtt and srt. measured: all times come from the transcription. estimated: not all do."),
-        Member(optional: "turns", \.turns, .list(ResultType<Turn>.turn), "The turns, if the format is turns."),
-        Member(optional: "text", \.text, .string, "The text, if the format is another."),
+        Member(
+            optional: "turns", \.rendering.turns, .list(ResultType<Turn>.turn), "The turns, if the format is turns."),
+        Member(optional: "text", \.rendering.text, .string, "The text, if the format is another."),
         Member(
             optional: "transcription", \.transcription, .json,
-            "The transcription as it was saved, if the source is unknown."))
+            "The transcription as getVoiceInterviewById returns it, if the source is unknown."))
 }
 
 extension ResultType<[Turn]> {

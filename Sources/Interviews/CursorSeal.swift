@@ -16,12 +16,12 @@ struct CursorSeal {
 
     init(key: (UInt64, UInt64), user: UserID, filter: InterviewFilter) {
         self.key = key
-        scope = [
-            user.text, filter.statuses?.map(\.rawValue).sorted().joined(separator: ",") ?? "",
-            filter.technology.map { "=" + $0.lowercasedASCII } ?? "",
-            filter.startedAfter.map { String($0.milliseconds) } ?? "",
-            filter.startedBefore.map { String($0.milliseconds) } ?? "",
-        ]
+        let statuses = filter.statuses?.map(\.rawValue).sorted().joined(separator: ",") ?? ""
+        let technology = filter.technology.map { "=" + $0.lowercasedASCII } ?? ""
+        let times = [filter.startedAfter, filter.startedBefore].map { $0.map { String($0.milliseconds) } ?? "" }
+        let fields: [String] = [user.text, statuses, technology] + times
+        // Cursors of earlier versions, which had no such filter, stay valid.
+        scope = fields + (filter.conversationId.map { [$0] } ?? [])
     }
 
     init(key: (UInt64, UInt64), user: UserID, query: String) {

@@ -49,14 +49,30 @@ public enum InterviewStatus: String, CaseIterable, Sendable {
     }
 }
 
+/// What an interview has besides the values that clients gave.
+public struct InterviewMarks: OptionSet, Sendable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// It has live turns.
+    public static let liveTurns = InterviewMarks(rawValue: 1)
+
+    /// It has vendor records.
+    public static let vendorRecords = InterviewMarks(rawValue: 2)
+
+    /// `actualDuration` is the sum of the durations of its vendor records, because no client gave one.
+    public static let durationOfRecords = InterviewMarks(rawValue: 4)
+}
+
 /// An interview without its content. It never changes, and so need not be copied.
 public final class Interview: Sendable {
-    /// Its texts as UTF-8, one behind the other: id, technologies, context, conversation id.
+    /// Its texts as UTF-8, one behind the other: id, technologies, context, conversation id, conversations.
     private let texts: [UInt8]
     private let idEnd: Int
     private let technologiesEnd: Int
     private let contextEnd: Int
-    private let hasConversationId: Bool
+    private let conversationIdEnd: Int
 
     public let userId: String
 
@@ -73,6 +89,9 @@ public final class Interview: Sendable {
     /// In seconds.
     public let actualDuration: Double?
 
+    /// What it has besides the values that clients gave.
+    public let marks: InterviewMarks
+
     /// From 0 to 100.
     public let score: Double?
 
@@ -80,16 +99,16 @@ public final class Interview: Sendable {
     public let contentKey: Int?
 
     /// - Parameters:
-    ///   - texts: UTF-8 of the id, the technologies, the context and the conversation id, one behind the other.
-    ///   - ends: where the first three of them end, in ascending order.
+    ///   - texts: UTF-8 of the id, the technologies, the context, the conversation id and the conversations, one behind
+    ///     the other; the last two are empty where there are none.
+    ///   - ends: where the first four of them end, in ascending order.
     public init(
-        texts: [UInt8], ends: (id: Int, technologies: Int, context: Int), hasConversationId: Bool, userId: String,
+        texts: [UInt8], ends: (id: Int, technologies: Int, context: Int, conversationId: Int), userId: String,
         duration: Int, status: InterviewStatus, startedAt: Instant, endedAt: Instant? = nil,
-        actualDuration: Double? = nil, score: Double? = nil, contentKey: Int? = nil
+        actualDuration: Double? = nil, score: Double? = nil, contentKey: Int? = nil, marks: InterviewMarks = []
     ) {
         self.texts = texts
-        (idEnd, technologiesEnd, contextEnd) = ends
-        self.hasConversationId = hasConversationId
+        (idEnd, technologiesEnd, contextEnd, conversationIdEnd) = ends
         self.userId = userId
         self.duration = duration
         self.status = status
@@ -98,6 +117,7 @@ public final class Interview: Sendable {
         self.actualDuration = actualDuration
         self.score = score
         self.contentKey = contentKey
+        self.marks = marks
     }
 
     /// A UUID version 7.
@@ -107,8 +127,16 @@ public final class Interview: Sendable {
     public var technologiesText: Text { Text(texts, idEnd..<technologiesEnd) }
     public var contextText: Text { Text(texts, technologiesEnd..<contextEnd) }
 
-    /// ElevenLabs' id of the conversation, the latest that was given.
-    public var conversationIdText: Text? { hasConversationId ? Text(texts, contextEnd..<texts.count) : nil }
+    /// The vendor's id of the latest conversation.
+    public var conversationIdText: Text? {
+        contextEnd < conversationIdEnd ? Text(texts, contextEnd..<conversationIdEnd) : nil
+    }
+
+    /// The conversations with their beginnings (`ConversationList`); nil if there are none, and for an interview that an
+    /// earlier version has stored.
+    public var conversationsText: Text? {
+        conversationIdEnd < texts.count ? Text(texts, conversationIdEnd..<texts.count) : nil
+    }
 }
 
 extension Interview {
@@ -131,26 +159,61 @@ extension Interview {
         let technologiesEnd = texts.count
         texts.append(contentsOf: context.utf8)
         self.init(
-            texts: texts, ends: (idEnd, technologiesEnd, texts.count), hasConversationId: false, userId: userId,
-            duration: duration, status: .pending, startedAt: startedAt)
+            texts: texts, ends: (idEnd, technologiesEnd, texts.count, texts.count), userId: userId, duration: duration,
+            status: .pending, startedAt: startedAt)
     }
 
     /// The same interview with another status; what is not given stays. `endedAt` is set once, by the first status that
     /// ends it.
+    /// - Parameter actualDuration: as a client gives it.
     func moved(
-        to status: InterviewStatus, at time: Instant, conversationId: String? = nil, actualDuration: Double? = nil,
-        score: Double? = nil
+        to status: InterviewStatus, at time: Instant, actualDuration: Double? = nil, score: Double? = nil
     ) -> Interview {
-        var texts = texts
-        if let conversationId {
-            texts.removeSubrange(contextEnd...)
-            texts.append(contentsOf: conversationId.utf8)
-        }
+        changed(
+            status: status, endedAt: endedAt ?? (status.isEnd ? time : nil),
+            actualDuration: actualDuration ?? self.actualDuration, score: score ?? self.score,
+            marks: actualDuration == nil ? marks : marks.subtracting(.durationOfRecords))
+    }
+
+    /// The same interview with another mark.
+    func marked(adding mark: InterviewMarks) -> Interview {
+        changed(
+            status: status, endedAt: endedAt, actualDuration: actualDuration, score: score, marks: marks.union(mark))
+    }
+
+    /// The same interview with the sum of the durations of its vendor records.
+    func timed(byRecords seconds: Double) -> Interview {
+        changed(
+            status: status, endedAt: endedAt, actualDuration: seconds, score: score,
+            marks: marks.union(.durationOfRecords))
+    }
+
+    /// The same interview with other conversations.
+    /// - Parameter latest: the id of one of them.
+    func with(_ conversations: ConversationList, latest: String) -> Interview {
+        var texts = Array(texts[..<contextEnd])
+        texts.append(contentsOf: latest.utf8)
+        let conversationIdEnd = texts.count
+        texts.append(contentsOf: conversations.json)
+        return changed(
+            texts, conversationIdEnd: conversationIdEnd, status: status, endedAt: endedAt,
+            actualDuration: actualDuration, score: score, marks: marks)
+    }
+
+    private func changed(
+        _ texts: [UInt8]? = nil, conversationIdEnd: Int? = nil, status: InterviewStatus, endedAt: Instant?,
+        actualDuration: Double?, score: Double?, marks: InterviewMarks
+    ) -> Interview {
+        let ends = (idEnd, technologiesEnd, contextEnd, conversationIdEnd ?? self.conversationIdEnd)
         return Interview(
-            texts: texts, ends: (idEnd, technologiesEnd, contextEnd),
-            hasConversationId: hasConversationId || conversationId != nil, userId: userId, duration: duration,
-            status: status, startedAt: startedAt, endedAt: endedAt ?? (status.isEnd ? time : nil),
-            actualDuration: actualDuration ?? self.actualDuration, score: score ?? self.score, contentKey: contentKey)
+            texts: texts ?? self.texts, ends: ends, userId: userId, duration: duration, status: status,
+            startedAt: startedAt, endedAt: endedAt, actualDuration: actualDuration, score: score,
+            contentKey: contentKey, marks: marks)
+    }
+
+    /// Whether a client gave this duration.
+    func isTimed(_ seconds: Double) -> Bool {
+        actualDuration == seconds && !marks.contains(.durationOfRecords)
     }
 
     public var technologyNames: [String] {
@@ -162,24 +225,4 @@ extension Interview {
         // Stores let nothing but an array of strings in.
         do { return try JSONText(list[...]).root.elements.compactMap(\.string) } catch { return [] }
     }
-}
-
-/// An interview with its transcription and feedback: JSON texts on one line, as they were saved.
-public struct WholeInterview: Sendable {
-    public let interview: Interview
-    public let feedback: [UInt8]?
-    public let transcription: [UInt8]?
-
-    public init(_ interview: Interview, transcription: [UInt8]?, feedback: [UInt8]?) {
-        (self.interview, self.transcription, self.feedback) = (interview, transcription, feedback)
-    }
-
-    /// The feedback in the common format, or the analysis that was saved with the transcription; nil if the format is not
-    /// known.
-    public var feedbackSummary: FeedbackSummary? {
-        FeedbackSummary(reading: feedback, orAnalysisIn: transcription)
-    }
-
-    /// The turns of the transcription, as far as its format is known.
-    public var conversation: Conversation { Conversation(reading: transcription) }
 }

@@ -17,17 +17,21 @@ public struct InterviewFilter: Equatable, Sendable {
     /// Started before this time.
     public var startedBefore: Instant?
 
+    /// One of the conversations has this id, compared byte for byte; nil admits all.
+    public var conversationId: String?
+
     public init(
         statuses: Set<InterviewStatus>? = nil, technology: String? = nil, startedAfter: Instant? = nil,
-        startedBefore: Instant? = nil
+        startedBefore: Instant? = nil, conversationId: String? = nil
     ) {
         self.statuses = statuses
         self.technology = technology
         self.startedAfter = startedAfter
         self.startedBefore = startedBefore
+        self.conversationId = conversationId
     }
 
-    /// Whether the filter admits this status and time; the technology is not checked.
+    /// Whether the filter admits this status and time; the technology and the conversation are not checked.
     public func admits(_ status: InterviewStatus, _ startedAt: Instant) -> Bool {
         if statuses?.contains(status) == false { return false }
         if let startedAfter, startedAt < startedAfter { return false }

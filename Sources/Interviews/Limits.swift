@@ -16,6 +16,9 @@ public enum Limits {
     /// In Unicode scalars.
     public static let conversationIdLength = 1...255
 
+    /// Size of the list of an interview's conversations as a JSON text, in bytes: more than 200 of them.
+    public static let conversationsBytes = 16 * 1024
+
     /// In bytes of UTF-8.
     public static let userIdBytes = 1...255
 
@@ -24,11 +27,21 @@ public enum Limits {
 
     public static let score = 0...100
 
-    /// Size of the JSON text as it is stored and returned, in bytes.
+    /// Size of the JSON text as it is stored and returned, in bytes; also of all live turns of an interview, and of all its
+    /// vendor records.
     public static let transcriptionBytes = 8 * 1024 * 1024
 
     /// Size of the JSON text as it is stored and returned, in bytes.
     public static let feedbackBytes = 1024 * 1024
+
+    /// Number of live turns of one call.
+    public static let turns = 1...200
+
+    /// Length of the key of a live turn, in Unicode scalars.
+    public static let turnKeyLength = 1...128
+
+    /// Length of the text of a live turn, in Unicode scalars.
+    public static let turnTextLength = 0...20_000
 
     /// Number of interviews of a page.
     public static let page = 1...1_000

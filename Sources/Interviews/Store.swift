@@ -96,8 +96,42 @@ public protocol UserRecords: AnyObject {
     /// - Parameter content: nil keeps the stored content.
     func replace(_ before: Interview, by after: Interview, _ content: InterviewContent?) throws(Refusal)
 
+    /// Adds a conversation by which lists find the interview.
+    /// - Precondition: it is not one of its conversations yet.
+    func insert(conversationId: String, of interview: Interview) throws(Refusal)
+
     /// Deletes an interview with its content and all data derived from it.
     func delete(_ interview: Interview) throws(Refusal)
+
+    // MARK: - Live turns and vendor records, which delete the term list of their interview
+
+    func liveTurnTotals(of interview: Interview) throws(Refusal) -> LiveTurnTotals
+
+    /// The turn of an interview that has the conversation and the key of another; nil if there is none.
+    func liveTurn(like turn: LiveTurn, of interview: Interview) throws(Refusal) -> PlacedTurn?
+
+    /// The live turns of an interview, in any order.
+    func liveTurns(of interview: Interview) throws(Refusal) -> [PlacedTurn]
+
+    /// Stores turns of an interview.
+    /// - Parameters:
+    ///   - new: turns whose keys the interview does not have.
+    ///   - replaced: turns whose keys it has, to be stored in place of those.
+    ///   - totals: of all its turns from then on.
+    func store(
+        _ new: [PlacedTurn], replacing replaced: [PlacedTurn], _ totals: LiveTurnTotals, of interview: Interview
+    ) throws(Refusal)
+
+    /// The heads of an interview's vendor records, in any order.
+    func vendorRecordHeads(of interview: Interview) throws(Refusal) -> [VendorRecordHead]
+    func vendorRecord(of conversationId: String, in interview: Interview) throws(Refusal) -> VendorRecord?
+
+    /// The vendor records of an interview, in any order.
+    func vendorRecords(of interview: Interview) throws(Refusal) -> [VendorRecord]
+
+    /// Stores the record of a conversation of an interview.
+    /// - Parameter replacing: whether there is a record of the same conversation, which is deleted.
+    func store(_ record: VendorRecord, replacing: Bool, of interview: Interview) throws(Refusal)
 
     // MARK: - Term lists, which are deleted when the content of their interview is replaced
 

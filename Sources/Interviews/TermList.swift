@@ -116,6 +116,6 @@ public struct Budget {
     public mutating func spend(_ count: Int) { bytes -= max(count, least) }
 
     mutating func spend(on whole: WholeInterview) {
-        spend((whole.transcription?.count ?? 0) + whole.interview.contextText.count)
+        spend(whole.spokenBytes + whole.interview.contextText.count)
     }
 }

@@ -27,10 +27,10 @@ public struct UserInterviews {
         return interview
     }
 
-    /// Changes the status. Repeating the current status changes nothing but a given conversation id, because clients finalize
-    /// twice, and reconnect.
+    /// Changes the status. Repeating the current status changes nothing but a given conversation id or duration, because
+    /// clients finalize twice, and reconnect.
     public func updateStatus(
-        _ interviewId: String, to status: InterviewStatus, conversationId: String?
+        _ interviewId: String, to status: InterviewStatus, conversationId: String? = nil, actualDuration: Double? = nil
     ) throws(Refusal) -> Interview {
         try transaction.begin(.interviews)
         let before = try find(interviewId)
@@ -38,10 +38,14 @@ public struct UserInterviews {
         guard !isMove || before.status.moves.contains(status) else {
             throw .invalidTransition(from: before.status, to: status)
         }
-        let isReconnected =
-            conversationId.map { Text($0) != before.conversationIdText } ?? false
-        guard isMove || isReconnected else { return before }
-        let interview = before.moved(to: status, at: transaction.clock.tick(), conversationId: conversationId)
+        let isReconnected = conversationId.map { Text($0) != before.conversationIdText } ?? false
+        let isTimed = actualDuration.map { !before.isTimed($0) } ?? false
+        guard isMove || isReconnected || isTimed else { return before }
+        let time = transaction.clock.tick()
+        var interview = before.moved(to: status, at: time, actualDuration: actualDuration)
+        if isReconnected, let conversationId {
+            interview = try add(conversationId, to: interview, at: time)
+        }
         try records.replace(before, by: interview, nil)
         return interview
     }
@@ -67,7 +71,18 @@ public struct UserInterviews {
     /// One interview with its content.
     public func get(_ interviewId: String) throws(Refusal) -> WholeInterview {
         guard let found = try records.wholeInterview(interviewId) else { throw .notFound }
+        guard found.interview.marks.isDisjoint(with: [.liveTurns, .vendorRecords]) else {
+            return try transaction.snapshot { () throws(Refusal) in try getAllSources(interviewId) }
+        }
         return found
+    }
+
+    private func getAllSources(_ interviewId: String) throws(Refusal) -> WholeInterview {
+        guard let found = try records.wholeInterview(interviewId) else { throw .notFound }
+        let (interview, marks) = (found.interview, found.interview.marks)
+        return found.with(
+            marks.contains(.liveTurns) ? try records.liveTurns(of: interview) : [],
+            marks.contains(.vendorRecords) ? try records.vendorRecords(of: interview) : [])
     }
 
     /// Deletes an interview, its content, and all that was derived from it.
@@ -84,9 +99,31 @@ public struct UserInterviews {
 
     // MARK: - Parts
 
-    private func find(_ interviewId: String) throws(Refusal) -> Interview {
+    func find(_ interviewId: String) throws(Refusal) -> Interview {
         guard let found = try records.interview(interviewId) else { throw .notFound }
         return found
+    }
+
+    /// The interview with a conversation that is its latest from now on.
+    func add(
+        _ conversationId: String, to interview: Interview, at time: Instant
+    ) throws(Refusal) -> Interview {
+        var conversations = ConversationList(of: interview)
+        if conversations.put(conversationId, startedAt: nil, at: time) {
+            try insert(conversationId, of: interview, conversations)
+        }
+        return interview.with(conversations, latest: conversationId)
+    }
+
+    /// Inserts a new conversation.
+    /// - Parameter conversations: those of the interview with the new one.
+    func insert(
+        _ conversationId: String, of interview: Interview, _ conversations: ConversationList
+    ) throws(Refusal) {
+        guard conversations.json.count <= Limits.conversationsBytes else {
+            throw .tooLarge("conversations", limit: Limits.conversationsBytes)
+        }
+        try records.insert(conversationId: conversationId, of: interview)
     }
 
     private static func text(_ value: JSONSlice, _ name: String, limit: Int) throws(Refusal) -> ArraySlice<UInt8> {

@@ -27,15 +27,25 @@ extension JSONSchema {
         case .array(let element, let count): .array(element.brief, count: count)
         case .object(_, let members, _):
             .object(
-                members?.map { Property($0.name, $0.schema.outline, isRequired: $0.isRequired, "") }, others: .accepted)
+                members?.map { Property($0.name, $0.schema.short, isRequired: $0.isRequired, "") }, others: .accepted)
         case .nullable(let schema): .nullable(schema.brief)
         }
     }
 
-    /// The names and types of the members of a result, and of their members. Results show the rest.
+    /// The type of a member of a parameter, with its choices.
+    private var short: JSONSchema {
+        switch self {
+        case .choice: self
+        case .nullable(let schema): schema.short
+        case .string, .integer, .number, .boolean, .json, .anyOf, .array, .object: outline
+        }
+    }
+
+    /// The names and types of the members of a result, and of those in them. Results show the rest.
     public var outline: JSONSchema { outline(levels: 2) }
 
-    private func outline(levels: Int) -> JSONSchema {
+    /// - Parameter levels: how many levels of members are named.
+    public func outline(levels: Int) -> JSONSchema {
         switch self {
         case .string, .choice: .string()
         case .integer: .integer()

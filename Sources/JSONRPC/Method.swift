@@ -20,6 +20,13 @@ public enum Effect: String, Sendable {
     case deletes
 }
 
+/// Who is offered a method.
+public enum Audience: Sendable {
+    /// Programs, and language models, to which it is a tool.
+    case everyone
+    case programs
+}
+
 /// An example in the declaration of a method: a call and its result.
 public struct MethodExample: Sendable {
     public let name: String
@@ -49,6 +56,7 @@ public struct Method<Context>: Sendable {
     public let parameters: [JSONSchema.Property]
     public let result: JSONSchema
     public let effect: Effect
+    public let audience: Audience
 
     /// The method's own errors, besides those that every method can return.
     public let refusals: [FaultKind]
@@ -69,7 +77,7 @@ public struct Method<Context>: Sendable {
     public init<Caller: Sendable, each Value: Sendable, Result>(
         _ name: String, title: String? = nil, _ sentence: String, caller callerParameter: CallerParameter<Caller>,
         _ parameters: repeat Parameter<each Value>, result: ResultType<Result>, effect: Effect,
-        refusals: [FaultKind] = [],
+        audience: Audience = .everyone, refusals: [FaultKind] = [],
         example: MethodExample? = nil,
         body: @escaping @Sendable (Context, Caller, repeat each Value) throws(Fault) -> Result
     ) {
@@ -85,6 +93,7 @@ public struct Method<Context>: Sendable {
         self.parameters = [callerParameter.property].compactMap(\.self) + declared
         self.result = result.schema
         self.effect = effect
+        self.audience = audience
         self.refusals = refusals
         callerRefusals = callerParameter.refusals
         self.example = example

@@ -11,9 +11,9 @@ public struct ParameterType<Value>: Sendable {
     /// What is accepted, as the end of a sentence: "must be …".
     public let expectation: String
 
-    @usableFromInline let schema: JSONSchema
+    public let schema: JSONSchema
     @usableFromInline let unpairedSurrogates: UnpairedSurrogates
-    @usableFromInline let read: Read
+    public let read: Read
 
     @inlinable
     public init(
@@ -154,7 +154,9 @@ extension ParameterType {
     ) -> ParameterType where Value == [Element] {
         let expectation =
             "an array of \(count.lowerBound) to \(count.upperBound) \(elements), each \(element.expectation)"
-        return ParameterType(expectation, .array(element.schema, count: count)) {
+        return ParameterType(
+            expectation, .array(element.schema, count: count), unpairedSurrogates: element.unpairedSurrogates
+        ) {
             [read = element.read] slice, problems in
             let length = slice.elements.count
             let isWhole = slice.kind == .array && count ~= length

@@ -16,10 +16,7 @@ struct Tools<Context>: Sendable {
         self.unmendable = unmendable
     }
 
-    private var tools: [Method<Context>] { server.methods.filter { Self.isTool($0.name) } }
-
-    /// Methods with this prefix are JSON-RPC's own (JSON-RPC 2.0 §8).
-    private static func isTool(_ name: String) -> Bool { !name.hasPrefix("rpc.") }
+    private var tools: [Method<Context>] { server.methods.filter { $0.audience == .everyone } }
 
     /// Lists all tools on one page. It is written when it is requested, because in most processes it never is.
     func list(_ params: Params, _ era: Era) throws(Fault) -> Invocation<Context> {
@@ -40,7 +37,7 @@ struct Tools<Context>: Sendable {
     /// - Returns: the tool's name, and its invocation.
     func call(_ params: Params, _ era: Era) throws(Fault) -> (name: String, Invocation<Context>) {
         let name = try params.string("name")
-        guard Self.isTool(name), let tool = server.method(named: name) else {
+        guard let tool = server.method(named: name), tool.audience == .everyone else {
             let names = tools.map(\.name).joined(separator: ", ")
             throw params.fault("name", "must be the name of a tool: " + names)
         }
@@ -119,7 +116,8 @@ extension JSONWriter {
         name("inputSchema")
         JSONSchema.object(method.parameters.map(\.brief)).write(to: &self)
         name("outputSchema")
-        method.result.outline.write(to: &self)
+        // A model knows what it has written, or is told by the methods that read it.
+        method.result.outline(levels: method.effect == .reads ? 2 : 1).write(to: &self)
         object("annotations") { writer in
             for (name, value) in method.effect.hints {
                 writer.name(name)

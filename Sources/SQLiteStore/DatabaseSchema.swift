@@ -9,6 +9,9 @@
 //   (`FilterSummary.swift`).
 // - `vocabulary`: term lists. The first search that reads an interview inserts its term list; it is deleted when the
 //   content is replaced, and made again where its version is another than the program's (`TermList.swift`).
+// - `conversation`: an index of interviews by the ids of all their conversations, which the column `conversations` of
+//   `interview` lists.
+// - `liveTurn`, `liveTurnTotals`, `vendorRecord`: what was said besides what clients saved (`LiveSchema.swift`).
 // - `file`: properties of the file (`FileTraits`).
 //
 // Each row is verified against its checksum when it is read (`Checksum.swift`); rows of schema version 1 have none.
@@ -21,7 +24,7 @@ enum DatabaseSchema {
 
     /// The schema version, `user_version` in the file's header, by which an older program refuses the file without
     /// opening it.
-    static let version = 4
+    static let version = 5
 
     /// Whether a database has this application's id.
     static func isOurs(_ connection: Connection) throws(StoreFailure) -> Bool {
@@ -56,6 +59,7 @@ enum DatabaseSchema {
         guard try has("interview", connection) else { return 0 }
         if try has("technology", connection) { return 1 }
         guard try has("vocabulary", connection) else { return 2 }
+        if try has("liveTurn", connection) { return 5 }
         return try connection.integer(
             "SELECT 1 FROM pragma_table_info('account') WHERE name = 'termLists'") == nil ? 3 : 4
     }
@@ -65,7 +69,8 @@ enum DatabaseSchema {
     }
 
     /// The tables of a new file.
-    static let all = [files, userRows, contents, interviews, summaries, termLists].joined(separator: "\n")
+    static let all = [files, userRows, contents, interviews, summaries, termLists, conversations, live].joined(
+        separator: "\n")
 
     private static let userRows = """
         CREATE TABLE account (
@@ -80,7 +85,7 @@ enum DatabaseSchema {
             scoreMillionths INTEGER NOT NULL DEFAULT 0 CHECK (scoreMillionths >= 0),
             filedThrough TEXT NOT NULL DEFAULT '',
             unfiledInterviews INTEGER NOT NULL DEFAULT 0 CHECK (unfiledInterviews >= 0),
-            termLists INTEGER NOT NULL DEFAULT 0 CHECK (termLists >= 0),
+            termListCount INTEGER NOT NULL DEFAULT 0 CHECK (termListCount >= 0),
             checksum INTEGER,
             CHECK (length(CAST(userId AS BLOB)) BETWEEN \(Limits.userIdBytes.sql))
         ) STRICT;
@@ -98,6 +103,8 @@ enum DatabaseSchema {
         ) STRICT;
         """
 
+    /// `conversations` and `marks` are last because files of earlier versions got them by `ALTER TABLE`; the former is NULL
+    /// where these had a `conversationId` (`ConversationList`).
     private static let interviews = """
         CREATE TABLE interview (
             owner INTEGER NOT NULL REFERENCES account,
@@ -114,6 +121,8 @@ enum DatabaseSchema {
             -- Not REFERENCES: to delete a recording, SQLite would look through every interview.
             recording INTEGER,
             checksum INTEGER,
+            conversations TEXT,
+            marks INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (owner, id),
             -- Spelt out: SQLite would fill a temporary table for an IN at every insertion.
             CHECK (status = 'pending' OR status = 'active' OR status = 'completed' OR status = 'failed'),
@@ -184,5 +193,5 @@ enum DatabaseSchema {
 
 extension ClosedRange<Int> {
     /// The operands of `BETWEEN`.
-    fileprivate var sql: String { "\(lowerBound) AND \(upperBound)" }
+    var sql: String { "\(lowerBound) AND \(upperBound)" }
 }

@@ -8,6 +8,11 @@ extension SQLiteUserRecords {
     ) throws(Refusal) {
         let ids = transaction.ids(startedIn: filter).map(ids.intersection) ?? ids
         let admitted = AdmittedRows(filter)
+        if let conversationId = filter.conversationId {
+            guard let row = try row() else { return }
+            try read(.withConversation, [.integer(row.userKey), .text(conversationId)], ids, admitted, body)
+            return
+        }
         guard filter.statuses != nil || filter.technology != nil else {
             guard let row = try row() else { return }
             _ = try read(ids, of: row, admitted, body)
@@ -27,9 +32,18 @@ extension SQLiteUserRecords {
         _ ids: IDRange, of row: UserRow, _ admitted: AdmittedRows, _ body: (Interview) -> Bool
     ) throws(Refusal) -> Bool {
         guard !ids.isEmpty else { return true }
+        return try read(.list, [.integer(row.userKey)], ids, admitted, body)
+    }
+
+    /// - Parameter values: the values of the statement, but for those of `ids`.
+    /// - Returns: false if `body` has returned false.
+    @discardableResult
+    private func read(
+        _ statement: Statement, _ values: [SQLValue], _ ids: IDRange, _ admitted: AdmittedRows,
+        _ body: (Interview) -> Bool
+    ) throws(Refusal) -> Bool {
         var wantsMore = true
-        try transaction.run(.list, [.integer(row.userKey), .text(ids.after), .text(ids.through)]) {
-            row throws(StoreFailure) in
+        try transaction.run(statement, values + [.text(ids.after), .text(ids.through)]) { row throws(StoreFailure) in
             if try admitted.contains(row) { wantsMore = body(try Interview(row, userId: user.text)) }
             return wantsMore
         }
@@ -103,7 +117,7 @@ private struct AdmittedRows {
         technology = filter.technology.map(WantedTechnology.init)
     }
 
-    /// - Parameter row: a row of `Statement.list`.
+    /// - Parameter row: a row of interviews.
     func contains(_ row: borrowing Row) throws(StoreFailure) -> Bool {
         if admitsAll { return true }
         guard filter.admits(try row.status(5), try row.instant(6)) else { return false }

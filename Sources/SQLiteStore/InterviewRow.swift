@@ -6,14 +6,15 @@ internal import Interviews
 extension Interview {
     /// Reads a row of `Statement.columns`.
     convenience init(_ row: borrowing Row, userId: String) throws(StoreFailure) {
-        let (texts, ends) = row.texts(0, 1, 2, 4)
+        let (texts, ends) = row.texts(0, 1, 2, 4, 13)
         let contentKey = row.optionalInteger(10)
         self.init(
-            texts: texts, ends: ends, hasConversationId: texts.count > ends.2, userId: userId,
+            texts: texts, ends: ends, userId: userId,
             duration: try row.integer(3, within: Limits.duration), status: try row.status(5),
             startedAt: try row.instant(6), endedAt: try row.optionalInstant(7),
             actualDuration: try row.real(8, within: Limits.actualDuration),
-            score: try row.real(9, within: Limits.score), contentKey: contentKey)
+            score: try row.real(9, within: Limits.score), contentKey: contentKey,
+            marks: InterviewMarks(rawValue: row.integer(14)))
         guard let stored = row.optionalInteger(12) else {
             try Self.requireWhole(texts, technologies: ends.0..<ends.1)
             return
@@ -42,6 +43,9 @@ extension Interview {
         checksum.add(actualDuration)
         checksum.add(score)
         checksum.add(contentKey)
+        // Schema version 4 had neither; its checksums do not include them.
+        if let conversationsText { checksum.add(conversationsText) }
+        if !marks.isEmpty { checksum.add(marks.rawValue) }
         return checksum
     }
 }

@@ -14,6 +14,7 @@ extension DatabaseSchema {
             case 1: try connection.execute(fromVersion1)
             case 2: try connection.execute(fromVersion2)
             case 3: try connection.execute(fromVersion3)
+            case 4: try connection.execute(fromVersion4)
             default: break
             }
             try setVersion(connection)
@@ -57,8 +58,9 @@ extension DatabaseSchema {
         SELECT interview, transcription, feedback FROM old_recording;
         INSERT INTO interview
         SELECT owner, id, technologies, context, duration, conversationId, status, startedAt, endedAt,
-            actualDuration, score, recording.recording, NULL
+            actualDuration, score, recording.recording, NULL, NULL, 0
         FROM old_interview LEFT JOIN recording ON recording.recording = old_interview.key;
+        \(fillConversations)
         DROP TABLE old_recording;
         DROP TABLE old_interview;
         DROP TABLE user;
@@ -74,16 +76,39 @@ extension DatabaseSchema {
         WHERE type = 'table' AND name = 'interview';
         PRAGMA writable_schema = RESET;
         ALTER TABLE account RENAME COLUMN unfiled TO unfiledInterviews;
-        ALTER TABLE account ADD COLUMN termLists INTEGER NOT NULL DEFAULT 0 CHECK (termLists >= 0);
+        ALTER TABLE account ADD COLUMN termListCount INTEGER NOT NULL DEFAULT 0 CHECK (termListCount >= 0);
         \(termLists)
+        \(addLiveTables)
         """
 
     /// From version 3, whose term lists have no version of their own, and get 0. A program of version 3 that still runs,
     /// and would take the lists of this one for its own, can read and write nothing, since the column
     /// `readInterviews` is gone.
     private static let fromVersion3 = """
-        ALTER TABLE account RENAME COLUMN readInterviews TO termLists;
+        ALTER TABLE account RENAME COLUMN readInterviews TO termListCount;
         ALTER TABLE vocabulary ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
         \(termListIndex)
+        \(addLiveTables)
+        """
+
+    /// From version 4, which had neither live turns nor vendor records, and of the conversations of an interview the
+    /// latest. A program of version 4 that still runs, and would store checksums without them, can write nothing, since
+    /// the column `termLists` is gone.
+    private static let fromVersion4 = """
+        ALTER TABLE account RENAME COLUMN termLists TO termListCount;
+        \(addLiveTables)
+        """
+
+    private static let addLiveTables = """
+        ALTER TABLE interview ADD COLUMN conversations TEXT;
+        ALTER TABLE interview ADD COLUMN marks INTEGER NOT NULL DEFAULT 0;
+        \(conversations)
+        \(live)
+        \(fillConversations)
+        """
+
+    private static let fillConversations = """
+        INSERT INTO conversation
+        SELECT owner, conversationId, id FROM interview WHERE conversationId IS NOT NULL;
         """
 }

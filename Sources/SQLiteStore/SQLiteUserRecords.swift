@@ -57,7 +57,7 @@ final class SQLiteUserRecords: UserRecords {
             }
         }
         return try transaction.one(.findWithUserRow, [.text(user.text), .text(id)]) { row throws(StoreFailure) in
-            (knownRow, knownIn) = (try UserRow(row, from: 13, of: user), transaction.currentSnapshot)
+            (knownRow, knownIn) = (try UserRow(row, from: 15, of: user), transaction.currentSnapshot)
             return try Interview(row, userId: user.text)
         }
     }
@@ -65,9 +65,9 @@ final class SQLiteUserRecords: UserRecords {
     func wholeInterview(_ id: String) throws(Refusal) -> WholeInterview? {
         try transaction.one(.findWhole, [.text(user.text), .text(id)]) { row throws(StoreFailure) in
             let interview = try Interview(row, userId: user.text)
-            let transcription = try row.json(13)
+            let transcription = try row.json(15)
             guard interview.contentKey == nil || transcription != nil else { throw StoreFailure.damaged }
-            return WholeInterview(interview, transcription: transcription, feedback: try row.json(15))
+            return WholeInterview(interview, transcription: transcription, feedback: try row.json(17))
         }
     }
 
@@ -120,6 +120,7 @@ final class SQLiteUserRecords: UserRecords {
                 SQLValue(after.endedAt), SQLValue(after.actualDuration), SQLValue(after.score),
                 contentKey.map(SQLValue.integer) ?? .null,
                 .integer(after.checksum(for: row.userKey, contentKey: contentKey).value),
+                SQLValue(after.conversationsText), .integer(after.marks.rawValue),
             ])
         if after.status != before.status, row.summarises(after.id) {
             try moveInSummary(after.id, from: before.status, to: after.status, of: row)
@@ -152,6 +153,12 @@ final class SQLiteUserRecords: UserRecords {
         return key
     }
 
+    func insert(conversationId: String, of interview: Interview) throws(Refusal) {
+        guard let row = try row() else { throw .notFound }
+        try transaction.run(
+            .insertConversation, [.integer(row.userKey), .text(conversationId), .shared(interview.idText)])
+    }
+
     /// SQLite overwrites what it deletes (`secure_delete`), and the WAL is truncated with the commit, so that nothing of it
     /// stays in the files.
     func delete(_ interview: Interview) throws(Refusal) {
@@ -159,6 +166,15 @@ final class SQLiteUserRecords: UserRecords {
         let key: [SQLValue] = [.integer(row.userKey), .text(interview.id)]
         try dropTermList(of: interview.id, &row)
         try transaction.run(.deleteContent, key)
+        for conversation in ConversationList(of: interview).entries {
+            try transaction.run(
+                .deleteConversation, [.integer(row.userKey), .text(conversation.id), .shared(interview.idText)])
+        }
+        if interview.marks.contains(.liveTurns) {
+            try transaction.run(.deleteLiveTurns, key)
+            try transaction.run(.deleteLiveTurnTotals, key)
+        }
+        if interview.marks.contains(.vendorRecords) { try transaction.run(.deleteVendorRecords, key) }
         try transaction.run(.deleteInterview, key)
         if row.summarises(interview.id) {
             try removeFromSummary(interview, of: row)

@@ -15,6 +15,10 @@ enum Statement: Int, CaseIterable {
     case deleteInterview, deleteContent, summaryWithId, removeSummaryTechnology
     case withoutTermList, termLists, insertTermList, deleteTermList
     case feedback
+    case insertConversation, withConversation, deleteConversation
+    case liveTurnTotals, putLiveTurnTotals, liveTurn, liveTurns, insertLiveTurn, deleteLiveTurn
+    case vendorRecordHeads, vendorRecord, vendorRecords, insertVendorRecord, deleteVendorRecord
+    case deleteLiveTurns, deleteLiveTurnTotals, deleteVendorRecords
 
     var sql: String {
         switch self {
@@ -31,7 +35,7 @@ enum Statement: Int, CaseIterable {
             """
             UPDATE account SET
                 pending = ?2, active = ?3, completed = ?4, failed = ?5, microseconds = ?6, scored = ?7,
-                scoreMillionths = ?8, filedThrough = ?9, unfiledInterviews = ?10, termLists = ?11, checksum = ?12
+                scoreMillionths = ?8, filedThrough = ?9, unfiledInterviews = ?10, termListCount = ?11, checksum = ?12
             WHERE owner = ?1
             """
         case .insertInterview:
@@ -43,7 +47,7 @@ enum Statement: Int, CaseIterable {
             """
             UPDATE interview SET
                 status = ?3, conversationId = ?4, endedAt = ?5, actualDuration = ?6, score = ?7, recording = ?8,
-                checksum = ?9
+                checksum = ?9, conversations = ?10, marks = ?11
             WHERE owner = ?1 AND id = ?2
             """
         case .find:
@@ -153,6 +157,63 @@ enum Statement: Int, CaseIterable {
             SELECT feedback, feedbackChecksum FROM recording
             WHERE recording = (SELECT recording FROM interview WHERE owner = ?1 AND id = ?2)
             """
+        case .insertConversation: "INSERT INTO conversation (owner, conversationId, id) VALUES (?1, ?2, ?3)"
+        case .withConversation:
+            """
+            SELECT \(Self.columns) FROM conversation JOIN interview USING (owner, id)
+            WHERE owner = ?1 AND conversation.conversationId = ?2 AND id > ?3 AND id <= ?4
+            ORDER BY id DESC
+            """
+        case .deleteConversation: "DELETE FROM conversation WHERE owner = ?1 AND conversationId = ?2 AND id = ?3"
+        case .liveTurnTotals: "SELECT turns, bytes, checksum, owner FROM liveTurnTotals WHERE owner = ?1 AND id = ?2"
+        case .putLiveTurnTotals:
+            """
+            INSERT INTO liveTurnTotals (owner, id, turns, bytes, checksum) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO UPDATE SET turns = excluded.turns, bytes = excluded.bytes, checksum = excluded.checksum
+            """
+        case .liveTurn:
+            """
+            SELECT \(Self.liveTurnColumns) FROM liveTurn
+            WHERE owner = ?1 AND id = ?2 AND conversationId = ?3 AND key = ?4
+            """
+        case .liveTurns:
+            """
+            SELECT \(Self.liveTurnColumns) FROM liveTurn
+            WHERE owner = ?1 AND id = ?2 ORDER BY conversationId, key
+            """
+        case .insertLiveTurn:
+            """
+            INSERT INTO liveTurn (owner, id, conversationId, key, position, checksum, turn)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """
+        case .deleteLiveTurn:
+            "DELETE FROM liveTurn WHERE owner = ?1 AND id = ?2 AND conversationId = ?3 AND key = ?4"
+        case .vendorRecordHeads:
+            """
+            SELECT \(Self.vendorRecordColumns) FROM vendorRecord
+            WHERE owner = ?1 AND id = ?2 ORDER BY conversationId
+            """
+        case .vendorRecord:
+            """
+            SELECT \(Self.vendorRecordColumns), bodyChecksum, body FROM vendorRecord
+            WHERE owner = ?1 AND id = ?2 AND conversationId = ?3
+            """
+        case .vendorRecords:
+            """
+            SELECT \(Self.vendorRecordColumns), bodyChecksum, body FROM vendorRecord
+            WHERE owner = ?1 AND id = ?2 ORDER BY conversationId
+            """
+        case .insertVendorRecord:
+            """
+            INSERT INTO vendorRecord
+                (owner, id, conversationId, isAnalysed, sentAt, duration, bytes, checksum, bodyChecksum, body)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            """
+        case .deleteVendorRecord:
+            "DELETE FROM vendorRecord WHERE owner = ?1 AND id = ?2 AND conversationId = ?3"
+        case .deleteLiveTurns: "DELETE FROM liveTurn WHERE owner = ?1 AND id = ?2"
+        case .deleteLiveTurnTotals: "DELETE FROM liveTurnTotals WHERE owner = ?1 AND id = ?2"
+        case .deleteVendorRecords: "DELETE FROM vendorRecord WHERE owner = ?1 AND id = ?2"
         }
     }
 
@@ -160,14 +221,17 @@ enum Statement: Int, CaseIterable {
     private static let columns = """
         interview.id, interview.technologies, interview.context, interview.duration, interview.conversationId,
         interview.status, interview.startedAt, interview.endedAt, interview.actualDuration, interview.score,
-        interview.recording, interview.owner, interview.checksum
+        interview.recording, interview.owner, interview.checksum, interview.conversations, interview.marks
         """
 
     /// In the order in which `UserRow.init(_:from:of:)` reads them.
     private static let userColumns = """
         account.owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough,
-        unfiledInterviews, termLists, account.checksum
+        unfiledInterviews, termListCount, account.checksum
         """
+
+    private static let liveTurnColumns = "conversationId, key, position, checksum, turn, owner"
+    private static let vendorRecordColumns = "conversationId, isAnalysed, sentAt, duration, bytes, checksum, owner"
 
     private static let callersKey = "(SELECT owner FROM account WHERE userId = ?1)"
 

@@ -14,7 +14,7 @@ struct UserRow {
     /// The number of interviews with greater ids. Column `unfiledInterviews`.
     var unsummarisedInterviews = 0
 
-    /// The term lists of the user's interviews. Column `termLists`.
+    /// The term lists of the user's interviews. Column `termListCount`.
     var termLists = TermListCount()
 }
 

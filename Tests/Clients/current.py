@@ -20,10 +20,11 @@ OPTIONS = ["--database", ":memory:", "--user", "kp_alice", "--log-level", "warni
 TOOLS = [
     "createVoiceInterview", "updateVoiceInterviewStatus", "saveVoiceInterviewTranscription",
     "getUserVoiceInterviews", "getVoiceInterviewById", "getVoiceInterviewStats",
-    "getVoiceInterviewTranscript", "getVoiceInterviewMetrics", "getVoiceInterviewProgress",
+    "appendVoiceInterviewTurns", "getVoiceInterviewTranscript", "getVoiceInterviewMetrics", "getVoiceInterviewProgress",
     "searchVoiceInterviews", "deleteVoiceInterview",
 ]
 NEW = {"technologies": ["Swift", "SQLite"], "context": "Senior.", "duration": 30}
+TURNS = [{"key": "1", "speaker": "candidate", "text": "Live."}]
 SAID = [{"speaker": "ai", "text": "Hello."}, {"speaker": "user", "text": "B-trees are flat."}]
 
 
@@ -58,18 +59,20 @@ async def live(client):
     whole = structured(await client.call_tool(TOOLS[4], {"interviewId": id}))["voiceInterview"]
     assert whole["transcription"] == SAID
     assert structured(await client.call_tool(TOOLS[5], {}))["stats"]["total"] >= 1
+    appended = structured(await client.call_tool(TOOLS[6], {"interviewId": id, "turns": TURNS}))
+    assert appended == {"appended": 1, "corrected": 0, "unchanged": 0, "turns": 1}
     for format in ["turns", "text", "markdown", "vtt", "srt"]:
-        read = await client.call_tool(TOOLS[6], {"interviewId": id, "format": format})
+        read = await client.call_tool(TOOLS[7], {"interviewId": id, "format": format})
         assert "B-trees are flat." in json.dumps(structured(read)["transcript"])
-    metrics = structured(await client.call_tool(TOOLS[7], {"interviewId": id}))["metrics"]
+    metrics = structured(await client.call_tool(TOOLS[8], {"interviewId": id}))["metrics"]
     assert metrics["candidateWords"] == {"value": 3, "basis": "measured"}
-    progress = structured(await client.call_tool(TOOLS[8], {"timeZone": "Europe/Paris"}))["progress"]
+    progress = structured(await client.call_tool(TOOLS[9], {"timeZone": "Europe/Paris"}))["progress"]
     assert progress["bestScore"] == 80
-    hits = structured(await client.call_tool(TOOLS[9], {"query": "B-TREES", "limit": 1}))["hits"]
+    hits = structured(await client.call_tool(TOOLS[10], {"query": "B-TREES", "limit": 1}))["hits"]
     assert {"text": "B-trees", "isMatch": True} in hits[0]["window"]
     other = structured(await client.call_tool(TOOLS[0], NEW))["voiceInterview"]["id"]
-    assert structured(await client.call_tool(TOOLS[10], {"interviewId": other})) == {"interviewId": other}
-    assert [tool.name for tool in tools if tool.annotations.destructive_hint] == [TOOLS[2], TOOLS[10]]
+    assert structured(await client.call_tool(TOOLS[11], {"interviewId": other})) == {"interviewId": other}
+    assert [tool.name for tool in tools if tool.annotations.destructive_hint] == [TOOLS[2], TOOLS[11]]
 
     for name, arguments, hint in [
         (TOOLS[0], {"duration": 0}, "`/duration` must be a whole number of minutes from 1 to 480"),
@@ -166,10 +169,11 @@ def validate(version):
         ("tools/call", {"name": TOOLS[4], "arguments": interview}),
         ("tools/call", {"name": TOOLS[5]}),
         ("tools/call", {"name": TOOLS[5], "arguments": {"x": 1}}),
-        ("tools/call", {"name": TOOLS[6], "arguments": interview | {"format": "turns"}}),
-        ("tools/call", {"name": TOOLS[7], "arguments": interview}),
-        ("tools/call", {"name": TOOLS[8], "arguments": {"timeZone": "UTC"}}),
-        ("tools/call", {"name": TOOLS[9], "arguments": {"query": "flat"}}),
+        ("tools/call", {"name": TOOLS[6], "arguments": interview | {"turns": TURNS}}),
+        ("tools/call", {"name": TOOLS[7], "arguments": interview | {"format": "turns"}}),
+        ("tools/call", {"name": TOOLS[8], "arguments": interview}),
+        ("tools/call", {"name": TOOLS[9], "arguments": {"timeZone": "UTC"}}),
+        ("tools/call", {"name": TOOLS[10], "arguments": {"query": "flat"}}),
         ("tools/call", {"name": TOOLS[4], "arguments": {"interviewId": "none"}}),
         ("resources/list", {}),
         ("resources/templates/list", {}),
@@ -181,7 +185,7 @@ def validate(version):
             "ref": {"type": "ref/resource", "uri": "voice-interview:///{id}"}, "argument": {"name": "id", "value": ""}}),
         ("completion/complete", {
             "ref": {"type": "ref/prompt", "name": "prepare-interview"}, "argument": {"name": "context", "value": "x"}}),
-        ("tools/call", {"name": TOOLS[10], "arguments": interview}),
+        ("tools/call", {"name": TOOLS[11], "arguments": interview}),
     ]
     if version == "2026-07-28":
         calls.append(("server/discover", {}))

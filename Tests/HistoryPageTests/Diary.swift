@@ -41,7 +41,7 @@ final class Diary {
             switch outcome {
             case .pending: break
             case .moved(let statuses):
-                for status in statuses { _ = try own.updateStatus(id, to: status, conversationId: nil) }
+                for status in statuses { _ = try own.updateStatus(id, to: status) }
             case .saved(let transcription, let seconds, let feedback, let score):
                 _ = try own.saveTranscription(
                     id, Self.json(transcription), actualDuration: seconds, feedback: feedback.map(Self.json),

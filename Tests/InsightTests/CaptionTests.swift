@@ -5,8 +5,8 @@ import Testing
 @testable import Insight
 
 @Suite struct CaptionTests {
-    private func transcript(_ turns: [Turn], _ format: TranscriptFormat) -> InterviewTranscript {
-        InterviewTranscript(of: Conversation(.plainText, turns), interviewId: "i", as: format)
+    private func transcript(_ turns: [Turn], _ format: TranscriptFormat) -> TranscriptRendering {
+        TranscriptRendering(of: Conversation(.plainText, turns), as: format)
     }
 
     @Test func `WebVTT and SubRip of measured times`() {

@@ -48,7 +48,7 @@ extension Turn {
 
 @Suite struct RoundTripTests {
     private func readAgain(_ turns: [Turn], _ format: TranscriptFormat) -> Conversation {
-        let written = InterviewTranscript(of: Conversation(.plainText, turns, .exact), interviewId: "i", as: format)
+        let written = TranscriptRendering(of: Conversation(.plainText, turns, .exact), as: format)
         guard let text = written.text else { return conversation(json(of: turns)) }
         return conversation(quoted(text))
     }

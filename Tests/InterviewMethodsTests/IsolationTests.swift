@@ -141,7 +141,7 @@ private func others(of method: Method<Transaction>) throws -> String {
         #expect(house.sight(of: "kp_alice") + house.sight(of: "kp_bob") == before)
         let own = answer(house.bobId)
         // The example may be an invalid transition of Bob's interview, which shows that it was found.
-        #expect(own.contains(house.bobId) || own.contains(#""code":409"#))
+        #expect(own.contains(house.bobId) || own.contains(#""code":409"#) || own.contains(#""turns":1"#))
         #expect(house.sight(of: "kp_alice") == Array(before.prefix(before.count / 2)))
     }
 
@@ -247,7 +247,7 @@ private func others(of method: Method<Transaction>) throws -> String {
     /// The parameters in which the test below passes strings.
     private static let places: Set = [
         "technologies", "context", "conversationId", "transcription", "feedback", "interviewId", "status", "technology",
-        "cursor", "startedAfter", "startedBefore", "format", "timeZone", "query",
+        "cursor", "startedAfter", "startedBefore", "format", "from", "timeZone", "query", "turns",
     ]
 
     @Test func `all string parameters are tested`() {
@@ -269,17 +269,27 @@ private func others(of method: Method<Transaction>) throws -> String {
                 "saveVoiceInterviewTranscription",
                 #","transcription":"\#(text)","feedback":["\#(text)"],"actualDuration":1"#
             ),
+            (
+                "appendVoiceInterviewTurns",
+                #","turns":[{"key":"\#(text)","speaker":"candidate","text":"\#(text)","conversationId":"\#(text)"}]"#
+            ),
         ] { #expect(service.call(method, interview + params).contains("\"result\"")) }
         let whole = service.call("getVoiceInterviewById", interview)
         #expect(whole.contains(#""conversationId":"\#(text)""#))
-        #expect(whole.hasSuffix(#""feedback":["\#(text)"],"transcription":"\#(text)"}}}"#))
+        let conversations = #""conversations":[{"id":"\#(text)","startedAt":"2026-01-01T00:00:01.000Z"}]"#
+        #expect(whole.contains(#""feedback":["\#(text)"],"transcription":"\#(text)",\#(conversations)}"#))
+        let inConversation = service.call("getUserVoiceInterviews", session + #""conversationId":"\#(text)""#)
+        #expect(inConversation.contains(id))
         let listed = service.call("getUserVoiceInterviews", session + #""technology":"\#(text)""#)
         #expect(listed.contains(id))
         for name in ["cursor", "startedAfter", "startedBefore"] {
             let answer = service.call("getUserVoiceInterviews", session + #""\#(name)":"\#(text)""#)
             #expect(answer.contains(#""path":"/\#(name)""#) && !answer.contains(id))
         }
-        for (method, name) in [("getVoiceInterviewProgress", "timeZone"), ("getVoiceInterviewTranscript", "format")] {
+        for (method, name) in [
+            ("getVoiceInterviewProgress", "timeZone"), ("getVoiceInterviewTranscript", "format"),
+            ("getVoiceInterviewTranscript", "from"),
+        ] {
             let answer = service.call(method, interview + #","\#(name)":"\#(text)""#)
             #expect(answer.contains(#""path":"/\#(name)""#))
         }

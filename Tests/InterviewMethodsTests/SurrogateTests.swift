@@ -128,7 +128,7 @@ import Testing
                         == answer.contains(problem))
             }
         }
-        #expect(kept == ["transcription", "feedback"])
+        #expect(kept == ["transcription", "feedback", "turns"])
     }
 
     @Test(arguments: [

@@ -62,7 +62,7 @@ import Testing
             let own = UserInterviews(of: user, in: transaction)
             return [
                 succeeds { () throws(Refusal) in _ = try own.create(technologies: [], context: "a", duration: 1) },
-                succeeds { () throws(Refusal) in _ = try own.updateStatus("nothing", to: .failed, conversationId: nil)
+                succeeds { () throws(Refusal) in _ = try own.updateStatus("nothing", to: .failed)
                 },
                 succeeds { () throws(Refusal) in _ = try own.create(technologies: [], context: "b", duration: 1) },
             ]

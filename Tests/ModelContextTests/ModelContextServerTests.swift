@@ -46,8 +46,7 @@ final class TestPipe {
             return counter.add(number)
         },
         Method(
-            "rpc.about", "Tells.", caller: .open, result: .sum,
-            effect: .reads
+            "rpc.about", "Tells.", caller: .open, result: .sum, effect: .reads, audience: .programs
         ) { counter, _ in counter.value },
     ]
 
@@ -305,7 +304,7 @@ final class TestPipe {
 }
 
 @Suite struct ToolTests {
-    @Test func `the list of tools is one page with the same bytes each time, without rpc. methods`() throws {
+    @Test func `the list of tools is one page with the same bytes each time, without methods for programs`() throws {
         let pipe = TestPipe()
         let list = pipe.call("tools/list")
         #expect(list == pipe.call("tools/list"))

@@ -1,5 +1,6 @@
 // Rows that were damaged on disk are not answered.
 
+import Insight
 import JSON
 import TestSupport
 import Interviews
@@ -70,6 +71,30 @@ import Testing
         try connection(to: folder.file("db")).execute(
             "PRAGMA foreign_keys = OFF; UPDATE vocabulary SET " + damage)
         #expect(throws: Refusal.failed(.damaged)) { try store.search("kafka") }
+    }
+
+    @Test(arguments: [
+        "UPDATE liveTurn SET turn = replace(turn, 'kafka', 'kafkb')", "UPDATE liveTurn SET position = 1 - position",
+        "UPDATE liveTurn SET key = key || '0'", "UPDATE liveTurn SET conversationId = 'd'",
+        "UPDATE liveTurn SET checksum = 0", "DELETE FROM liveTurn WHERE position = 1",
+        "UPDATE liveTurnTotals SET turns = 3", "UPDATE liveTurnTotals SET bytes = 3", "DELETE FROM liveTurnTotals",
+        "UPDATE vendorRecord SET body = replace(body, 'kafka', 'kafkb')", "UPDATE vendorRecord SET duration = 7",
+        "UPDATE vendorRecord SET conversationId = 'd'", "UPDATE vendorRecord SET sentAt = 7",
+        "UPDATE vendorRecord SET isAnalysed = 0", "UPDATE vendorRecord SET checksum = 0, bodyChecksum = 0",
+        "UPDATE interview SET marks = 1", "UPDATE interview SET conversations = replace(conversations, 'c', 'd')",
+    ]) func `live turns and vendor records with a wrong checksum are not answered`(_ damage: String) throws {
+        let folder = try TestFolder()
+        let store = try SQLiteStore(at: .file(path: folder.file("db")))
+        let id = try store.create().id
+        let turns = ["1", "2"].map { LiveTurn(key: $0, .candidate, "kafka", conversationId: "c") }
+        _ = try store.append(turns, to: id)
+        let body = Array(#"{"transcript":"User: kafka"}"#.utf8)
+        let head = VendorRecordHead(
+            conversationId: "c", isAnalysed: true, sentAt: Instant(milliseconds: 1), duration: 1, bytes: body.count)
+        _ = try store.ingest(.ended(VendorRecord(head, body: body), startedAt: nil))
+        #expect(try store.get(id).conversation.turns.map(\.text) == ["kafka"])
+        try connection(to: folder.file("db")).execute("PRAGMA foreign_keys = OFF; " + damage)
+        #expect(throws: Refusal.failed(.damaged)) { try store.get(id) }
     }
 
     @Test func `a user's row under another user's id is damaged`() throws {

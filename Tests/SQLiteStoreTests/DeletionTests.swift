@@ -45,7 +45,10 @@ import Testing
         }
     }
 
-    private static let marks = ["markcontext", "markturn", "marktechnology", "markfeedback", "markconversation"]
+    private static let marks = [
+        "markcontext", "markturn", "marktechnology", "markfeedback", "markconversation", "marklive", "markkey",
+        "markrecord",
+    ]
 
     private func createMarked() throws -> String {
         let id = try store.create(technologies: ["MarkTechnology", "Swift"], context: "markcontext").id
@@ -58,6 +61,17 @@ import Testing
         let feedback = try JSONText(#"["markfeedback"]"#).root
         _ = try store.perform { own throws(Refusal) in
             try own.saveTranscription(id, text, actualDuration: 1, feedback: feedback, score: nil)
+        }
+        for text in ["marklive, early", "marklive, late"] {
+            _ = try store.append([LiveTurn(key: "markkey", .candidate, text)], to: id)
+        }
+        for (index, words) in ["first", "second"].enumerated() {
+            let body = Array(#"{"markrecord":"\#(String(repeating: words, count: 1_000))"}"#.utf8)
+            let head = VendorRecordHead(
+                conversationId: "markconversation", isAnalysed: true, sentAt: Instant(milliseconds: index), duration: 1,
+                bytes: body.count)
+            let record = VendorRecord(head, body: body)
+            #expect(try store.ingest(.ended(record, startedAt: nil)).outcome == .stored)
         }
         return id
     }

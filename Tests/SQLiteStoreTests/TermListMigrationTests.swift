@@ -23,8 +23,9 @@ import Testing
     @Test func `its transcripts are read and found`() throws {
         let store = try SQLiteStore(at: .file(path: path))
         let transcript = try store.perform { own throws(Refusal) in try own.transcript(Self.id, as: .turns) }
-        #expect(transcript.source == .webClient)
-        #expect(transcript.turns?.map(\.text) == ["Tell me about B-trees.", "Elles sont plates, à l'économie."])
+        #expect(transcript.rendering.source == .webClient)
+        #expect(
+            transcript.rendering.turns?.map(\.text) == ["Tell me about B-trees.", "Elles sont plates, à l'économie."])
         #expect(try store.search("economie").hits.map(\.turn) == [1])
         #expect(try store.search("second").hits.map(\.turn) == [nil])
         let whole = try store.perform { own throws(Refusal) in try own.get(Self.id) }

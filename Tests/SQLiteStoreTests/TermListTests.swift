@@ -26,7 +26,7 @@ import Testing
         }
         let other = try connection(to: folder.file("db"))
         let kept = try other.integer("SELECT count(*) FROM vocabulary")
-        let claimed = try other.integer("SELECT termLists % (1 << 40) FROM account")
+        let claimed = try other.integer("SELECT termListCount % (1 << 40) FROM account")
         let orphans = try other.integer(
             """
             SELECT count(*) FROM recording
@@ -53,7 +53,7 @@ import Testing
         let other = try connection(to: folder.file("db"))
         func makeOutdated() throws {
             try other.execute(
-                "UPDATE account SET termLists = 2, checksum = NULL; UPDATE vocabulary SET version = 1, words = 'x'")
+                "UPDATE account SET termListCount = 2, checksum = NULL; UPDATE vocabulary SET version = 1, words = 'x'")
         }
         try makeOutdated()
         try store.delete(ids[0])
@@ -62,7 +62,7 @@ import Testing
         try makeOutdated()
         try store.save(ids[2], transcription: "\"tree\"")
         #expect(try store.search("tree").hits.map(\.interviewId) == [ids[2], ids[1]])
-        #expect(try other.integer("SELECT termLists FROM account") == TermList.version * (1 << 40) + 2)
+        #expect(try other.integer("SELECT termListCount FROM account") == TermList.version * (1 << 40) + 2)
         #expect(findDamage(inDatabaseAt: folder.file("db")).isEmpty)
     }
 
@@ -82,7 +82,7 @@ import Testing
         }
         #expect(try found(from: store.search("tree")) == ids.reversed())
         let other = try connection(to: folder.file("db"))
-        try other.execute("UPDATE account SET termLists = 16, checksum = NULL; UPDATE vocabulary SET version = 1")
+        try other.execute("UPDATE account SET termListCount = 16, checksum = NULL; UPDATE vocabulary SET version = 1")
         let first = try store.search("tree")
         let made = try other.integer("SELECT count(*) FROM vocabulary WHERE version = \(TermList.version)") ?? 0
         #expect(1..<16 ~= made && first.hits.count == made)

@@ -39,7 +39,29 @@ extension Store {
     }
 
     public func move(_ id: String, to status: InterviewStatus, _ user: String = "kp_alice") throws {
-        _ = try perform(user) { own throws(Refusal) in try own.updateStatus(id, to: status, conversationId: nil) }
+        try update(id, to: status, user: user)
+    }
+
+    @discardableResult
+    public func update(
+        _ id: String, to status: InterviewStatus, _ conversationId: String? = nil, seconds: Double? = nil,
+        user: String = "kp_alice"
+    ) throws -> Interview {
+        try perform(user) { own throws(Refusal) in
+            try own.updateStatus(id, to: status, conversationId: conversationId, actualDuration: seconds)
+        }
+    }
+
+    public func append(
+        _ turns: [LiveTurn], to id: String, _ user: String = "kp_alice"
+    ) throws -> AppendedTurns {
+        try perform(user) { own throws(Refusal) in try own.append(turns, to: id) }
+    }
+
+    public func ingest(
+        _ event: VendorEvent, into id: String? = nil, _ user: String = "kp_alice"
+    ) throws -> Ingestion {
+        try perform(user) { own throws(Refusal) in try own.ingest(event, into: id) }
     }
 
     public func get(_ id: String, _ user: String = "kp_alice") throws -> WholeInterview {

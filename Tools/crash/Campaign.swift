@@ -8,6 +8,9 @@ internal import ToolSupport
 struct Tally {
     var rounds = 0
     var answeredWrites = 0
+
+    /// Those of them that are turns, and repetitions of turns.
+    var answeredTurns = 0
     var kills = 0
 
     /// Writes that had no answer: those that were found to be there, and those that were not.
@@ -61,7 +64,7 @@ struct Campaign {
                 self.file(tally.rounds / Self.roundsPerFile - 1).remove()
                 ledger = Ledger()
             }
-            let answered = ledger.answeredWrites
+            let (answered, turns) = (ledger.answeredWrites, ledger.answeredTurns)
             do throws(Violation) {
                 try load(file)
                 if case .powerCut(let disk) = crash { try disk.remount() }
@@ -79,6 +82,7 @@ struct Campaign {
             tally.rounds += 1
             tally.kills += processes
             tally.answeredWrites += ledger.answeredWrites - answered
+            tally.answeredTurns += ledger.answeredTurns - turns
         }
         return tally
     }

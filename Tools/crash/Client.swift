@@ -7,6 +7,7 @@ struct Client {
     /// What an answer must be.
     private enum Expectation {
         case write(Expected)
+        case turn(Appending, Expected)
         case whole(Expected)
         case anyResult
     }
@@ -73,12 +74,14 @@ struct Client {
     private mutating func ask(about number: Int, _ place: Place, _ ledger: Ledger) -> String {
         guard let state = ledger.entries[number].latest else { preconditionFailure("a known interview has a state") }
         let interview = #","interviewId":"\#(state.told.id ?? "")""#
-        switch random.below(14) {
+        switch random.below(18) {
         case 0: return expect(.whole(state), place, "getVoiceInterviewById", of: state.user, interview)
         case 1: return expect(.anyResult, place, "getUserVoiceInterviews", of: state.user, #","limit":20"#)
         case 2: return expect(.anyResult, place, "getVoiceInterviewStats", of: state.user, "")
         case 12: return expect(.anyResult, place, "searchVoiceInterviews", of: state.user, #","query":"repondre""#)
         case 13: return delete(state, interview, place, ledger)
+        // A saved transcription is answered in place of the turns, so that these could not be told.
+        case 14...17 where state.transcription == nil: return append(state, interview, place, ledger)
         case 3...6: return updateStatus(state, interview, place, ledger)
         default: return save(state, interview, place, ledger)
         }
@@ -102,11 +105,34 @@ struct Client {
         // Every write changes something, so that it can be told whether it is there.
         if state.status == before.status || random.below(2) == 0 {
             let conversation = "conversation \(place.process).\(place.number).\(random.next())"
-            state.conversationId = conversation
+            state.conversations.append(conversation)
             parameters += #","conversationId":"\#(conversation)""#
         }
         ledger.send(state, at: place)
         return expect(.write(state), place, "updateVoiceInterviewStatus", of: state.user, parameters)
+    }
+
+    /// Appends a turn, corrects one, or sends the latest again, as a client does that has got no answer.
+    private mutating func append(_ before: Expected, _ interview: String, _ place: Place, _ ledger: Ledger) -> String {
+        var state = before
+        var turn = ExpectedTurn(
+            key: "\(place.process).\(place.number)",
+            text: "\(random.next()) \(String(repeating: "é", count: random.magnitude(1...2_000)))",
+            conversationId: random.below(8) == 0
+                ? "live \(random.next())" : [nil, state.conversationId][random.below(2)])
+        if let latest = ledger.entries[state.number].latestTurn, random.below(3) == 0 {
+            turn = latest
+        } else if !state.turns.isEmpty, random.below(4) == 0 {
+            let text = turn.text
+            turn = random.pick(state.turns)
+            turn.text = text
+        }
+        let appending = state.append(turn)
+        // A repetition stores nothing, so that nobody can tell whether it was carried out.
+        if appending != .unchanged { ledger.send(state, with: turn, at: place) }
+        return expect(
+            .turn(appending, state), place, "appendVoiceInterviewTurns", of: state.user,
+            interview + #","turns":[\#(turn.json)]"#)
     }
 
     private mutating func save(_ before: Expected, _ interview: String, _ place: Place, _ ledger: Ledger) -> String {
@@ -156,6 +182,7 @@ struct Client {
         answers += 1
         switch expectation {
         case .write(let state): try ledger.take(line, answering: place, state)
+        case .turn(let appending, let state): try ledger.take(line, answering: place, appending, state)
         case .whole(let state): try ledger.take(line, answeringFetch: place, state)
         case .anyResult:
             guard line.starts(with: #"{"jsonrpc":"2.0","id":\#(place.number),"result":"#.utf8) else {

@@ -85,7 +85,8 @@ struct CrashTest: ParsableCommand {
         for violation in tally.violations.prefix(5) { print(violation.text) }
         if tally.violations.count > 5 { print("… and \(tally.violations.count - 5) more.") }
         print(
-            "seed \(seed): \(summary), \(tally.answeredWrites) answered writes, \(tally.losses) losses; "
+            "seed \(seed): \(summary), \(tally.answeredWrites) answered writes, \(tally.answeredTurns) of them turns, "
+                + "\(tally.losses) losses; "
                 + "of the unanswered writes \(tally.kept) were stored and \(tally.dropped) were not; "
                 + "longest time to the first answer \(tally.longestStart.milliseconds) ms, largest log \(tally.largestLog >> 10) KiB."
         )

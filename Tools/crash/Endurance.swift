@@ -61,7 +61,7 @@ struct Endurance {
         } catch {
             tally.violations = [error]
         }
-        tally.answeredWrites = ledger.answeredWrites
+        (tally.answeredWrites, tally.answeredTurns) = (ledger.answeredWrites, ledger.answeredTurns)
         tally.largestLog = largestLog
         return tally
     }

@@ -27,6 +27,22 @@ struct Told {
     var id: String?
     var startedAt: String?
     var endedAt: String?
+
+    /// When conversations began, by their ids.
+    var conversations: [String: String] = [:]
+}
+
+/// A turn that was appended.
+struct ExpectedTurn {
+    let key: String
+    var text: String
+    let conversationId: String?
+
+    /// As the program writes it, and as it is sent; none of the texts needs an escape.
+    var json: String {
+        #"{"key":"\#(key)","speaker":"candidate","text":"\#(text)""#
+            + (conversationId.map { #","conversationId":"\#($0)""# } ?? "") + "}"
+    }
 }
 
 struct Expected {
@@ -36,7 +52,12 @@ struct Expected {
     let technologies: [String]
     let context: String
     let duration: Int
-    var conversationId: String?
+    /// In the order in which they were given; the last is the latest.
+    var conversations: [String] = []
+    var conversationId: String? { conversations.last }
+
+    /// In the order in which they were first appended.
+    var turns: [ExpectedTurn] = []
     var status = Status.pending
     var actualDuration: Halves?
     var score: Halves?
@@ -51,13 +72,32 @@ struct Expected {
     var isDeleted = false
 
     /// Whether all is known that the program alone can say.
-    var isTold: Bool { told.id != nil && told.startedAt != nil && (told.endedAt != nil || !status.isEnd) }
+    var isTold: Bool {
+        told.id != nil && told.startedAt != nil && (told.endedAt != nil || !status.isEnd)
+            && conversations.allSatisfy { told.conversations[$0] != nil }
+    }
+
+    /// Appends a turn, as the program does.
+    mutating func append(_ turn: ExpectedTurn) -> Appending {
+        if let conversation = turn.conversationId, !conversations.contains(conversation) {
+            conversations.append(conversation)
+        }
+        guard let known = turns.firstIndex(where: { $0.key == turn.key && $0.conversationId == turn.conversationId })
+        else {
+            turns.append(turn)
+            if status == .pending { status = .active }
+            return .appended
+        }
+        defer { turns[known] = turn }
+        return turns[known].text == turn.text ? .unchanged : .corrected
+    }
 
     /// Takes what is not yet known from `other`, if it belongs to this state.
     mutating func take(_ other: Told) {
         told.id = told.id ?? other.id
         told.startedAt = told.startedAt ?? other.startedAt
         if status.isEnd { told.endedAt = told.endedAt ?? other.endedAt }
+        told.conversations.merge(other.conversations) { first, _ in first }
     }
 
     // MARK: - As the program writes it
@@ -78,14 +118,39 @@ struct Expected {
     var whole: [UInt8] {
         var text = "{" + summaryMembers
         if let feedback { text += #","feedback":\#(feedback)"# }
-        if let transcription { text += #","transcription":\#(transcription)"# }
+        if let transcription {
+            text += #","transcription":\#(transcription)"#
+        } else if !turns.isEmpty {
+            text += #","transcription":{"turns":[\#(turnsInOrder)]},"transcriptionFrom":"live""#
+        }
+        let held = conversations.map { #"{"id":"\#($0)","startedAt":"\#(told.conversations[$0] ?? "")"}"# }
+        if !held.isEmpty { text += #","conversations":[\#(held.joined(separator: ","))]"# }
         return Array((text + "}").utf8)
+    }
+
+    /// Those of the interview itself, and then those of each conversation.
+    private var turnsInOrder: String {
+        ([nil] + conversations.map { Optional($0) }).flatMap { conversation in
+            turns.filter { $0.conversationId == conversation }.map(\.json)
+        }.joined(separator: ",")
     }
 }
 
 extension [String] {
     /// A JSON array; none of the texts needs an escape.
     var json: String { "[" + map { "\"\($0)\"" }.joined(separator: ",") + "]" }
+}
+
+/// What becomes of a turn that is sent.
+enum Appending: String, CaseIterable {
+    case appended, corrected, unchanged
+}
+
+/// The answer to the request `id` that has appended a turn, or corrected it.
+func answer(_ id: Int, _ appending: Appending, _ state: Expected) -> [UInt8] {
+    let counts = Appending.allCases.map { #""\#($0.rawValue)":\#($0 == appending ? 1 : 0)"# }
+    let members = counts + [#""turns":\#(state.turns.count)"#]
+    return Array(#"{"jsonrpc":"2.0","id":\#(id),"result":{\#(members.joined(separator: ","))}}"#.utf8)
 }
 
 /// The answer to the request `id` that has deleted this interview.

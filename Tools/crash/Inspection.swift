@@ -95,7 +95,9 @@ struct Inspection {
         if let known {
             let line = try ask("getVoiceInterviewById", known.user, #","interviewId":"\#(known.told.id ?? "")""#)
             start = ContinuousClock.now - server.begin
-            let expected = answer(lastID, voiceInterview: known.whole)
+            var told = known
+            if let answered = Told(answer: line) { told.take(answered) }
+            let expected = answer(lastID, voiceInterview: told.whole)
             if line != expected {
                 // A loss is counted when everything is fetched, once.
                 violations.append(
@@ -181,6 +183,7 @@ struct Inspection {
         for index in states.indices {
             if let certain = entry.certain { states[index].take(certain.told) }
             states[index].take(listed.told)
+            if let told = Told(answer: line) { states[index].take(told) }
         }
         guard
             let found = states.lastIndex(where: {

@@ -13,6 +13,9 @@ struct Entry {
     /// As an answer has last said, or an inspection found; nil if it need not be there.
     var certain: Expected?
 
+    /// The turn that was sent last, whether it is stored or not.
+    var latestTurn: ExpectedTurn?
+
     /// As it would be after each write that was sent and has no answer, in their order.
     var open: [(place: Place, state: Expected)] = []
 
@@ -33,6 +36,9 @@ final class Ledger {
     private(set) var entries: [Entry] = []
     private(set) var answeredWrites = 0
 
+    /// The answered writes that are turns, and the answered repetitions of turns.
+    private(set) var answeredTurns = 0
+
     // MARK: - Sent
 
     func create(at place: Place, _ make: (_ number: Int) -> Expected) -> Expected {
@@ -42,6 +48,11 @@ final class Ledger {
     }
 
     func send(_ state: Expected, at place: Place) { entries[state.number].open.append((place, state)) }
+
+    func send(_ state: Expected, with turn: ExpectedTurn, at place: Place) {
+        entries[state.number].latestTurn = turn
+        send(state, at: place)
+    }
 
     // MARK: - Answered
 
@@ -53,6 +64,23 @@ final class Ledger {
                 .fault, "the answer to a deletion is wrong", expected: answer(place.number, deleted: state), found: line
             )
         }
+        settle(state, answeredAt: place)
+    }
+
+    /// A turn has been answered.
+    func take(_ line: [UInt8], answering place: Place, _ appending: Appending, _ state: Expected) throws(Violation) {
+        let expected = answer(place.number, appending, state)
+        guard line == expected else {
+            throw Violation(.fault, "the answer to a turn is wrong", expected: expected, found: line)
+        }
+        answeredTurns += 1
+        guard appending != .unchanged else { return }
+        var state = state
+        if let certain = entries[state.number].certain { state.take(certain.told) }
+        settle(state, answeredAt: place)
+    }
+
+    private func settle(_ state: Expected, answeredAt place: Place) {
         entries[state.number].certain = state
         entries[state.number].open.removeAll { $0.place.process == place.process && $0.place.number <= place.number }
         answeredWrites += 1
@@ -96,6 +124,10 @@ extension Told {
         id = interview["id"]?.string
         startedAt = interview["startedAt"]?.string
         endedAt = interview["endedAt"]?.string
+        for conversation in interview["conversations"].map({ Array($0.elements) }) ?? [] {
+            guard let id = conversation["id"]?.string else { continue }
+            conversations[id] = conversation["startedAt"]?.string
+        }
     }
 }
 

@@ -1,0 +1,169 @@
+// Vendor records: what the vendor of the voice agent has recorded of a conversation, and sends by webhook when it is over.
+
+public import Insight
+internal import JSON
+
+/// What is known of a vendor record without its body.
+public struct VendorRecordHead: Sendable {
+    public let conversationId: String
+
+    /// Whether the vendor has analysed the conversation, which some do after a first record.
+    public let isAnalysed: Bool
+
+    /// When the vendor sent it.
+    public let sentAt: Instant
+
+    /// The length of the conversation in seconds; nil if the record does not tell it.
+    public let duration: Double?
+
+    /// The length of the body.
+    public let bytes: Int
+
+    public init(conversationId: String, isAnalysed: Bool, sentAt: Instant, duration: Double?, bytes: Int) {
+        self.conversationId = conversationId
+        self.isAnalysed = isAnalysed
+        self.sentAt = sentAt
+        self.duration = duration
+        self.bytes = bytes
+    }
+
+    /// Whether `other` is not to be replaced by this record of the same conversation.
+    fileprivate func isWorse(than other: VendorRecordHead) -> Bool {
+        isAnalysed == other.isAnalysed ? sentAt < other.sentAt : other.isAnalysed
+    }
+}
+
+/// The record of a conversation.
+public struct VendorRecord: Sendable {
+    public let head: VendorRecordHead
+
+    /// The body of the webhook: a JSON text, as it came.
+    public let body: [UInt8]
+
+    public init(_ head: VendorRecordHead, body: [UInt8]) { (self.head, self.body) = (head, body) }
+}
+
+/// What a webhook tells about a conversation.
+public enum VendorEvent: Sendable {
+    /// It has ended, and this is its record.
+    /// - Parameter startedAt: when it began, if the record tells it.
+    case ended(VendorRecord, startedAt: Instant?)
+
+    /// It could not begin.
+    case failed(conversationId: String)
+
+    /// Nothing that an interview has.
+    case other(conversationId: String?)
+
+    var conversationId: String? {
+        switch self {
+        case .ended(let record, _): record.head.conversationId
+        case .failed(let conversationId): conversationId
+        case .other(let conversationId): conversationId
+        }
+    }
+}
+
+/// What became of a webhook.
+public struct Ingestion: Sendable {
+    public enum Outcome: String, CaseIterable, Sendable {
+        case stored, duplicate, failed, ignored
+    }
+
+    /// Nil if the webhook is ignored, and belongs to no interview of the user.
+    public let interview: Interview?
+    public let outcome: Outcome
+
+    init(_ interview: Interview?, _ outcome: Outcome) { (self.interview, self.outcome) = (interview, outcome) }
+}
+
+extension UserInterviews {
+    /// Stores what a webhook tells.
+    /// - Parameter interviewId: nil for the newest interview that has the conversation.
+    /// - Throws: `notFound` if the user has no such interview, unless the webhook is ignored.
+    public func ingest(_ event: VendorEvent, into interviewId: String?) throws(Refusal) -> Ingestion {
+        if case .other = event { return Ingestion(try interview(of: event, interviewId), .ignored) }
+        try transaction.begin(.interviews)
+        guard let before = try interview(of: event, interviewId) else { throw .notFound }
+        switch event {
+        case .ended(let record, let startedAt): return try store(record, startedAt: startedAt, in: before)
+        case .failed(let conversationId): return try fail(conversationId, of: before)
+        case .other: return Ingestion(before, .ignored)
+        }
+    }
+
+    private func interview(of event: VendorEvent, _ interviewId: String?) throws(Refusal) -> Interview? {
+        if let interviewId { return try records.interview(interviewId) }
+        guard let conversationId = event.conversationId else { return nil }
+        var found: Interview?
+        try records.interviews(InterviewFilter(conversationId: conversationId), in: .all) { interview in
+            found = interview
+            return false
+        }
+        return found
+    }
+
+    private func store(
+        _ record: VendorRecord, startedAt: Instant?, in before: Interview
+    ) throws(Refusal) -> Ingestion {
+        let id = record.head.conversationId
+        var heads = before.marks.contains(.vendorRecords) ? try records.vendorRecordHeads(of: before) : []
+        let known = heads.first { $0.conversationId.utf8.elementsEqual(id.utf8) }
+        if let known {
+            guard try records.vendorRecord(of: known.conversationId, in: before)?.body != record.body else {
+                return Ingestion(before, .duplicate)
+            }
+            guard !record.head.isWorse(than: known) else { return Ingestion(before, .ignored) }
+        }
+        heads.removeAll { $0.conversationId.utf8.elementsEqual(id.utf8) }
+        heads.append(record.head)
+        guard heads.reduce(0, { $0 + $1.bytes }) <= Limits.transcriptionBytes else {
+            throw .tooLarge("body", limit: Limits.transcriptionBytes)
+        }
+        let time = transaction.clock.tick()
+        let interview = try add(id, startedAt: startedAt, to: before, at: time)
+        let after = interview.completed(by: heads, at: time).marked(adding: .vendorRecords)
+        try records.store(record, replacing: known != nil, of: before)
+        try records.replace(before, by: after, nil)
+        return Ingestion(after, .stored)
+    }
+
+    /// The interview with a conversation that its vendor has recorded. From then on the latest conversation is the one
+    /// that began last, in whatever order the records come.
+    private func add(
+        _ conversationId: String, startedAt: Instant?, to interview: Interview, at time: Instant
+    ) throws(Refusal) -> Interview {
+        var conversations = ConversationList(of: interview)
+        if conversations.put(conversationId, startedAt: startedAt, at: time) {
+            try insert(conversationId, of: interview, conversations)
+        }
+        return interview.with(conversations, latest: conversations.entries.last?.id ?? conversationId)
+    }
+
+    /// A conversation that could not begin ends the interview, if it is the latest.
+    private func fail(_ conversationId: String, of before: Interview) throws(Refusal) -> Ingestion {
+        let latest = before.conversationIdText
+        guard !before.status.isEnd, latest == nil || latest == Text(conversationId) else {
+            return Ingestion(before, .ignored)
+        }
+        let time = transaction.clock.tick()
+        let interview = latest == nil ? try add(conversationId, to: before, at: time) : before
+        let after = interview.moved(to: .failed, at: time)
+        try records.replace(before, by: after, nil)
+        return Ingestion(after, .failed)
+    }
+}
+
+extension Interview {
+    /// The interview completed, if the latest conversation has a record, and with the duration of the records, if no client
+    /// gave one.
+    fileprivate func completed(by records: [VendorRecordHead], at time: Instant) -> Interview {
+        let hasEnded = records.contains { Text($0.conversationId) == conversationIdText }
+        let interview = hasEnded && !status.isEnd ? moved(to: .completed, at: time) : self
+        let durations = records.compactMap(\.duration)
+        guard !durations.isEmpty, actualDuration == nil || marks.contains(.durationOfRecords) else {
+            return interview
+        }
+        return interview.timed(byRecords: min(durations.reduce(0, +), Double(Limits.actualDuration.upperBound)))
+    }
+}

@@ -1,0 +1,192 @@
+// An interview with its content, from whatever sources it has.
+
+public import Insight
+internal import JSON
+
+/// Where the turns of a transcript come from.
+public enum TranscriptOrigin: String, CaseIterable, Sendable {
+    /// The transcription that a client saved.
+    case saved
+
+    /// The turns that were appended while the interview ran.
+    case live
+
+    /// The vendor's records of the conversations.
+    case vendor
+}
+
+/// An interview with its feedback and all that is stored of what was said. No source replaces another.
+public struct WholeInterview: Sendable {
+    public let interview: Interview
+
+    /// A JSON text on one line, as it was saved; likewise `savedTranscription`.
+    public let feedback: [UInt8]?
+    public let savedTranscription: [UInt8]?
+
+    /// In the order of their conversations, those of the interview itself first, and then in the order of their positions.
+    let liveTurns: [LiveTurn]
+
+    /// In the order of their conversations.
+    let vendorRecords: [VendorRecord]
+
+    let conversationList: ConversationList
+
+    public init(_ interview: Interview, transcription: [UInt8]?, feedback: [UInt8]?) {
+        self.init(interview, transcription, feedback, [], [])
+    }
+
+    private init(
+        _ interview: Interview, _ transcription: [UInt8]?, _ feedback: [UInt8]?, _ liveTurns: [PlacedTurn],
+        _ vendorRecords: [VendorRecord]
+    ) {
+        (self.interview, self.savedTranscription, self.feedback) = (interview, transcription, feedback)
+        conversationList = ConversationList(of: interview)
+        let order = conversationList.order
+        self.liveTurns = liveTurns.sorted {
+            (order($0.turn.conversationId), $0.position) < (order($1.turn.conversationId), $1.position)
+        }.map(\.turn)
+        self.vendorRecords = vendorRecords.sorted { order($0.head.conversationId) < order($1.head.conversationId) }
+    }
+
+    /// The same interview with the turns and the records that are stored of it.
+    func with(_ liveTurns: [PlacedTurn], _ vendorRecords: [VendorRecord]) -> WholeInterview {
+        WholeInterview(interview, savedTranscription, feedback, liveTurns, vendorRecords)
+    }
+
+    /// Its conversations; nil if there are none.
+    public var conversations: [ConversationEntry]? {
+        conversationList.entries.isEmpty ? nil : conversationList.entries
+    }
+
+    /// The feedback in the common format, or else the analysis of the vendor, that of the latest conversation that has one;
+    /// nil if the format is not known.
+    public var feedbackSummary: FeedbackSummary? {
+        guard feedback == nil else { return FeedbackSummary(reading: feedback, orAnalysisIn: nil) }
+        let texts = vendorRecords.reversed().map(\.body) + [savedTranscription].compactMap(\.self)
+        return texts.lazy.compactMap { FeedbackSummary(reading: nil, orAnalysisIn: $0) }.first
+    }
+
+    /// The length of everything from which turns are read.
+    var spokenBytes: Int {
+        (savedTranscription?.count ?? 0) + liveTurns.reduce(0) { $0 + $1.json.count }
+            + vendorRecords.reduce(0) { $0 + $1.body.count }
+    }
+}
+
+// MARK: - As one JSON text
+
+extension WholeInterview {
+    /// What `transcription` is where none was saved; nil if nothing is stored.
+    public var transcriptionFrom: TranscriptOrigin? {
+        if savedTranscription != nil { return nil }
+        return vendorRecords.isEmpty ? liveTurns.isEmpty ? nil : .live : .vendor
+    }
+
+    /// The saved transcription, or else the vendor records, or else the live turns.
+    public var transcription: [UInt8]? { text(from: transcriptionFrom ?? .saved) }
+
+    /// What a source has, as a JSON text on one line: the saved transcription, `{"conversations": [record, …]}` or
+    /// `{"turns": [turn, …]}`; nil if there is nothing.
+    func text(from origin: TranscriptOrigin?) -> [UInt8]? {
+        switch origin {
+        case nil: nil
+        case .saved: savedTranscription
+        case .vendor: Self.object("conversations", of: vendorRecords.map { $0.body.onOneLine })
+        case .live: Self.object("turns", of: liveTurns.map(\.json))
+        }
+    }
+
+    /// - Parameter texts: JSON texts, each on one line.
+    private static func object(_ name: String, of texts: [[UInt8]]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.name(name)
+        writer.beginArray()
+        for text in texts { writer.lineSafe(text.span) }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+}
+
+extension [UInt8] {
+    /// A JSON text without line ends. Only such texts are stored as records.
+    fileprivate var onOneLine: [UInt8] {
+        do { return try Array(JSONText(self[...]).root.lineSafeBytes) } catch { return Array("null".utf8) }
+    }
+}
+
+// MARK: - Turns
+
+/// The turns that were read from one of the sources of an interview.
+public struct TranscriptReading: Sendable {
+    /// Nil if there is no source.
+    public let origin: TranscriptOrigin?
+    public let conversation: Conversation
+
+    /// The ids of the conversations from which the turns come, in order; nil unless there are several.
+    public let conversationIds: [String]?
+
+    static let nothing = TranscriptReading(origin: nil, conversation: .none, conversationIds: nil)
+}
+
+extension WholeInterview {
+    /// The turns of the interview, as far as their format is known.
+    public var conversation: Conversation { reading().conversation }
+
+    /// The turns from `origin`, or else from the first source that has any, in this order: vendor records if every
+    /// conversation has one, the saved transcription, live turns, vendor records. If none has turns, the first source
+    /// that there is.
+    public func reading(from origin: TranscriptOrigin? = nil) -> TranscriptReading {
+        switch origin {
+        case .saved: return saved ?? .nothing
+        case .live: return live ?? .nothing
+        case .vendor: return vendor?.reading ?? .nothing
+        case nil: break
+        }
+        let vendor = vendor
+        if let vendor, vendor.isComplete, !vendor.reading.conversation.turns.isEmpty { return vendor.reading }
+        let others = [{ saved }, { live }, { vendor?.reading }].lazy.compactMap { $0() }
+        return others.first { !$0.conversation.turns.isEmpty } ?? others.first ?? .nothing
+    }
+
+    private var saved: TranscriptReading? {
+        savedTranscription.map {
+            TranscriptReading(origin: .saved, conversation: Conversation(reading: $0), conversationIds: nil)
+        }
+    }
+
+    private var live: TranscriptReading? {
+        guard !liveTurns.isEmpty else { return nil }
+        var groups: [(id: String?, turns: [[UInt8]])] = []
+        for turn in liveTurns {
+            if let last = groups.last, last.id.map(Text.init) == turn.conversationId.map(Text.init) {
+                groups[groups.count - 1].turns.append(turn.json)
+            } else {
+                groups.append((turn.conversationId, [turn.json]))
+            }
+        }
+        let parts = groups.map { id, turns in
+            ConversationPart(Conversation(liveTurns: turns), duration: id.flatMap(recordedDuration))
+        }
+        return TranscriptReading(
+            origin: .live, conversation: Conversation(joining: parts),
+            conversationIds: groups.count > 1 ? groups.compactMap(\.id) : nil)
+    }
+
+    private var vendor: (reading: TranscriptReading, isComplete: Bool)? {
+        guard !vendorRecords.isEmpty else { return nil }
+        let parts = vendorRecords.map {
+            ConversationPart(Conversation(reading: $0.body), duration: $0.head.duration)
+        }
+        let areKnown = parts.allSatisfy { $0.conversation.source != .unknown }
+        let reading = TranscriptReading(
+            origin: .vendor, conversation: Conversation(joining: parts),
+            conversationIds: parts.count > 1 ? vendorRecords.map(\.head.conversationId) : nil)
+        return (reading, areKnown && parts.count == conversationList.entries.count)
+    }
+
+    private func recordedDuration(of conversationId: String) -> Double? {
+        vendorRecords.first { $0.head.conversationId.utf8.elementsEqual(conversationId.utf8) }?.head.duration
+    }
+}

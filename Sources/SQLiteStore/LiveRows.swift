@@ -1,0 +1,186 @@
+// Reads and writes live turns and vendor records: the tables `liveTurn`, `liveTurnTotals` and `vendorRecord`.
+
+internal import Insight
+internal import Interviews
+
+// MARK: - Live turns
+
+extension SQLiteUserRecords {
+    func liveTurnTotals(of interview: Interview) throws(Refusal) -> LiveTurnTotals {
+        let key = try key(of: interview)
+        let totals = try transaction.one(.liveTurnTotals, key) { row throws(StoreFailure) in
+            let totals = LiveTurnTotals(turns: row.integer(0), bytes: row.integer(1))
+            try row.expect(totals.checksum(of: interview, row.integer(3)), 2)
+            return totals
+        }
+        guard let totals else { throw .failed(.damaged) }
+        return totals
+    }
+
+    func liveTurn(like turn: LiveTurn, of interview: Interview) throws(Refusal) -> PlacedTurn? {
+        let name: [SQLValue] = [.text(turn.conversationId ?? ""), .text(turn.key)]
+        return try transaction.one(.liveTurn, try key(of: interview) + name) { row throws(StoreFailure) in
+            try PlacedTurn(row, of: interview)
+        }
+    }
+
+    func liveTurns(of interview: Interview) throws(Refusal) -> [PlacedTurn] {
+        var turns: [PlacedTurn] = []
+        try transaction.run(.liveTurns, try key(of: interview)) { row throws(StoreFailure) in
+            turns.append(try PlacedTurn(row, of: interview))
+            return true
+        }
+        guard turns.count == (try liveTurnTotals(of: interview)).turns else { throw .failed(.damaged) }
+        return turns
+    }
+
+    func store(
+        _ new: [PlacedTurn], replacing replaced: [PlacedTurn], _ totals: LiveTurnTotals, of interview: Interview
+    ) throws(Refusal) {
+        guard var row = try row() else { throw .notFound }
+        let termLists = row.termLists
+        try dropTermList(of: interview.id, &row)
+        if row.termLists != termLists { change(row) }
+        let key: [SQLValue] = [.integer(row.userKey), .shared(interview.idText)]
+        for placed in replaced {
+            try transaction.run(
+                .deleteLiveTurn, key + [.text(placed.turn.conversationId ?? ""), .text(placed.turn.key)])
+        }
+        for placed in replaced + new {
+            try transaction.run(.insertLiveTurn, key + placed.values(of: interview, row.userKey))
+        }
+        try transaction.run(
+            .putLiveTurnTotals,
+            key + [
+                .integer(totals.turns), .integer(totals.bytes),
+                .integer(totals.checksum(of: interview, row.userKey).value),
+            ])
+    }
+
+    fileprivate func key(of interview: Interview) throws(Refusal) -> [SQLValue] {
+        guard let row = try row() else { throw .notFound }
+        return [.integer(row.userKey), .shared(interview.idText)]
+    }
+}
+
+extension LiveTurnTotals {
+    fileprivate func checksum(of interview: Interview, _ userKey: Int) -> Checksum {
+        var checksum = Checksum(of: interview, userKey)
+        checksum.add(turns)
+        checksum.add(bytes)
+        return checksum
+    }
+}
+
+extension PlacedTurn {
+    /// Reads a row of `Statement.liveTurn` or `liveTurns`.
+    fileprivate init(_ row: borrowing Row, of interview: Interview) throws(StoreFailure) {
+        let conversationId = row.text(0)
+        let turn = LiveTurn(
+            conversationId: conversationId.isEmpty ? nil : conversationId, key: row.text(1), json: row.bytes(4))
+        self.init(turn, at: row.integer(2))
+        try row.expect(checksum(of: interview, row.integer(5)), 3)
+    }
+
+    /// The parameters of `Statement.insertLiveTurn` after the key of the interview.
+    fileprivate func values(of interview: Interview, _ userKey: Int) -> [SQLValue] {
+        [
+            .text(turn.conversationId ?? ""), .text(turn.key), .integer(position),
+            .integer(checksum(of: interview, userKey).value), .utf8(turn.json[...]),
+        ]
+    }
+
+    private func checksum(of interview: Interview, _ userKey: Int) -> Checksum {
+        var checksum = Checksum(of: interview, userKey)
+        checksum.add(turn.conversationId ?? "")
+        checksum.add(turn.key)
+        checksum.add(position)
+        checksum.add(turn.json.span)
+        return checksum
+    }
+}
+
+// MARK: - Vendor records
+
+extension SQLiteUserRecords {
+    func vendorRecordHeads(of interview: Interview) throws(Refusal) -> [VendorRecordHead] {
+        var heads: [VendorRecordHead] = []
+        try transaction.run(.vendorRecordHeads, try key(of: interview)) { row throws(StoreFailure) in
+            heads.append(try VendorRecordHead(row, of: interview))
+            return true
+        }
+        return heads
+    }
+
+    func vendorRecord(of conversationId: String, in interview: Interview) throws(Refusal) -> VendorRecord? {
+        try transaction.one(.vendorRecord, try key(of: interview) + [.text(conversationId)]) {
+            row throws(StoreFailure) in try VendorRecord(row, of: interview)
+        }
+    }
+
+    func vendorRecords(of interview: Interview) throws(Refusal) -> [VendorRecord] {
+        var found: [VendorRecord] = []
+        try transaction.run(.vendorRecords, try key(of: interview)) { row throws(StoreFailure) in
+            found.append(try VendorRecord(row, of: interview))
+            return true
+        }
+        return found
+    }
+
+    func store(_ record: VendorRecord, replacing: Bool, of interview: Interview) throws(Refusal) {
+        guard var row = try row() else { throw .notFound }
+        let termLists = row.termLists
+        try dropTermList(of: interview.id, &row)
+        if row.termLists != termLists { change(row) }
+        let head = record.head
+        let key: [SQLValue] = [
+            .integer(row.userKey), .shared(interview.idText), .text(head.conversationId),
+        ]
+        if replacing { try transaction.run(.deleteVendorRecord, key) }
+        try transaction.run(
+            .insertVendorRecord,
+            key + [
+                .integer(head.isAnalysed ? 1 : 0), SQLValue(head.sentAt), SQLValue(head.duration),
+                .integer(head.bytes), .integer(head.checksum(of: interview, row.userKey).value),
+                .integer(Checksum(record.body.span).value), .utf8(record.body[...]),
+            ])
+    }
+}
+
+extension VendorRecordHead {
+    /// Reads the columns `Statement.vendorRecordColumns`.
+    fileprivate init(_ row: borrowing Row, of interview: Interview) throws(StoreFailure) {
+        self.init(
+            conversationId: row.text(0), isAnalysed: row.integer(1) == 1, sentAt: try row.instant(2),
+            duration: try row.real(3, within: Limits.actualDuration), bytes: row.integer(4))
+        try row.expect(checksum(of: interview, row.integer(6)), 5)
+    }
+
+    fileprivate func checksum(of interview: Interview, _ userKey: Int) -> Checksum {
+        var checksum = Checksum(of: interview, userKey)
+        checksum.add(conversationId)
+        checksum.add(isAnalysed ? 1 : 0)
+        checksum.add(sentAt.milliseconds)
+        checksum.add(duration)
+        checksum.add(bytes)
+        return checksum
+    }
+}
+
+extension VendorRecord {
+    /// Reads a row of `Statement.vendorRecord` or `vendorRecords`.
+    fileprivate init(_ row: borrowing Row, of interview: Interview) throws(StoreFailure) {
+        self.init(try VendorRecordHead(row, of: interview), body: row.bytes(8))
+        guard body.count == head.bytes else { throw .damaged }
+        try row.expect(Checksum(body.span), 7)
+    }
+}
+
+extension Checksum {
+    /// The beginning of the checksum of a row that belongs to an interview.
+    fileprivate init(of interview: Interview, _ userKey: Int) {
+        self.init()
+        add(userKey)
+        add(interview.idText)
+    }
+}
