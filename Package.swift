@@ -45,17 +45,19 @@ let package = Package(
             name: "SQLiteStore", dependencies: ["JSON", "Insight", "Interviews", "CSQLite", "CSystem"],
             swiftSettings: settings),
         .target(name: "ModelContext", dependencies: ["JSON", "JSONRPC"], swiftSettings: settings),
-        .target(name: "AccessTokens", dependencies: ["JSON"] + crypto, swiftSettings: settings),
+        .target(name: "Files", swiftSettings: settings),
+        .target(name: "AccessTokens", dependencies: ["JSON", "Files"] + crypto, swiftSettings: settings),
+        .target(name: "Webhooks", dependencies: ["JSON", "Insight", "Files"] + crypto, swiftSettings: settings),
         .target(
             name: "InterviewMethods",
-            dependencies: ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "AccessTokens"],
+            dependencies: ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "AccessTokens", "Webhooks"],
             swiftSettings: settings),
         .target(name: "HistoryPage", dependencies: ["Insight", "Interviews"], swiftSettings: settings),
         .executableTarget(
             name: "voice-interviews",
             dependencies: [
                 "JSON", "JSONRPC", "Insight", "Interviews", "SQLiteStore", "HistoryPage", "InterviewMethods",
-                "AccessTokens", "CSystem",
+                "AccessTokens", "Webhooks", "Files", "CSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -108,11 +110,18 @@ let package = Package(
             name: "HistoryPageTests",
             dependencies: ["JSON", "Insight", "Interviews", "SQLiteStore", "HistoryPage", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "AccessTokensTests", dependencies: ["AccessTokens", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "AccessTokensTests", dependencies: ["AccessTokens", "Files", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "WebhooksTests", dependencies: ["JSON", "Insight", "Files", "Webhooks", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "InterviewMethodsTests",
             dependencies: [
-                "JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods", "AccessTokens", "TestSupport",
+                "JSON", "JSONRPC", "Insight", "Interviews", "SQLiteStore", "InterviewMethods", "AccessTokens",
+                "Webhooks",
+                "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(

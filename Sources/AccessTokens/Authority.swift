@@ -1,5 +1,6 @@
 // The issuer of access tokens. Its keys are read from a file; no network is used.
 
+internal import Files
 internal import Glibc
 internal import Synchronization
 
@@ -27,17 +28,20 @@ public final class Authority: Sendable {
     static let checkInterval = 60.0
 
     private struct State {
-        var content: KeySetFile.Content
+        var content: SmallFile
         var keys: KeySet
         var seen = SeenTokens()
         var lastCheck: Double
         var lastFailure: KeySetFailure?
 
         /// The last content without a valid key set, so that it is not parsed again for each token with an unknown key.
-        var invalid: (content: KeySetFile.Content, failure: KeySetFailure)?
+        var invalid: (content: SmallFile, failure: KeySetFailure)?
     }
 
-    private let file: KeySetFile
+    /// The greatest size of the key set in bytes, far more than any needs.
+    static let maximumKeySetBytes = 256 * 1024
+
+    private let keySetPath: String
     private let issuer: String
     private let audience: String?
     private let now: @Sendable () -> Double
@@ -55,12 +59,12 @@ public final class Authority: Sendable {
         now: @escaping @Sendable () -> Double = Authority.systemTime,
         report: @escaping @Sendable (KeySetEvent) -> Void = { _ in }
     ) throws(KeySetFailure) {
-        file = KeySetFile(path: keySetPath)
+        self.keySetPath = keySetPath
         self.issuer = issuer
         self.audience = audience
         self.now = now
         self.report = report
-        let content = try file.read()
+        let content = try Self.content(of: keySetPath)
         let keys = try KeySet(content.bytes)
         state = Mutex(State(content: content, keys: keys, lastCheck: now()))
         log(of: keys, content)
@@ -102,11 +106,19 @@ public final class Authority: Sendable {
         return try Claims(try jws.payload, issuer: issuer, audience: audience)
     }
 
+    private static func content(of path: String) throws(KeySetFailure) -> SmallFile {
+        do throws(SmallFileFailure) {
+            return try SmallFile.read(path, atMost: maximumKeySetBytes)
+        } catch {
+            throw .file(error)
+        }
+    }
+
     /// Reads the key set again if the file has changed. An invalid file does not replace the keys.
     private func reload(at now: Double, _ state: inout State) {
         state.lastCheck = now
         do throws(KeySetFailure) {
-            let content = try file.read()
+            let content = try Self.content(of: keySetPath)
             if content != state.content {
                 let keys = try keys(in: content, &state)
                 state.content = content
@@ -121,7 +133,7 @@ public final class Authority: Sendable {
         }
     }
 
-    private func keys(in content: KeySetFile.Content, _ state: inout State) throws(KeySetFailure) -> KeySet {
+    private func keys(in content: SmallFile, _ state: inout State) throws(KeySetFailure) -> KeySet {
         if let invalid = state.invalid, invalid.content == content { throw invalid.failure }
         do throws(KeySetFailure) {
             return try KeySet(content.bytes)
@@ -131,7 +143,7 @@ public final class Authority: Sendable {
         }
     }
 
-    private func log(of keys: KeySet, _ content: KeySetFile.Content) {
+    private func log(of keys: KeySet, _ content: SmallFile) {
         if content.isWritableByOthers { report(.writableByOthers) }
         for (place, flaw) in keys.flaws { report(.keySkipped(place: place, flaw)) }
         report(.read(keys: keys.count))

@@ -33,6 +33,17 @@ extension MethodExample {
         {"appended":1,"corrected":0,"unchanged":0,"turns":1}
         """)
 
+    /// The signature is by the secret `wsec_test_secret`, at 2026-01-01T00:01:00Z.
+    static let ingest = example(
+        "Ingest the record of its conversation",
+        #"""
+        {"vendor":"elevenlabs","body":"{\"type\":\"post_call_transcription\",\"event_timestamp\":1767225660,\"data\":{\"conversation_id\":\"conv_1\",\"transcript\":[{\"role\":\"agent\",\"message\":\"Tell me about B-trees.\"},{\"role\":\"user\",\"message\":\"They are flat.\"}],\"metadata\":{\"start_time_unix_secs\":1767225601,\"call_duration_secs\":20}}}",
+        "signature":"t=1767225660,v0=ce6729ee8390b126bda5d6d631f742c0dd44a62b418b3a869ecd65496b02daba"}
+        """#,
+        """
+        {"voiceInterview":{\(held)},"outcome":"stored"}
+        """)
+
     static let saveTranscription = example(
         "Save its transcription",
         """
@@ -77,7 +88,7 @@ extension MethodExample {
         {\(interview),"format":"text"}
         """,
         """
-        {"transcript":{\(interview),"format":"text","source":"webClient","from":"saved",
+        {"transcript":{\(interview),"format":"text","source":"elevenLabs","from":"vendor",
         "text":"Interviewer: Tell me about B-trees.\\n\\nCandidate: They are flat.\\n"}}
         """)
 
@@ -87,7 +98,7 @@ extension MethodExample {
         {\(interview)}
         """,
         """
-        {"metrics":{\(interview),"source":"webClient","words":\(counted(7)),"candidateWords":\(counted(3)),
+        {"metrics":{\(interview),"source":"elevenLabs","words":\(counted(7)),"candidateWords":\(counted(3)),
         "interviewerWords":\(counted(4)),"turns":\(counted(2)),"candidateTurns":\(counted(1)),
         "interviewerTurns":\(counted(1)),"candidateQuestions":\(counted(0)),"interviewerQuestions":\(counted(0)),
         "fillerWords":{"value":{"total":0,"phrases":[]},"basis":"measured"},

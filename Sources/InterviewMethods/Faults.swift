@@ -3,6 +3,7 @@
 internal import Interviews
 internal import JSONRPC
 internal import AccessTokens
+internal import Webhooks
 
 extension FaultKind {
     static let internalError = FaultKind(
@@ -22,6 +23,14 @@ extension FaultKind {
         .init("from", .choice(InterviewStatus.names), "The current status."),
         .init("to", .choice(InterviewStatus.names), "The requested status."),
         .init("allowed", .array(.choice(InterviewStatus.names)), "The other statuses to which it can change."))
+
+    static let webhookRejected = FaultKind(
+        401, "webhookRejected", "The signature of a webhook is not accepted.",
+        .init("reason", .choice(WebhookRejection.allCases.map(\.rawValue)), "Why it is not accepted."))
+
+    static let notConfigured = FaultKind(
+        501, "notConfigured", "The process was started without what the method needs.",
+        .init("what", .choice(["webhookSecrets"]), "What is missing."))
 
     static let outcomeUnknown = FaultKind(
         500, "outcomeUnknown", "A write failed, or the database was moved: the data may be stored or not.")

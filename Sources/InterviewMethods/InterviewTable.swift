@@ -2,12 +2,13 @@
 
 public import Interviews
 public import JSONRPC
+public import Webhooks
 
 /// The names of the methods, in the order in which they are listed.
 enum MethodName: String, CaseIterable {
     case createVoiceInterview, updateVoiceInterviewStatus, saveVoiceInterviewTranscription
     case getUserVoiceInterviews, getVoiceInterviewById, getVoiceInterviewStats
-    case appendVoiceInterviewTurns
+    case appendVoiceInterviewTurns, ingestVoiceInterviewWebhook
     case getVoiceInterviewTranscript, getVoiceInterviewMetrics, getVoiceInterviewProgress
     case searchVoiceInterviews, deleteVoiceInterview
     case discover = "rpc.discover"
@@ -16,10 +17,16 @@ enum MethodName: String, CaseIterable {
 /// All methods of the program, for one kind of session.
 public struct InterviewTable: Sendable {
     let sessions: Sessions
+
+    /// Nil if webhooks cannot be verified.
+    let webhookSecrets: WebhookSecrets?
     let log: LogSink
 
-    public init(_ sessions: Sessions, log: @escaping LogSink = { _ in }) {
+    public init(
+        _ sessions: Sessions, _ webhookSecrets: WebhookSecrets? = nil, log: @escaping LogSink = { _ in }
+    ) {
         self.sessions = sessions
+        self.webhookSecrets = webhookSecrets
         self.log = log
     }
 
@@ -39,6 +46,7 @@ public struct InterviewTable: Sendable {
         case .getVoiceInterviewById: getVoiceInterviewById
         case .getVoiceInterviewStats: getVoiceInterviewStats
         case .appendVoiceInterviewTurns: appendVoiceInterviewTurns
+        case .ingestVoiceInterviewWebhook: ingestVoiceInterviewWebhook
         case .getVoiceInterviewTranscript: getVoiceInterviewTranscript
         case .getVoiceInterviewMetrics: getVoiceInterviewMetrics
         case .getVoiceInterviewProgress: getVoiceInterviewProgress

@@ -70,7 +70,7 @@ extension ResultType<Interview> {
         nil, Member("voiceInterview", whole: summary, "The interview as it is now."))
 
     /// A summary: an interview without feedback and transcription.
-    fileprivate static let summary = ResultType.record("VoiceInterviewSummary", members)
+    static let summary = ResultType.record("VoiceInterviewSummary", members)
 
     fileprivate static let members: [Member] = [
         Member("id", { $0.idText }, .text, "A UUID version 7 (RFC 9562), compared exactly."),

@@ -4,6 +4,7 @@ public import Interviews
 internal import JSON
 public import JSONRPC
 internal import ModelContext
+public import Webhooks
 
 /// Answers the requests of one connection from one store.
 public final class Service {
@@ -60,14 +61,16 @@ public final class Service {
     private var verdict = Verdict.goOn
 
     /// - Parameters:
+    ///   - webhookSecrets: nil if webhooks cannot be verified.
     ///   - detail: which requests are logged.
     public init(
-        _ store: any Store, _ sessions: Sessions, detail: Detail = .notableRequests, log: @escaping LogSink = { _ in }
+        _ store: any Store, _ sessions: Sessions, _ webhookSecrets: WebhookSecrets? = nil,
+        detail: Detail = .notableRequests, log: @escaping LogSink = { _ in }
     ) {
         self.store = store
         self.log = log
         journal = Journal(detail)
-        let table = InterviewTable(sessions, log: log)
+        let table = InterviewTable(sessions, webhookSecrets, log: log)
         server = ModelContextServer(
             table.server, InterviewTable.identity, unmendable: table.unmendable, table.offer)
     }

@@ -17,6 +17,9 @@ public enum ServiceEvent: Sendable, Equatable {
     /// The disk failed while storing; the program ends.
     case outcomeUnknown(cause: String)
 
+    /// A webhook was not accepted, which may be an attempt to forge one.
+    case webhookRejected(vendor: String, reason: String)
+
     /// Responses arrived together, although the program sends no requests; the value is their number.
     case responsesIgnored(Int)
 }

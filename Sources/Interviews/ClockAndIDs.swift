@@ -47,15 +47,19 @@ public struct ClockAndIDs: Sendable {
 
     private static let firstWrite = 1_767_225_600_000
 
+    /// The time; for `deterministic` that of the next write.
+    public var now: Instant {
+        switch kind {
+        case .deterministic: Instant(milliseconds: Self.firstWrite + writes * 1_000)
+        case .system(let ahead): Instant(milliseconds: Instant.now.milliseconds + ahead)
+        }
+    }
+
     /// The time of a write; each call is a new write.
     mutating func tick() -> Instant {
-        switch kind {
-        case .deterministic:
-            defer { writes += 1 }
-            return Instant(milliseconds: Self.firstWrite + writes * 1_000)
-        case .system(let ahead):
-            return Instant(milliseconds: Instant.now.milliseconds + ahead)
-        }
+        let time = now
+        if kind == .deterministic { writes += 1 }
+        return time
     }
 
     /// The time and the id of a new interview.

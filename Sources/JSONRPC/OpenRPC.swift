@@ -150,10 +150,10 @@ public struct OpenRPC<Context>: Sendable {
 }
 
 extension FaultKind {
-    /// All kinds of errors that the methods and the protocol itself can return, sorted by code.
+    /// All kinds of errors that the methods and the protocol itself can return, sorted by code and name.
     static func all<Context>(of methods: [Method<Context>], _ commonFaults: [FaultKind]) -> [FaultKind] {
         Set(ofProtocol + commonFaults + methods.flatMap { $0.refusals + $0.callerRefusals }).sorted {
-            $0.code < $1.code
+            ($0.code, $0.name) < ($1.code, $1.name)
         }
     }
 }

@@ -37,9 +37,10 @@ struct Serve {
         let clock: ClockAndIDs = options.isDeterministic ? .deterministic : .system
         try box.open { () throws(ExitError) in
             let sessions = try settings.sessions.sessions(logger)
+            let webhookSecrets = try settings.webhooks?.secrets(logger)
             let store = try settings.store(clock, stopFlag, logger)
             let detail: Detail = logger.logLevel <= .debug ? .everyRequest : .notableRequests
-            let service = Service(store, sessions, detail: detail) { logger.log($0) }
+            let service = Service(store, sessions, webhookSecrets, detail: detail) { logger.log($0) }
             #if DEBUG
                 options.injectedFault?.inject(into: store, service)
             #endif

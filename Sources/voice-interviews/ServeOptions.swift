@@ -4,6 +4,7 @@
 
 internal import InterviewMethods
 internal import Logging
+internal import Webhooks
 
 struct ServeOptions {
     var database: String?
@@ -11,6 +12,8 @@ struct ServeOptions {
     var jwks: String?
     var issuer: String?
     var audience: String?
+    var webhookSecrets: String?
+    var webhookTolerance: WebhookTolerance?
     var logLevel: Logger.Level?
     var logFormat: LogFormat?
     var isDeterministic = false
@@ -54,6 +57,21 @@ struct ServeOptions {
         },
         text("audience", "name", "The required audience of tokens. (VOICE_INTERVIEWS_AUDIENCE)") {
             $0.audience = $1
+        },
+        text(
+            "webhook-secrets", "file",
+            "A JSON object with the secrets of vendors, which verify webhooks. (VOICE_INTERVIEWS_WEBHOOK_SECRETS)"
+        ) {
+            $0.webhookSecrets = $1
+        },
+        Option(
+            name: "webhook-tolerance", value: "seconds",
+            help: {
+                "How old a webhook may be, or 'none' for any age, to replay recorded ones. (default: the vendor's)"
+            }
+        ) { options, text in
+            options.webhookTolerance = WebhookTolerance(text)
+            return options.webhookTolerance != nil
         },
         choice("log-level", "level", "The lowest level to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)") {
             $0.logLevel = $1

@@ -16,6 +16,8 @@ extension Logger {
             error("internal error", metadata: ["reference": "\(reference)", "cause": "\(cause)"])
         case .outcomeUnknown(let cause):
             critical("the disk failed while storing", metadata: ["cause": "\(cause)"])
+        case .webhookRejected(let vendor, let reason):
+            warning("webhook rejected", metadata: ["vendor": "\(vendor)", "reason": "\(reason)"])
         case .responsesIgnored(let count):
             notice("a response to no request was ignored", metadata: ["count": .stringConvertible(count)])
         }

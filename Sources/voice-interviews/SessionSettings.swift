@@ -1,6 +1,7 @@
 // The kind of sessions, from options and environment variables. Settings that cannot be applied end the program: it
 // would otherwise trust callers who were not verified.
 
+internal import Files
 internal import InterviewMethods
 internal import Interviews
 internal import Logging
@@ -128,9 +129,7 @@ extension KeySetFailure {
     /// The end of a sentence that begins with the name of the file.
     fileprivate var sentence: String {
         switch self {
-        case .unreadable(let reason): "cannot be read: \(reason)"
-        case .notARegularFile: "is not a regular file"
-        case .tooLarge(let limit): "has more than \(limit) bytes"
+        case .file(let failure): failure.sentence
         case .notAKeySet: "is not a JWK Set: it must be a JSON object with an array `keys`"
         case .noUsableKey(nil): "contains no key"
         case .noUsableKey(let flaw?): "contains no usable key; the first one \(flaw.rawValue)"

@@ -23,9 +23,11 @@ struct Environment: Sendable {
 struct Settings: Sendable {
     let database: DatabaseSettings
     let sessions: SessionSettings
+    let webhooks: WebhookSettings?
 
     init(_ options: ServeOptions, _ environment: Environment) throws(ExitError) {
         sessions = try SessionSettings(options, environment)
+        webhooks = try WebhookSettings(options, environment)
         database = try DatabaseSettings(options.database, environment)
     }
 }

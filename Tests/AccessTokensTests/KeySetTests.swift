@@ -1,5 +1,6 @@
 // Key sets: which keys are used, and how a changed file is handled.
 
+import Files
 import Foundation
 import Glibc
 import Synchronization
@@ -121,15 +122,15 @@ private final class Rotation {
                 return error
             }
         }
-        #expect(failure(folder.file("none")) == .unreadable("No such file or directory"))
-        #expect(failure(folder.path) == .notARegularFile)
+        #expect(failure(folder.file("none")) == .file(.unreadable("No such file or directory")))
+        #expect(failure(folder.path) == .file(.notARegularFile))
         let made = unsafe mkfifo(folder.file("fifo"), 0o600)
         #expect(made == 0)
-        #expect(failure(folder.file("fifo")) == .notARegularFile)
-        #expect(failure("/dev/zero") == .notARegularFile)
-        let padding = String(repeating: " ", count: KeySetFile.maximumBytes)
+        #expect(failure(folder.file("fifo")) == .file(.notARegularFile))
+        #expect(failure("/dev/zero") == .file(.notARegularFile))
+        let padding = String(repeating: " ", count: Authority.maximumKeySetBytes)
         try (TokenMint.keySet + padding).write(toFile: folder.file("large"), atomically: false, encoding: .utf8)
-        #expect(failure(folder.file("large")) == .tooLarge(limit: KeySetFile.maximumBytes))
+        #expect(failure(folder.file("large")) == .file(.tooLarge(limit: Authority.maximumKeySetBytes)))
     }
 }
 

@@ -1,5 +1,6 @@
 // Which tokens are accepted, and the reasons why others are refused.
 
+import Files
 import Foundation
 import TestSupport
 import Testing

@@ -68,7 +68,7 @@ private struct House {
     init(_ kind: SessionKind) throws {
         self.kind = kind
         trusting = try TestService()
-        bobs = TestService(over: trusting.store, try kind.sessions())
+        bobs = try TestService(over: trusting.store, try kind.sessions())
         var ids: [String] = []
         for user in ["kp_alice", "kp_bob"] {
             let created = trusting.call(
@@ -247,7 +247,8 @@ private func others(of method: Method<Transaction>) throws -> String {
     /// The parameters in which the test below passes strings.
     private static let places: Set = [
         "technologies", "context", "conversationId", "transcription", "feedback", "interviewId", "status", "technology",
-        "cursor", "startedAfter", "startedBefore", "format", "from", "timeZone", "query", "turns",
+        "cursor", "startedAfter", "startedBefore", "format", "from", "timeZone", "query", "turns", "vendor", "body",
+        "signature",
     ]
 
     @Test func `all string parameters are tested`() {
@@ -288,13 +289,15 @@ private func others(of method: Method<Transaction>) throws -> String {
         }
         for (method, name) in [
             ("getVoiceInterviewProgress", "timeZone"), ("getVoiceInterviewTranscript", "format"),
-            ("getVoiceInterviewTranscript", "from"),
+            ("getVoiceInterviewTranscript", "from"), ("ingestVoiceInterviewWebhook", "vendor"),
         ] {
             let answer = service.call(method, interview + #","\#(name)":"\#(text)""#)
             #expect(answer.contains(#""path":"/\#(name)""#))
         }
         let found = service.call("searchVoiceInterviews", session + #""query":"\#(text)""#)
         #expect(found.contains(id) || found.contains(#""path":"/query""#))
+        let webhook = session + #""vendor":"elevenlabs","body":"\#(text)","signature":"\#(text)""#
+        #expect(service.call("ingestVoiceInterviewWebhook", webhook).contains(#""reason":"malformed""#))
         let status = service.call("updateVoiceInterviewStatus", interview + #","status":"\#(text)""#)
         #expect(status.contains(#""path":"/status""#))
         let missing = service.call("getVoiceInterviewById", session + #""interviewId":"\#(text)""#)

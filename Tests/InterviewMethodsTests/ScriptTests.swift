@@ -5,7 +5,9 @@ import Interviews
 import SQLiteStore
 import JSON
 import JSONRPC
+import TestSupport
 import Testing
+import Webhooks
 
 @testable import InterviewMethods
 
@@ -14,13 +16,21 @@ final class TestService {
     let store: SQLiteStore
     let service: Service
 
-    convenience init(_ sessions: Sessions = .trusted, _ clock: ClockAndIDs = .deterministic) throws {
-        self.init(over: try SQLiteStore(at: .memory, clock: clock), sessions)
+    /// A secret of ElevenLabs, with which the example of the webhook is signed.
+    static let webhookSecrets = Result {
+        let folder = try TestFolder()
+        let text = #"{"elevenlabs":["wsec_test_secret"]}"#
+        try text.write(toFile: folder.file("secrets.json"), atomically: true, encoding: .utf8)
+        return try WebhookSecrets(path: folder.file("secrets.json"))
     }
 
-    init(over store: SQLiteStore, _ sessions: Sessions) {
+    convenience init(_ sessions: Sessions = .trusted, _ clock: ClockAndIDs = .deterministic) throws {
+        try self.init(over: try SQLiteStore(at: .memory, clock: clock), sessions)
+    }
+
+    init(over store: SQLiteStore, _ sessions: Sessions) throws {
         self.store = store
-        service = Service(store, sessions)
+        service = Service(store, sessions, try Self.webhookSecrets.get())
     }
 
     /// The answer to one request.

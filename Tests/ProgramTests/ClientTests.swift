@@ -1,4 +1,4 @@
-// The built program against packages from PyPI: clients of the Model Context Protocol, and parsers of captions.
+// The built program against packages from PyPI: clients of the Model Context Protocol, parsers, and verifiers.
 
 import Foundation
 import TestSupport
@@ -25,9 +25,16 @@ import Testing
         #expect(output == "400 transcripts: WebVTT, SubRip and Markdown are read as they were written\n")
     }
 
+    @Test func `webhooks are accepted only if their vendors' own verifiers accept them`() throws {
+        let output = try run("webhooks.py", String(UInt32.random(in: 0...(.max))), with: PythonEnvironment.vendors)
+        #expect(output.contains(/2000 webhooks, [0-9]{3} accepted, [0-9]{4} agreed/), "\(output)")
+    }
+
     /// The output of a client script.
-    private func run(_ script: String, with environment: Result<PythonEnvironment, Missing>) throws -> String {
-        let (output, status) = try environment.needed().run("Clients/" + script, [Program.path])
+    private func run(
+        _ script: String, _ arguments: String..., with environment: Result<PythonEnvironment, Missing>
+    ) throws -> String {
+        let (output, status) = try environment.needed().run("Clients/" + script, [Program.path] + arguments)
         #expect(status == 0)
         return output
     }

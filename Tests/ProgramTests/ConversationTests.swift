@@ -15,7 +15,10 @@ import Testing
         let text = try contents(file)
         let script = file.hasSuffix(".md") ? Script(markdown: text) : Script(text)
         try #require(!script.steps.isEmpty)
-        let program = try Program("--deterministic", "--database", ":memory:")
+        let folder = try TestFolder()
+        let secrets = folder.file("secrets.json")
+        try #"{"elevenlabs":["wsec_test_secret"]}"#.write(toFile: secrets, atomically: true, encoding: .utf8)
+        let program = try Program("--deterministic", "--database", ":memory:", "--webhook-secrets", secrets)
         let answers = program.converse(script.steps.map { $0.request + "\n" }.joined())
         #expect(try program.status() == 0)
         var rest = answers[...]

@@ -38,6 +38,11 @@ struct PythonEnvironment {
     }
     static let older = Result { () throws(Missing) in try PythonEnvironment("older", "mcp==1.30.0") }
 
+    /// The vendors' own packages, which verify their webhooks.
+    static let vendors = Result { () throws(Missing) in
+        try PythonEnvironment("vendors", "elevenlabs==2.78.0", "retell-sdk==6.2.13", "cryptography==50.0.2")
+    }
+
     /// Parsers of captions and of CommonMark.
     static let captions = Result { () throws(Missing) in
         try PythonEnvironment("captions", "webvtt-py==0.6.0", "srt==3.5.3", "pysrt==1.1.2", "markdown-it-py==4.3.0")

@@ -22,8 +22,8 @@ import Testing
         let printed = program.converse("")
         #expect(try program.status() == 0)
         #expect(
-            printed.filter { $0.hasPrefix("--> ") }.count == 3 && printed.filter { $0.hasPrefix("<-- ") }.count == 3)
-        #expect(printed.last == "3 requests, 3 answers: all as expected.")
+            printed.filter { $0.hasPrefix("--> ") }.count == 2 && printed.filter { $0.hasPrefix("<-- ") }.count == 2)
+        #expect(printed.last == "2 requests, 2 answers: all as expected.")
     }
 
     @Test func `each difference is printed with its line, and the status is 1`() throws {

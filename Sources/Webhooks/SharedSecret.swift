@@ -1,0 +1,25 @@
+// HMAC-SHA-256 (RFC 2104). No other file of this module imports cryptography.
+
+internal import Crypto
+
+/// A secret that the vendor and the receiver of its webhooks share.
+struct SharedSecret: Sendable {
+    private let bytes: [UInt8]
+    private let key: SymmetricKey
+
+    init(_ text: String) {
+        bytes = Array(text.utf8)
+        key = SymmetricKey(data: bytes)
+    }
+
+    /// Whether `code` is the authentication code of a message, compared in constant time.
+    func hasSigned(_ message: [UInt8], _ code: [UInt8]) -> Bool {
+        HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message, using: key)
+    }
+
+    /// Whether `text` is the secret. Their codes are compared, in constant time, whatever their lengths are.
+    func isEqual(to text: [UInt8]) -> Bool {
+        HMAC<SHA256>.isValidAuthenticationCode(
+            Array(HMAC<SHA256>.authenticationCode(for: text, using: key)), authenticating: bytes, using: key)
+    }
+}
