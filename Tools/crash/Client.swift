@@ -8,6 +8,7 @@ struct Client {
     private enum Expectation {
         case write(Expected)
         case turn(Appending, Expected)
+        case webhook(Expected, isNew: Bool)
         case whole(Expected)
         case anyResult
     }
@@ -74,14 +75,16 @@ struct Client {
     private mutating func ask(about number: Int, _ place: Place, _ ledger: Ledger) -> String {
         guard let state = ledger.entries[number].latest else { preconditionFailure("a known interview has a state") }
         let interview = #","interviewId":"\#(state.told.id ?? "")""#
-        switch random.below(18) {
+        switch random.below(20) {
         case 0: return expect(.whole(state), place, "getVoiceInterviewById", of: state.user, interview)
         case 1: return expect(.anyResult, place, "getUserVoiceInterviews", of: state.user, #","limit":20"#)
         case 2: return expect(.anyResult, place, "getVoiceInterviewStats", of: state.user, "")
         case 12: return expect(.anyResult, place, "searchVoiceInterviews", of: state.user, #","query":"repondre""#)
         case 13: return delete(state, interview, place, ledger)
-        // A saved transcription is answered in place of the turns, so that these could not be told.
-        case 14...17 where state.transcription == nil: return append(state, interview, place, ledger)
+        // A saved transcription is answered in place of records, and these in place of turns, which could not be told.
+        case 14...17 where state.transcription == nil && state.records.isEmpty:
+            return append(state, interview, place, ledger)
+        case 17...19 where state.transcription == nil: return ingest(state, interview, place, ledger)
         case 3...6: return updateStatus(state, interview, place, ledger)
         default: return save(state, interview, place, ledger)
         }
@@ -135,6 +138,26 @@ struct Client {
             interview + #","turns":[\#(turn.json)]"#)
     }
 
+    /// Sends the record of a conversation, or the latest again, as a vendor does that has got no answer.
+    private mutating func ingest(_ before: Expected, _ interview: String, _ place: Place, _ ledger: Ledger) -> String {
+        var state = before
+        let conversation = random.below(2) == 0 ? state.conversationId : nil
+        var record = ExpectedRecord(
+            conversationId: conversation ?? "vendor \(random.next())",
+            text: "\(random.next()) \(String(repeating: "é", count: random.magnitude(1...20_000)))",
+            duration: Halves(count: random.below(10_000)))
+        if let latest = ledger.entries[state.number].latestRecord, random.below(3) == 0 { record = latest }
+        let isNew = state.store(record)
+        if isNew { ledger.send(state, with: record, at: place) }
+        let body = record.body.replacing("\"", with: "\\\"")
+        return expect(
+            .webhook(state, isNew: isNew), place, "ingestVoiceInterviewWebhook", of: state.user,
+            interview + #","vendor":"vapi","body":"\#(body)","signature":"\#(Self.webhookSecret)""#)
+    }
+
+    /// Vapi's webhooks may have the secret itself in place of a signature.
+    static let webhookSecret = "the secret of the webhooks"
+
     private mutating func save(_ before: Expected, _ interview: String, _ place: Place, _ ledger: Ledger) -> String {
         var state = before
         state.status = .completed
@@ -182,6 +205,7 @@ struct Client {
         answers += 1
         switch expectation {
         case .write(let state): try ledger.take(line, answering: place, state)
+        case .webhook(let state, let isNew): try ledger.take(line, answeringWebhook: place, state, isNew: isNew)
         case .turn(let appending, let state): try ledger.take(line, answering: place, appending, state)
         case .whole(let state): try ledger.take(line, answeringFetch: place, state)
         case .anyResult:

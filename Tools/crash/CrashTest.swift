@@ -1,6 +1,7 @@
 // `crash`: kills processes at any moment, and checks that everything they answered is on disk.
 
 internal import ArgumentParser
+internal import FoundationEssentials
 internal import Glibc
 internal import ToolSupport
 
@@ -49,16 +50,21 @@ struct CrashTest: ParsableCommand {
     /// Skipped, as Automake's tests say it.
     private static let skipped = ExitCode(77)
 
-    private var command: Command {
+    /// The program, with a file of webhook secrets in the folder.
+    private func command(in folder: TemporaryFolder) throws -> Command {
+        let secrets = folder.file("secrets.json")
+        try Data(#"{"vapi":["\#(Client.webhookSecret)"]}"#.utf8).write(to: URL(filePath: secrets))
         let mistake = powerCut ? "commit-without-sync" : "answer-before-commit"
         return Command(
-            program: program ?? programPath("voice-interviews"), options: control ? ["--mistake", mistake] : [])
+            program: program ?? programPath("voice-interviews"),
+            options: ["--webhook-secrets", secrets, "--log-level", "error"] + (control ? ["--mistake", mistake] : []))
     }
 
     func run() throws {
         // A process that has been killed must not end the one that writes to it.
         signal(SIGPIPE, SIG_IGN)
         let folder = try TemporaryFolder("crash")
+        let command = try command(in: folder)
         if let endurance {
             var trial = Endurance(command, in: folder, SplitMix64(seed: seed))
             let tally = trial.run(processes: processes, seconds: endurance)

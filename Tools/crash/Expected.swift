@@ -45,6 +45,19 @@ struct ExpectedTurn {
     }
 }
 
+/// A record that a vendor sent.
+struct ExpectedRecord {
+    let conversationId: String
+    let text: String
+    let duration: Halves
+
+    var body: String {
+        let said = #"{"messages":[{"role":"user","message":"\#(text)"}]}"#
+        return #"{"message":{"type":"end-of-call-report","call":{"id":"\#(conversationId)"},"#
+            + #""durationSeconds":\#(duration.text),"artifact":\#(said)}}"#
+    }
+}
+
 struct Expected {
     /// Its place in the ledger; `context` begins with it.
     let number: Int
@@ -58,6 +71,9 @@ struct Expected {
 
     /// In the order in which they were first appended.
     var turns: [ExpectedTurn] = []
+
+    /// By their conversations.
+    var records: [String: ExpectedRecord] = [:]
     var status = Status.pending
     var actualDuration: Halves?
     var score: Halves?
@@ -92,6 +108,18 @@ struct Expected {
         return turns[known].text == turn.text ? .unchanged : .corrected
     }
 
+    /// Stores a record, as the program does.
+    /// - Returns: whether it is another than before.
+    mutating func store(_ record: ExpectedRecord) -> Bool {
+        guard records[record.conversationId]?.body != record.body else { return false }
+        if !conversations.contains(record.conversationId) { conversations.append(record.conversationId) }
+        records[record.conversationId] = record
+        if !status.isEnd, let conversationId, records[conversationId] != nil { status = .completed }
+        // Nobody saves an interview before its records come.
+        actualDuration = Halves(count: min(records.values.reduce(0) { $0 + $1.duration.count }, 2 * 86_400))
+        return true
+    }
+
     /// Takes what is not yet known from `other`, if it belongs to this state.
     mutating func take(_ other: Told) {
         told.id = told.id ?? other.id
@@ -120,6 +148,9 @@ struct Expected {
         if let feedback { text += #","feedback":\#(feedback)"# }
         if let transcription {
             text += #","transcription":\#(transcription)"#
+        } else if !records.isEmpty {
+            let bodies = conversations.compactMap { records[$0]?.body }.joined(separator: ",")
+            text += #","transcription":{"conversations":[\#(bodies)]},"transcriptionFrom":"vendor""#
         } else if !turns.isEmpty {
             text += #","transcription":{"turns":[\#(turnsInOrder)]},"transcriptionFrom":"live""#
         }
@@ -151,6 +182,12 @@ func answer(_ id: Int, _ appending: Appending, _ state: Expected) -> [UInt8] {
     let counts = Appending.allCases.map { #""\#($0.rawValue)":\#($0 == appending ? 1 : 0)"# }
     let members = counts + [#""turns":\#(state.turns.count)"#]
     return Array(#"{"jsonrpc":"2.0","id":\#(id),"result":{\#(members.joined(separator: ","))}}"#.utf8)
+}
+
+/// The answer to the request `id` that has ingested a webhook.
+func answer(_ id: Int, voiceInterview: [UInt8], outcome: String) -> [UInt8] {
+    Array(#"{"jsonrpc":"2.0","id":\#(id),"result":{"voiceInterview":"#.utf8) + voiceInterview
+        + Array(#","outcome":"\#(outcome)"}}"#.utf8)
 }
 
 /// The answer to the request `id` that has deleted this interview.

@@ -16,6 +16,9 @@ struct Entry {
     /// The turn that was sent last, whether it is stored or not.
     var latestTurn: ExpectedTurn?
 
+    /// Likewise the record.
+    var latestRecord: ExpectedRecord?
+
     /// As it would be after each write that was sent and has no answer, in their order.
     var open: [(place: Place, state: Expected)] = []
 
@@ -54,6 +57,11 @@ final class Ledger {
         send(state, at: place)
     }
 
+    func send(_ state: Expected, with record: ExpectedRecord, at place: Place) {
+        entries[state.number].latestRecord = record
+        send(state, at: place)
+    }
+
     // MARK: - Answered
 
     /// A write has been answered: from now on it must be there.
@@ -80,6 +88,14 @@ final class Ledger {
         settle(state, answeredAt: place)
     }
 
+    /// A webhook has been answered.
+    func take(_ line: [UInt8], answeringWebhook place: Place, _ state: Expected, isNew: Bool) throws(Violation) {
+        let state = try check(line, answering: place, state, \.summary) {
+            answer(place.number, voiceInterview: $0, outcome: isNew ? "stored" : "duplicate")
+        }
+        if isNew { settle(state, answeredAt: place) }
+    }
+
     private func settle(_ state: Expected, answeredAt place: Place) {
         entries[state.number].certain = state
         entries[state.number].open.removeAll { $0.place.process == place.process && $0.place.number <= place.number }
@@ -92,12 +108,14 @@ final class Ledger {
     }
 
     private func check(
-        _ line: [UInt8], answering place: Place, _ state: Expected, _ text: (Expected) -> [UInt8]
+        _ line: [UInt8], answering place: Place, _ state: Expected, _ text: (Expected) -> [UInt8],
+        _ answer: (([UInt8]) -> [UInt8])? = nil
     ) throws(Violation) -> Expected {
         var state = state
         if let certain = entries[state.number].certain { state.take(certain.told) }
         if !state.isTold, let told = Told(answer: line) { state.take(told) }
-        let expected = answer(place.number, voiceInterview: text(state))
+        let interview = text(state)
+        let expected = answer?(interview) ?? crash.answer(place.number, voiceInterview: interview)
         guard line == expected else {
             throw Violation(.fault, "an answer is wrong", expected: expected, found: line)
         }
