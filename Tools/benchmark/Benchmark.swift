@@ -10,7 +10,8 @@ struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "Tools/run",
         abstract: "Measure voice-interviews over pipes, and print a table.",
-        subcommands: [Phases.self, Scale.self, Burst.self, Sessions.self, Insights.self], defaultSubcommand: Phases.self
+        subcommands: [Phases.self, Scale.self, Burst.self, Sessions.self, Insights.self, Live.self],
+        defaultSubcommand: Phases.self
     )
 }
 
