@@ -67,7 +67,7 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods", "ToolSupport",
+                "JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods", "Webhooks", "ToolSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tools/fuzz", swiftSettings: settings),

@@ -13,7 +13,7 @@ extension InterviewTable {
         instructions: """
             Stores practice job interviews that are held by voice with an AI interviewer. In order: createVoiceInterview \
             plans an interview (pending); updateVoiceInterviewStatus makes it active when the conversation begins, with \
-            the conversation's id; saveVoiceInterviewTranscription saves the transcription and completes the interview; to \
+            the conversation's id; appendVoiceInterviewTurns stores turns while it runs; saveVoiceInterviewTranscription saves the transcription and completes the interview; to \
             add feedback and a score after a review, call saveVoiceInterviewTranscription again with the same \
             transcription and actualDuration. getUserVoiceInterviews lists interviews with their ids and contexts, newest \
             first: set a small limit, and the status ["completed"] to find the last one held. searchVoiceInterviews finds \

@@ -106,11 +106,18 @@ extension ResultType<WholeInterview> {
             optional: "transcriptionFrom", \.transcriptionFrom, .choice,
             "Where `transcription` comes from, if none was saved."),
         Member(
-            optional: "conversations", \.conversations, .list(.conversation),
+            optional: "conversations", \.conversations, .conversations,
             "Its conversations in the order in which they began; omitted if there are none."),
         Member(
             optional: "feedbackSummary", \.feedbackSummary, .feedbackSummary,
             "The feedback, or else the vendor's analysis, mapped to common members; omitted if unknown."))
+}
+
+extension ResultType<Text> {
+    /// A list of conversations, as it is stored.
+    fileprivate static let conversations = ResultType(.array(ResultType<ConversationEntry>.conversation.schema)) {
+        $1.lineSafe($0)
+    }
 }
 
 extension ResultType<ConversationEntry> {

@@ -63,6 +63,9 @@ public struct InterviewMarks: OptionSet, Sendable {
 
     /// `actualDuration` is the sum of the durations of its vendor records, because no client gave one.
     public static let durationOfRecords = InterviewMarks(rawValue: 4)
+
+    /// It was ended by a webhook, and not by a client, whose candidate may reconnect.
+    public static let endedByWebhook = InterviewMarks(rawValue: 8)
 }
 
 /// An interview without its content. It never changes, and so need not be copied.
@@ -172,7 +175,7 @@ extension Interview {
         changed(
             status: status, endedAt: endedAt ?? (status.isEnd ? time : nil),
             actualDuration: actualDuration ?? self.actualDuration, score: score ?? self.score,
-            marks: actualDuration == nil ? marks : marks.subtracting(.durationOfRecords))
+            marks: marks.subtracting(actualDuration == nil ? .endedByWebhook : [.endedByWebhook, .durationOfRecords]))
     }
 
     /// The same interview with another mark.
@@ -181,11 +184,11 @@ extension Interview {
             status: status, endedAt: endedAt, actualDuration: actualDuration, score: score, marks: marks.union(mark))
     }
 
-    /// The same interview with the sum of the durations of its vendor records.
-    func timed(byRecords seconds: Double) -> Interview {
+    /// The same interview with the sum of the durations of its vendor records; nil if none tells one.
+    func timed(byRecords seconds: Double?) -> Interview {
         changed(
             status: status, endedAt: endedAt, actualDuration: seconds, score: score,
-            marks: marks.union(.durationOfRecords))
+            marks: seconds == nil ? marks.subtracting(.durationOfRecords) : marks.union(.durationOfRecords))
     }
 
     /// The same interview with other conversations.
@@ -209,6 +212,12 @@ extension Interview {
             texts: texts ?? self.texts, ends: ends, userId: userId, duration: duration, status: status,
             startedAt: startedAt, endedAt: endedAt, actualDuration: actualDuration, score: score,
             contentKey: contentKey, marks: marks)
+    }
+
+    /// Whether other turns may be read of it than of `before`, although nothing else was said: which source is read, and in
+    /// which order, depends on the conversations.
+    public func isReadDifferently(than before: Interview) -> Bool {
+        !marks.isDisjoint(with: [.liveTurns, .vendorRecords]) && conversationsText != before.conversationsText
     }
 
     /// Whether a client gave this duration.

@@ -37,6 +37,9 @@ public enum Limits {
     /// Number of live turns of one call.
     public static let turns = 1...200
 
+    /// What a live turn counts at least for the size of all of an interview, in bytes.
+    public static let leastTurnBytes = 256
+
     /// Length of the key of a live turn, in Unicode scalars.
     public static let turnKeyLength = 1...128
 

@@ -51,7 +51,7 @@ public struct PlacedTurn: Sendable {
     public init(_ turn: LiveTurn, at position: Int) { (self.turn, self.position) = (turn, position) }
 }
 
-/// The live turns of an interview, and the bytes of their JSON texts.
+/// The live turns of an interview, and their bytes (`LiveTurn.size`).
 public struct LiveTurnTotals: Equatable, Sendable {
     public var turns: Int
     public var bytes: Int
@@ -96,9 +96,8 @@ extension UserInterviews {
         var interview = before
         if before.status == .pending { interview = interview.moved(to: .active, at: time) }
         if !before.marks.contains(.liveTurns) { interview = interview.marked(adding: .liveTurns) }
-        for id in conversationIds where Text(id) != interview.conversationIdText {
-            guard !ConversationList(of: interview).contains(id) else { continue }
-            interview = try add(id, to: interview, at: time)
+        if conversationIds.contains(where: { Text($0) != before.conversationIdText }) {
+            interview = try add(conversationIds, to: interview, at: time)
         }
         if interview !== before { try records.replace(before, by: interview, nil) }
     }
@@ -131,7 +130,7 @@ private struct LiveTurnBatch {
             outcome.unchanged += 1
             return
         }
-        totals.bytes += turn.json.count - (known?.turn.json.count ?? 0)
+        totals.bytes += turn.size - (known?.turn.size ?? 0)
         let placed = PlacedTurn(turn, at: known?.position ?? totals.turns)
         if known == nil {
             totals.turns += 1
@@ -151,6 +150,9 @@ private struct LiveTurnBatch {
 }
 
 extension LiveTurn {
+    /// The bytes that count for the limit of an interview; a short turn is stored with its place, too.
+    var size: Int { max(json.count, Limits.leastTurnBytes) }
+
     /// Its conversation and its key, which contain no U+0000, as one value.
     fileprivate var name: [UInt8] { Array((conversationId ?? "").utf8) + [0] + key.utf8 }
 }

@@ -92,7 +92,8 @@ public protocol UserRecords: AnyObject {
     /// - Precondition: the user has no interview with this id.
     func insert(_ interview: Interview) throws(Refusal)
 
-    /// Replaces `before` by `after`, which has the same id, and its content by `content`.
+    /// Replaces `before` by `after`, which has the same id, and its content by `content`. The term list is deleted if the
+    /// content is replaced, or `Interview.isReadDifferently(than:)`.
     /// - Parameter content: nil keeps the stored content.
     func replace(_ before: Interview, by after: Interview, _ content: InterviewContent?) throws(Refusal)
 
@@ -113,7 +114,7 @@ public protocol UserRecords: AnyObject {
     /// The live turns of an interview, in any order.
     func liveTurns(of interview: Interview) throws(Refusal) -> [PlacedTurn]
 
-    /// Stores turns of an interview.
+    /// Stores turns of an interview, its first ones if it is not marked to have any.
     /// - Parameters:
     ///   - new: turns whose keys the interview does not have.
     ///   - replaced: turns whose keys it has, to be stored in place of those.

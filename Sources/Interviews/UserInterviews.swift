@@ -28,13 +28,15 @@ public struct UserInterviews {
     }
 
     /// Changes the status. Repeating the current status changes nothing but a given conversation id or duration, because
-    /// clients finalize twice, and reconnect.
+    /// clients finalize twice, and reconnect. An interview that was ended by a webhook takes the conversation of a
+    /// candidate who reconnects, and stays ended.
     public func updateStatus(
         _ interviewId: String, to status: InterviewStatus, conversationId: String? = nil, actualDuration: Double? = nil
     ) throws(Refusal) -> Interview {
         try transaction.begin(.interviews)
         let before = try find(interviewId)
-        let isMove = before.status != status
+        let isLate = conversationId != nil && status == .active && before.marks.contains(.endedByWebhook)
+        let isMove = before.status != status && !isLate
         guard !isMove || before.status.moves.contains(status) else {
             throw .invalidTransition(from: before.status, to: status)
         }
@@ -42,10 +44,13 @@ public struct UserInterviews {
         let isTimed = actualDuration.map { !before.isTimed($0) } ?? false
         guard isMove || isReconnected || isTimed else { return before }
         let time = transaction.clock.tick()
-        var interview = before.moved(to: status, at: time, actualDuration: actualDuration)
+        var interview = before.moved(to: isLate ? before.status : status, at: time, actualDuration: actualDuration)
         if isReconnected, let conversationId {
-            interview = try add(conversationId, to: interview, at: time)
+            interview = try add([conversationId], to: interview, at: time)
+            // One that is given again is the latest again.
+            interview = interview.with(ConversationList(of: interview), latest: conversationId)
         }
+        if isLate { interview = interview.marked(adding: .endedByWebhook) }
         try records.replace(before, by: interview, nil)
         return interview
     }
@@ -104,26 +109,26 @@ public struct UserInterviews {
         return found
     }
 
-    /// The interview with a conversation that is its latest from now on.
+    /// The interview with conversations, of which the last new one is its latest from now on.
     func add(
-        _ conversationId: String, to interview: Interview, at time: Instant
+        _ conversationIds: [String], to interview: Interview, at time: Instant
     ) throws(Refusal) -> Interview {
         var conversations = ConversationList(of: interview)
-        if conversations.put(conversationId, startedAt: nil, at: time) {
-            try insert(conversationId, of: interview, conversations)
-        }
-        return interview.with(conversations, latest: conversationId)
+        let new = conversationIds.filter { conversations.put($0, startedAt: nil, at: time) }
+        guard let latest = new.last else { return interview }
+        try insert(new, of: interview, conversations)
+        return interview.with(conversations, latest: latest)
     }
 
-    /// Inserts a new conversation.
-    /// - Parameter conversations: those of the interview with the new one.
+    /// Inserts new conversations, all or none of them.
+    /// - Parameter conversations: those of the interview with the new ones.
     func insert(
-        _ conversationId: String, of interview: Interview, _ conversations: ConversationList
+        _ new: [String], of interview: Interview, _ conversations: ConversationList
     ) throws(Refusal) {
         guard conversations.json.count <= Limits.conversationsBytes else {
             throw .tooLarge("conversations", limit: Limits.conversationsBytes)
         }
-        try records.insert(conversationId: conversationId, of: interview)
+        for id in new { try records.insert(conversationId: id, of: interview) }
     }
 
     private static func text(_ value: JSONSlice, _ name: String, limit: Int) throws(Refusal) -> ArraySlice<UInt8> {

@@ -23,13 +23,9 @@ public struct VendorRecordHead: Sendable {
         self.conversationId = conversationId
         self.isAnalysed = isAnalysed
         self.sentAt = sentAt
-        self.duration = duration
+        // SQLite does not tell −0 from 0.
+        self.duration = duration.map { $0 + 0 }
         self.bytes = bytes
-    }
-
-    /// Whether `other` is not to be replaced by this record of the same conversation.
-    fileprivate func isWorse(than other: VendorRecordHead) -> Bool {
-        isAnalysed == other.isAnalysed ? sentAt < other.sentAt : other.isAnalysed
     }
 }
 
@@ -41,6 +37,15 @@ public struct VendorRecord: Sendable {
     public let body: [UInt8]
 
     public init(_ head: VendorRecordHead, body: [UInt8]) { (self.head, self.body) = (head, body) }
+
+    /// Whether this record replaces another one of the same conversation. Of two that were sent at the same time one is
+    /// better whichever comes first, so that a repetition does not bring the other back.
+    fileprivate func isBetter(than other: VendorRecord) -> Bool {
+        if head.isAnalysed != other.head.isAnalysed { return head.isAnalysed }
+        if head.sentAt != other.head.sentAt { return head.sentAt > other.head.sentAt }
+        if body.count != other.body.count { return body.count > other.body.count }
+        return other.body.lexicographicallyPrecedes(body)
+    }
 }
 
 /// What a webhook tells about a conversation.
@@ -109,11 +114,9 @@ extension UserInterviews {
         let id = record.head.conversationId
         var heads = before.marks.contains(.vendorRecords) ? try records.vendorRecordHeads(of: before) : []
         let known = heads.first { $0.conversationId.utf8.elementsEqual(id.utf8) }
-        if let known {
-            guard try records.vendorRecord(of: known.conversationId, in: before)?.body != record.body else {
-                return Ingestion(before, .duplicate)
-            }
-            guard !record.head.isWorse(than: known) else { return Ingestion(before, .ignored) }
+        if let known, let stored = try records.vendorRecord(of: known.conversationId, in: before) {
+            guard stored.body != record.body else { return Ingestion(before, .duplicate) }
+            guard record.isBetter(than: stored) else { return Ingestion(before, .ignored) }
         }
         heads.removeAll { $0.conversationId.utf8.elementsEqual(id.utf8) }
         heads.append(record.head)
@@ -135,7 +138,7 @@ extension UserInterviews {
     ) throws(Refusal) -> Interview {
         var conversations = ConversationList(of: interview)
         if conversations.put(conversationId, startedAt: startedAt, at: time) {
-            try insert(conversationId, of: interview, conversations)
+            try insert([conversationId], of: interview, conversations)
         }
         return interview.with(conversations, latest: conversations.entries.last?.id ?? conversationId)
     }
@@ -147,8 +150,8 @@ extension UserInterviews {
             return Ingestion(before, .ignored)
         }
         let time = transaction.clock.tick()
-        let interview = latest == nil ? try add(conversationId, to: before, at: time) : before
-        let after = interview.moved(to: .failed, at: time)
+        let interview = latest == nil ? try add([conversationId], to: before, at: time) : before
+        let after = interview.moved(to: .failed, at: time).marked(adding: .endedByWebhook)
         try records.replace(before, by: after, nil)
         return Ingestion(after, .failed)
     }
@@ -158,12 +161,12 @@ extension Interview {
     /// The interview completed, if the latest conversation has a record, and with the duration of the records, if no client
     /// gave one.
     fileprivate func completed(by records: [VendorRecordHead], at time: Instant) -> Interview {
-        let hasEnded = records.contains { Text($0.conversationId) == conversationIdText }
-        let interview = hasEnded && !status.isEnd ? moved(to: .completed, at: time) : self
-        let durations = records.compactMap(\.duration)
-        guard !durations.isEmpty, actualDuration == nil || marks.contains(.durationOfRecords) else {
-            return interview
-        }
-        return interview.timed(byRecords: min(durations.reduce(0, +), Double(Limits.actualDuration.upperBound)))
+        let hasEnded = !status.isEnd && records.contains { Text($0.conversationId) == conversationIdText }
+        let interview = hasEnded ? moved(to: .completed, at: time).marked(adding: .endedByWebhook) : self
+        guard actualDuration == nil || marks.contains(.durationOfRecords) else { return interview }
+        // In whole milliseconds, whose sum does not depend on their order.
+        let durations = records.compactMap(\.duration).map { Int(($0 * 1_000).rounded()) }
+        let seconds = min(Double(durations.reduce(0, +)) / 1_000, Double(Limits.actualDuration.upperBound))
+        return interview.timed(byRecords: durations.isEmpty ? nil : seconds)
     }
 }

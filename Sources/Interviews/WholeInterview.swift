@@ -1,7 +1,7 @@
 // An interview with its content, from whatever sources it has.
 
 public import Insight
-internal import JSON
+public import JSON
 
 /// Where the turns of a transcript come from.
 public enum TranscriptOrigin: String, CaseIterable, Sendable {
@@ -29,33 +29,35 @@ public struct WholeInterview: Sendable {
     /// In the order of their conversations.
     let vendorRecords: [VendorRecord]
 
-    let conversationList: ConversationList
-
     public init(_ interview: Interview, transcription: [UInt8]?, feedback: [UInt8]?) {
         self.init(interview, transcription, feedback, [], [])
     }
 
     private init(
-        _ interview: Interview, _ transcription: [UInt8]?, _ feedback: [UInt8]?, _ liveTurns: [PlacedTurn],
+        _ interview: Interview, _ transcription: [UInt8]?, _ feedback: [UInt8]?, _ liveTurns: [LiveTurn],
         _ vendorRecords: [VendorRecord]
     ) {
         (self.interview, self.savedTranscription, self.feedback) = (interview, transcription, feedback)
-        conversationList = ConversationList(of: interview)
-        let order = conversationList.order
-        self.liveTurns = liveTurns.sorted {
-            (order($0.turn.conversationId), $0.position) < (order($1.turn.conversationId), $1.position)
-        }.map(\.turn)
-        self.vendorRecords = vendorRecords.sorted { order($0.head.conversationId) < order($1.head.conversationId) }
+        (self.liveTurns, self.vendorRecords) = (liveTurns, vendorRecords)
     }
 
-    /// The same interview with the turns and the records that are stored of it.
+    /// The same interview with the turns and the records that are stored of it, in any order.
     func with(_ liveTurns: [PlacedTurn], _ vendorRecords: [VendorRecord]) -> WholeInterview {
-        WholeInterview(interview, savedTranscription, feedback, liveTurns, vendorRecords)
+        let order = ConversationList(of: interview).order
+        let turns = liveTurns.map { (place: order($0.turn.conversationId), placed: $0) }
+            .sorted { ($0.place, $0.placed.position) < ($1.place, $1.placed.position) }
+        let records = vendorRecords.map { (place: order($0.head.conversationId), record: $0) }
+            .sorted { $0.place < $1.place }
+        return WholeInterview(
+            interview, savedTranscription, feedback, turns.map(\.placed.turn), records.map(\.record))
     }
 
-    /// Its conversations; nil if there are none.
-    public var conversations: [ConversationEntry]? {
-        conversationList.entries.isEmpty ? nil : conversationList.entries
+    /// Its conversations as a JSON text, as `ConversationList` writes them; nil if there are none.
+    public var conversations: Text? {
+        interview.conversationsText
+            ?? interview.conversationIdText.map { _ in
+                Text(String(decoding: ConversationList(of: interview).json, as: UTF8.self))
+            }
     }
 
     /// The feedback in the common format, or else the analysis of the vendor, that of the latest conversation that has one;
@@ -146,8 +148,13 @@ extension WholeInterview {
         }
         let vendor = vendor
         if let vendor, vendor.isComplete, !vendor.reading.conversation.turns.isEmpty { return vendor.reading }
-        let others = [{ saved }, { live }, { vendor?.reading }].lazy.compactMap { $0() }
-        return others.first { !$0.conversation.turns.isEmpty } ?? others.first ?? .nothing
+        var first: TranscriptReading?
+        for read in [{ saved }, { live }, { vendor?.reading }] {
+            guard let reading = read() else { continue }
+            if !reading.conversation.turns.isEmpty { return reading }
+            first = first ?? reading
+        }
+        return first ?? .nothing
     }
 
     private var saved: TranscriptReading? {
@@ -183,7 +190,7 @@ extension WholeInterview {
         let reading = TranscriptReading(
             origin: .vendor, conversation: Conversation(joining: parts),
             conversationIds: parts.count > 1 ? vendorRecords.map(\.head.conversationId) : nil)
-        return (reading, areKnown && parts.count == conversationList.entries.count)
+        return (reading, areKnown && parts.count == ConversationList(of: interview).entries.count)
     }
 
     private func recordedDuration(of conversationId: String) -> Double? {

@@ -49,8 +49,9 @@ extension SQLiteUserRecords {
         for placed in replaced + new {
             try transaction.run(.insertLiveTurn, key + placed.values(of: interview, row.userKey))
         }
+        let areFirst = !interview.marks.contains(.liveTurns)
         try transaction.run(
-            .putLiveTurnTotals,
+            areFirst ? .insertLiveTurnTotals : .updateLiveTurnTotals,
             key + [
                 .integer(totals.turns), .integer(totals.bytes),
                 .integer(totals.checksum(of: interview, row.userKey).value),

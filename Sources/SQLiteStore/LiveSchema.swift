@@ -31,8 +31,8 @@ extension DatabaseSchema {
             position INTEGER NOT NULL CHECK (position >= 0),
             checksum INTEGER NOT NULL,
             turn TEXT NOT NULL CHECK (length(CAST(turn AS BLOB)) <= \(Limits.transcriptionBytes)),
-            UNIQUE (owner, id, conversationId, key),
-            FOREIGN KEY (owner, id) REFERENCES interview
+            -- Not REFERENCES: SQLite would look the interview up for each turn.
+            UNIQUE (owner, id, conversationId, key)
         ) STRICT;
         CREATE TABLE liveTurnTotals (
             owner INTEGER NOT NULL,

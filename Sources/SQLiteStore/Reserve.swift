@@ -28,9 +28,9 @@ struct Reserve {
     /// The free space that `renew` leaves for small writes, in bytes.
     private static let leftToOthers = 64 * 1024
 
-    /// The largest reserve, without `least`, in bytes: more than the largest interview, the WAL at an automatic
-    /// checkpoint, or the longest file that is vacuumed.
-    private static let most = Limits.transcriptionBytes + 2 * Limits.feedbackBytes
+    /// The largest reserve, without `least`, in bytes: more than the largest interview (a transcription, live turns with
+    /// their keys, and vendor records), the WAL at an automatic checkpoint, or the longest file that is vacuumed.
+    private static let most = 5 * Limits.transcriptionBytes + 2 * Limits.feedbackBytes
 
     /// - Parameter bytes: the size of the database with its WAL.
     init(of lock: WriterLock, fitting bytes: Int) {

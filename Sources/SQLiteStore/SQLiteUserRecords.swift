@@ -108,8 +108,8 @@ final class SQLiteUserRecords: UserRecords {
         guard var row = try row() else { throw .notFound }
         let termLists = row.termLists
         var contentKey = before.contentKey
+        if content != nil || after.isReadDifferently(than: before) { try dropTermList(of: before.id, &row) }
         if let content {
-            try dropTermList(of: before.id, &row)
             contentKey = try replaceContent(of: before, by: content, row)
         }
         try transaction.run(

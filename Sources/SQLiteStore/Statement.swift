@@ -13,10 +13,10 @@ enum Statement: Int, CaseIterable {
     case unsummarised, insertSummary, insertSummaryStatus, insertSummaryTechnology
     case addSummaryStatus, removeSummaryStatus, dropSummaryStatus, addSummaryTechnology
     case deleteInterview, deleteContent, summaryWithId, removeSummaryTechnology
-    case withoutTermList, termLists, insertTermList, deleteTermList
+    case withoutTermList, termLists, insertTermList, termListVersion, deleteTermList
     case feedback
     case insertConversation, withConversation, deleteConversation
-    case liveTurnTotals, putLiveTurnTotals, liveTurn, liveTurns, insertLiveTurn, deleteLiveTurn
+    case liveTurnTotals, insertLiveTurnTotals, updateLiveTurnTotals, liveTurn, liveTurns, insertLiveTurn, deleteLiveTurn
     case vendorRecordHeads, vendorRecord, vendorRecords, insertVendorRecord, deleteVendorRecord
     case deleteLiveTurns, deleteLiveTurnTotals, deleteVendorRecords
 
@@ -151,7 +151,8 @@ enum Statement: Int, CaseIterable {
             INSERT INTO vocabulary (owner, id, words, wordsChecksum, places, placesChecksum, version)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """
-        case .deleteTermList: "DELETE FROM vocabulary WHERE owner = ?1 AND id = ?2 RETURNING version"
+        case .termListVersion: "SELECT version FROM vocabulary WHERE owner = ?1 AND id = ?2 LIMIT 1"
+        case .deleteTermList: "DELETE FROM vocabulary WHERE owner = ?1 AND id = ?2"
         case .feedback:
             """
             SELECT feedback, feedbackChecksum FROM recording
@@ -166,10 +167,11 @@ enum Statement: Int, CaseIterable {
             """
         case .deleteConversation: "DELETE FROM conversation WHERE owner = ?1 AND conversationId = ?2 AND id = ?3"
         case .liveTurnTotals: "SELECT turns, bytes, checksum, owner FROM liveTurnTotals WHERE owner = ?1 AND id = ?2"
-        case .putLiveTurnTotals:
+        case .insertLiveTurnTotals:
+            "INSERT INTO liveTurnTotals (owner, id, turns, bytes, checksum) VALUES (?1, ?2, ?3, ?4, ?5)"
+        case .updateLiveTurnTotals:
             """
-            INSERT INTO liveTurnTotals (owner, id, turns, bytes, checksum) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT DO UPDATE SET turns = excluded.turns, bytes = excluded.bytes, checksum = excluded.checksum
+            UPDATE liveTurnTotals SET turns = ?3, bytes = ?4, checksum = ?5 WHERE owner = ?1 AND id = ?2
             """
         case .liveTurn:
             """

@@ -26,10 +26,11 @@ extension SQLiteUserRecords {
 
     /// Deletes the term list of an interview, of whatever version, if it has one.
     func dropTermList(of interviewId: String, _ row: inout UserRow) throws(Refusal) {
-        let version = try transaction.one(.deleteTermList, [.integer(row.userKey), .text(interviewId)]) { row in
-            row.integer(0)
-        }
-        if let version { row.termLists.remove(ofVersion: version) }
+        let key: [SQLValue] = [.integer(row.userKey), .text(interviewId)]
+        // Most interviews have none, and to look for one costs less than to delete nothing.
+        guard let version = try transaction.one(.termListVersion, key, { row in row.integer(0) }) else { return }
+        try transaction.run(.deleteTermList, key)
+        row.termLists.remove(ofVersion: version)
     }
 
     func newestMatch(

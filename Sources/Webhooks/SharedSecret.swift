@@ -12,9 +12,11 @@ struct SharedSecret: Sendable {
         key = SymmetricKey(data: bytes)
     }
 
-    /// Whether `code` is the authentication code of a message, compared in constant time.
-    func hasSigned(_ message: [UInt8], _ code: [UInt8]) -> Bool {
-        HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message, using: key)
+    /// Whether one of `codes` is the authentication code of a message, which is computed once, and compared in constant
+    /// time.
+    func hasSigned(_ message: [UInt8], _ codes: [[UInt8]]) -> Bool {
+        let own = HMAC<SHA256>.authenticationCode(for: message, using: key)
+        return codes.contains { own == $0 }
     }
 
     /// Whether `text` is the secret. Their codes are compared, in constant time, whatever their lengths are.

@@ -74,11 +74,11 @@ extension WebhookContent {
         switch (vendor, event) {
         case (.elevenlabs, "post_call_transcription"), (.vapi, "end-of-call-report"): return .record(isAnalysed: true)
         case (.elevenlabs, "call_initiation_failure"): return .failure
-        case (.retell, "call_analyzed"): return .record(isAnalysed: true)
-        case (.retell, "call_ended"):
+        case (.retell, "call_ended"), (.retell, "call_analyzed"):
             if hasNeverBegun(root) { return .failure }
             let analysis = root.value(at: "call.call_analysis")
-            return .record(isAnalysed: analysis?.members.contains { _ in true } ?? false)
+            let isAnalysed = analysis?.members.contains { _ in true } ?? false
+            return .record(isAnalysed: isAnalysed || event == "call_analyzed")
         case (.elevenlabs, _), (.retell, _), (.vapi, _): return .other
         }
     }
@@ -91,7 +91,7 @@ extension WebhookContent {
     }
 
     private static func duration(_ root: JSONSlice, _ members: EventMembers) -> Double? {
-        members.durations.lazy.compactMap { path, scale in root.value(at: path)?.double.map { $0 * scale } }.first
+        members.durations.lazy.compactMap { path, unit in root.value(at: path)?.double.map { $0 / unit } }.first
             .flatMap(inRange)
     }
 
@@ -111,7 +111,7 @@ private struct EventMembers {
     let start: [String]
     let end: [String]
 
-    /// With the factor that makes them seconds.
+    /// With the number of them that make a second.
     let durations: [(String, Double)]
     let sent: String?
 
@@ -124,12 +124,12 @@ private struct EventMembers {
         case .retell:
             (event, conversation) = ("event", "call.call_id")
             (start, end) = (["call.start_timestamp"], ["call.end_timestamp"])
-            (durations, sent) = ([("call.duration_ms", 0.001)], nil)
+            (durations, sent) = ([("call.duration_ms", 1_000)], nil)
         case .vapi:
             (event, conversation) = ("message.type", "message.call.id")
             start = ["message.startedAt", "message.call.startedAt"]
             end = ["message.endedAt", "message.call.endedAt"]
-            durations = [("message.durationSeconds", 1), ("message.durationMs", 0.001)]
+            durations = [("message.durationSeconds", 1), ("message.durationMs", 1_000)]
             sent = "message.timestamp"
         }
     }

@@ -35,6 +35,9 @@ public enum WebhookSecretsEvent: Equatable, Sendable {
     /// Users other than the owner can read the file, and so could make webhooks of any content.
     case readableByOthers
 
+    /// Users other than the owner can write the file, and so could add a secret of their own.
+    case writableByOthers
+
     /// The file can no longer be used; the secrets that were read before stay in use.
     case failed(WebhookSecretsFailure)
 }
@@ -129,6 +132,7 @@ public final class WebhookSecrets: Sendable {
 
     private func log(of secrets: [Vendor: [SharedSecret]], _ file: SmallFile) {
         if file.isReadableByOthers { report(.readableByOthers) }
+        if file.isWritableByOthers { report(.writableByOthers) }
         report(.read(secrets: secrets.values.reduce(0) { $0 + $1.count }))
     }
 }

@@ -53,10 +53,10 @@ struct WebhookSignature {
         let isSigned =
             switch proof {
             case .codes(let codes, let message):
-                secrets.contains { secret in codes.contains { secret.hasSigned(message, $0) } }
+                secrets.contains { $0.hasSigned(message, codes) }
             case .secret(let text, let body):
                 secrets.contains { secret in
-                    secret.isEqual(to: text) || [UInt8](hexadecimal: text).map { secret.hasSigned(body, $0) } ?? false
+                    secret.isEqual(to: text) || [UInt8](hexadecimal: text).map { secret.hasSigned(body, [$0]) } ?? false
                 }
             }
         guard isSigned else { throw .badSignature }

@@ -53,6 +53,8 @@ extension Logger {
             info("webhook secrets read", metadata: ["path": "\(path)", "secrets": .stringConvertible(secrets)])
         case .readableByOthers:
             warning("the webhook secrets can be read by other users", metadata: ["path": "\(path)"])
+        case .writableByOthers:
+            warning("the webhook secrets can be written by other users", metadata: ["path": "\(path)"])
         case .failed(let failure):
             warning(
                 "the webhook secrets cannot be read again; those read before stay in use",

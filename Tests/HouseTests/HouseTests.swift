@@ -46,7 +46,10 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "InterviewMethods": ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "AccessTokens", "Webhooks"],
         "ToolSupport": ["FoundationEssentials", "Glibc", "Synchronization"],
         "crash": ["JSON", "SQLiteStore", "ToolSupport", "ArgumentParser", "Dispatch", "FoundationEssentials", "Glibc"],
-        "fuzz": ["JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods", "ToolSupport", "ArgumentParser"],
+        "fuzz": [
+            "JSON", "JSONRPC", "Interviews", "SQLiteStore", "InterviewMethods", "Webhooks", "ToolSupport",
+            "ArgumentParser", "FoundationEssentials",
+        ],
         "benchmark": ["ToolSupport", "ArgumentParser", "Crypto", "CryptoExtras", "Foundation", "Glibc"],
         "voice-interviews": [
             "JSON", "JSONRPC", "Insight", "Interviews", "SQLiteStore", "HistoryPage", "InterviewMethods",

@@ -145,6 +145,35 @@ private func others(of method: Method<Transaction>) throws -> String {
         #expect(house.sight(of: "kp_alice") == Array(before.prefix(before.count / 2)))
     }
 
+    @Test(arguments: SessionKind.allCases) func `a webhook of another user's conversation is one of nobody's`(
+        _ kind: SessionKind
+    ) throws {
+        let house = try House(kind)
+        for (id, user) in [(house.aliceId, "kp_alice"), (house.bobId, "kp_bob")] {
+            _ = house.trusting.call(
+                "appendVoiceInterviewTurns",
+                #""session":{"userId":"\#(user)"},"interviewId":"\#(id)","turns":[{"key":"1","speaker":"candidate","text":"x","conversationId":"of \#(user)"}]"#
+            )
+        }
+        let before = house.sight(of: "kp_alice")
+        func answer(_ type: String, _ conversation: String, _ interview: String = "") -> String {
+            let body = #"{"type":"\#(type)","data":{"conversation_id":"\#(conversation)","transcript":[]}}"#
+            return house.call(
+                "ingestVoiceInterviewWebhook",
+                kind.session() + interview + WebhookMint.elevenLabs.parameters(body, at: 1_767_225_605_000))
+        }
+        for type in ["post_call_transcription", "call_initiation_failure", "post_call_audio"] {
+            let unknown = answer(type, "of nobody")
+            #expect(unknown.contains(#""code":404"#) || unknown.contains(#""result":{"outcome":"ignored"}"#))
+            #expect(answer(type, "of kp_alice") == unknown)
+            #expect(answer(type, "of kp_alice", #""interviewId":"\#(house.aliceId)","#) == unknown)
+            #expect(answer(type, "of kp_bob").contains(house.bobId))
+        }
+        #expect(house.sight(of: "kp_alice") == before)
+        let list = house.call("getUserVoiceInterviews", kind.session() + #""conversationId":"of kp_alice""#)
+        #expect(list.contains(#""voiceInterviews":[]"#))
+    }
+
     @Test(arguments: ofAll, SessionKind.allCases)
     func `a method for all interviews reads and changes only the caller's own`(
         _ name: String, _ kind: SessionKind

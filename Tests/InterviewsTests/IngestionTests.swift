@@ -46,6 +46,16 @@ import Testing
         #expect(try texts(id) == ["Second."] && store.get(id).interview.endedAt == end)
     }
 
+    @Test func `of records that were sent at the same time one is better, whichever comes first`() throws {
+        for texts in [
+            ["Long.", "Longer."], ["Longer.", "Long."], ["Long.", "Longer.", "Long."], ["Aa", "Ab", "Aa"],
+        ] {
+            let id = try store.create().id
+            for text in texts { _ = try store.ingest(Self.record("a", text), into: id) }
+            #expect(try self.texts(id) == [texts.max { ($0.count, $0) < ($1.count, $1) }])
+        }
+    }
+
     @Test func `an analysed record replaces one that is not, whenever it was sent`() throws {
         let id = try store.create().id
         #expect(try outcome(Self.record("a", "Raw.", sentAt: 9, isAnalysed: false), id) == "stored")
@@ -73,7 +83,7 @@ import Testing
         #expect(first?.status == .active && first?.conversationId == "b" && first?.actualDuration == 10)
         let second = try store.ingest(Self.record("b", "y", startedAt: 20_000, duration: 5)).interview
         #expect(second?.status == .completed && second?.actualDuration == 15)
-        #expect(try store.get(id).conversations?.map(\.id) == ["a", "b"])
+        #expect(try store.conversations(id).map(\.id) == ["a", "b"])
     }
 
     @Test func `the duration is the clients' if one has given it, before or after`() throws {
@@ -86,6 +96,51 @@ import Testing
         _ = try store.ingest(Self.record("c", "x", duration: 86_400), into: other)
         #expect(
             try store.ingest(Self.record("d", "x", duration: 86_400), into: other).interview?.actualDuration == 86_400)
+    }
+
+    @Test func `durations are summed up exactly, in any order, and are unknown if no record tells one`() throws {
+        for durations in [[0.1, 0.2, 0.3], [0.3, 0.2, 0.1], [0.2, 0.3, 0.1]] {
+            let id = try store.create().id
+            for duration in durations {
+                _ = try store.ingest(Self.record("\(duration)", "x", duration: duration), into: id)
+            }
+            #expect(try store.get(id).interview.actualDuration == 0.6)
+        }
+        let id = try store.create().id
+        _ = try store.ingest(Self.record("a", "x", duration: 5), into: id)
+        #expect(try store.ingest(Self.record("a", "y", sentAt: 1), into: id).interview?.actualDuration == nil)
+        _ = try store.ingest(Self.record("a", "z", sentAt: 2, duration: -0.0), into: id)
+        #expect(try store.get(id).interview.actualDuration == 0)
+    }
+
+    @Test(arguments: [true, false]) func `a candidate can reconnect after a webhook has ended the interview`(
+        _ hasFailed: Bool
+    ) throws {
+        let id = try store.create().id
+        try store.update(id, to: .active, "a")
+        let end = try #require(
+            try store.ingest(hasFailed ? .failed(conversationId: "a") : Self.record("a", "x", startedAt: 0)).interview)
+        #expect(throws: Refusal.invalidTransition(from: end.status, to: .active)) { try store.update(id, to: .active) }
+        for _ in 0..<2 {
+            let late = try store.update(id, to: .active, "b")
+            #expect(late.status == end.status && late.endedAt == end.endedAt && late.conversationId == "b")
+        }
+        #expect(try outcome(Self.record("b", "y", startedAt: 60_000)) == "stored")
+        #expect(try store.conversations(id).map(\.id) == ["a", "b"])
+        // Once a client has ended it, it is ended as ever.
+        try store.save(id)
+        #expect(throws: Refusal.invalidTransition(from: .completed, to: .active)) {
+            try store.update(id, to: .active, "c")
+        }
+    }
+
+    @Test func `a search finds what is read after a conversation was added`() throws {
+        let id = try store.create().id
+        _ = try store.append([LiveTurn(key: "1", .candidate, "Kubernetes", conversationId: "a")], to: id)
+        _ = try store.ingest(Self.record("a", "Docker"))
+        #expect(try store.search("docker").hits.count == 1 && store.search("kubernetes").hits.isEmpty)
+        try store.update(id, to: .completed, "b")
+        #expect(try store.search("docker").hits.isEmpty && store.search("kubernetes").hits.count == 1)
     }
 
     @Test func `a failure ends only the interview whose latest conversation it is`() throws {
@@ -127,7 +182,7 @@ import Testing
         #expect(throws: Refusal.tooLarge("body", limit: Limits.transcriptionBytes)) {
             try store.ingest(Self.record("c", large), into: id)
         }
-        #expect(try store.get(id).conversations?.map(\.id) == ["a", "b"])
+        #expect(try store.conversations(id).map(\.id) == ["a", "b"])
         #expect(try outcome(Self.record("b", large + "y", sentAt: 1), id) == "stored")
         #expect(try outcome(Self.record("c", "short"), id) == "stored")
     }

@@ -46,7 +46,7 @@ import Testing
         #expect(try outcome(turns, to: id) == [5, 0, 0, 5])
         #expect(try outcome(turns, to: id) == [0, 0, 5, 5])
         let whole = try store.get(id)
-        #expect(whole.conversations?.map(\.id) == ["a", "b"] && whole.interview.conversationId == "b")
+        #expect(try store.conversations(id).map(\.id) == ["a", "b"] && whole.interview.conversationId == "b")
         #expect(whole.reading().conversationIds == ["a", "b"])
     }
 
@@ -89,6 +89,31 @@ import Testing
         #expect(try store.get(id).transcription == before.transcription)
         #expect(try store.append([Self.turn("10000", "shorter")], to: id).corrected == 1)
         #expect(try store.append([Self.turn("new", "")], to: id).turns == 129)
+    }
+
+    @Test func `a short turn counts as 256 bytes`() throws {
+        let id = try store.create().id
+        let most = Limits.transcriptionBytes / Limits.leastTurnBytes
+        for first in stride(from: 0, to: most, by: 200) {
+            _ = try store.append((first..<min(first + 200, most)).map { Self.turn("\($0)", "") }, to: id)
+        }
+        #expect(throws: Refusal.tooLarge("turns", limit: Limits.transcriptionBytes)) {
+            try store.append([Self.turn("new", "")], to: id)
+        }
+        #expect(try store.append([Self.turn("0", String(repeating: "x", count: 200))], to: id).corrected == 1)
+    }
+
+    @Test func `more conversations than an interview can have are refused with all of their turns`() throws {
+        let id = try store.create().id
+        let long = String(repeating: "c", count: 250)
+        let turns = (100..<160).map { Self.turn("1", of: "\(long)\($0)") }
+        #expect(throws: Refusal.tooLarge("conversations", limit: Limits.conversationsBytes)) {
+            try store.append(turns, to: id)
+        }
+        #expect(try store.list(InterviewFilter(conversationId: "\(long)100")).interviews.isEmpty)
+        #expect(try store.get(id).interview.status == .pending && store.conversations(id).isEmpty)
+        #expect(try store.append([turns[0]], to: id).turns == 1)
+        #expect(try store.list(InterviewFilter(conversationId: "\(long)100")).interviews.map(\.id) == [id])
     }
 
     @Test func `what is answered can be saved, and is read as the same turns`() throws {

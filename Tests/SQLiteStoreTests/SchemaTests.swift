@@ -57,7 +57,6 @@ import Testing
         "INSERT INTO blockStatus VALUES (1, 'pending', 'a', 1)", "INSERT INTO blockTechnology VALUES (1, 'Swift', 'a')",
         "INSERT INTO vocabulary VALUES (1, 1, 'a', '', 0, '', 0, 1)",
         "INSERT INTO vocabulary VALUES (1, 1, NULL, '', 0, '', 0, 1)",
-        "INSERT INTO liveTurn VALUES (1, 1, 'no interview', '', 'key', 0, 0, '{}')",
         "INSERT INTO liveTurn VALUES (1, 1, (SELECT id FROM interview), '', '', 0, 0, '{}')",
         "INSERT INTO liveTurn VALUES (1, 1, (SELECT id FROM interview), '', 'key', -1, 0, '{}')",
         "INSERT INTO liveTurnTotals VALUES (1, (SELECT id FROM interview), 1, 8388609, 0)",

@@ -64,6 +64,10 @@ extension Store {
         try perform(user) { own throws(Refusal) in try own.ingest(event, into: id) }
     }
 
+    public func conversations(_ id: String, _ user: String = "kp_alice") throws -> [ConversationEntry] {
+        ConversationList(of: try get(id, user).interview).entries
+    }
+
     public func get(_ id: String, _ user: String = "kp_alice") throws -> WholeInterview {
         try perform(user) { own throws(Refusal) in try own.get(id) }
     }

@@ -205,13 +205,16 @@ private final class Events: Sendable {
         #expect(events.all.contains(.read(secrets: 2)) && events.all.last == .read(secrets: 0))
     }
 
-    @Test func `a file that others can read is told of`() throws {
+    @Test func `a file that others can read or write is told of`() throws {
         let file = try SecretsFile()
-        for (mode, isTold) in [(0o600, false), (0o640, true), (0o604, true)] {
+        for (mode, told) in [
+            (0o600, []), (0o640, [.readableByOthers]), (0o604, [.readableByOthers]), (0o602, [.writableByOthers]),
+            (0o620, [.writableByOthers]), (0o666, [.readableByOthers, .writableByOthers]),
+        ] as [(Int, [WebhookSecretsEvent])] {
             try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
             let events = Events()
             _ = try WebhookSecrets(path: file.path) { events.add($0) }
-            #expect(events.all.contains(.readableByOthers) == isTold, "\(mode)")
+            #expect(events.all.dropLast() == told[...], "\(mode)")
         }
     }
 }

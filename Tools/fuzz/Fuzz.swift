@@ -1,11 +1,14 @@
 // `fuzz`: sends broken requests to the service, and checks every answer.
 
 internal import ArgumentParser
+internal import FoundationEssentials
 internal import InterviewMethods
 internal import Interviews
 internal import JSON
 internal import JSONRPC
 internal import SQLiteStore
+internal import ToolSupport
+internal import Webhooks
 
 @main
 struct Fuzz: ParsableCommand {
@@ -25,13 +28,18 @@ struct Fuzz: ParsableCommand {
     func run() throws {
         var mutator = Mutator(seed: seed)
         let store = try SQLiteStore(at: .memory, clock: .deterministic)
+        let folder = try TemporaryFolder("fuzz")
+        defer { folder.remove() }
+        let secrets = try Self.webhookSecrets(in: folder.file("secrets.json"))
         guard let user = UserID("u") else { throw ExitCode(2) }
         var services: [Service] = []
         var answered = 0
         for round in 1...max(count, 1) {
             let stream = mutator.stream()
             // A handshake holds for a pipe, so there is a new one now and then; one that is pinned offers everything.
-            if round % 50 == 1 { services = [Service(store, .trusted), Service(store, .pinned(user))] }
+            if round % 50 == 1 {
+                services = [Service(store, .trusted, secrets), Service(store, .pinned(user), secrets)]
+            }
             let service = services[round % services.count]
             let answers = Self.send(stream, to: service, in: mutator.chunks(stream.count))
             answered += answers.count
@@ -47,6 +55,12 @@ struct Fuzz: ParsableCommand {
             }
         }
         print("\(count) streams from seed \(seed): \(answered) answers, each one line of JSON-RPC.")
+    }
+
+    private static func webhookSecrets(in file: String) throws -> WebhookSecrets {
+        let secrets = #"{"vapi":["\#(Mutator.webhookSecret)"],"elevenlabs":["\#(Mutator.webhookSecret)"]}"#
+        try Data(secrets.utf8).write(to: URL(filePath: file))
+        return try WebhookSecrets(path: file)
     }
 
     private static func send(_ stream: [UInt8], to service: Service, in chunks: [Range<Int>]) -> [[UInt8]] {

@@ -61,6 +61,9 @@ struct Mutator {
 }
 
 extension Mutator {
+    /// Vapi's webhooks may have the secret itself in place of a signature, so that mutated bodies are read, too.
+    static let webhookSecret = "webhook-secret"
+
     private static let id = "00000000-0000-7000-8000-000000000001"
 
     private static let requests = [
@@ -78,6 +81,11 @@ extension Mutator {
         #"{"jsonrpc":"2.0","id":"p","method":"getVoiceInterviewProgress","params":{"session":{"userId":"u"},"timeZone":"Europe/Paris","startedAfter":"2026-01-01T00:00:00Z"}}"#,
         #"{"jsonrpc":"2.0","id":"s","method":"searchVoiceInterviews","params":{"session":{"userId":"u"},"query":"éco b","limit":1}}"#,
         #"{"jsonrpc":"2.0","id":"d","method":"deleteVoiceInterview","params":{"session":{"userId":"u"},"interviewId":"00000000-0000-7000-8000-000000000002"}}"#,
+        #"{"jsonrpc":"2.0","id":"l","method":"appendVoiceInterviewTurns","params":{"session":{"userId":"u"},"interviewId":"\#(id)","turns":[{"key":"1","speaker":"candidate","text":"Um \ud800","start":0.5,"end":1},{"key":"é","speaker":"interviewer","text":"","conversationId":"c"}]}}"#,
+        #"{"jsonrpc":"2.0","id":"w","method":"ingestVoiceInterviewWebhook","params":{"session":{"userId":"u"},"vendor":"vapi","body":"{\"message\":{\"type\":\"end-of-call-report\",\"call\":{\"id\":\"c\"},\"startedAt\":\"2026-01-01T00:00:00Z\",\"durationSeconds\":7.5,\"artifact\":{\"messages\":[{\"role\":\"user\",\"message\":\"Um\"}]}}}","signature":"\#(webhookSecret)","interviewId":"\#(id)"}}"#,
+        #"{"jsonrpc":"2.0","id":"e","method":"ingestVoiceInterviewWebhook","params":{"session":{"userId":"u"},"vendor":"elevenlabs","body":"{\"type\":\"call_initiation_failure\",\"data\":{\"conversation_id\":\"c\"}}","signature":"t=1767225600,v0=00"}}"#,
+        #"{"jsonrpc":"2.0","id":"c","method":"getUserVoiceInterviews","params":{"session":{"userId":"u"},"conversationId":"c"}}"#,
+        #"{"jsonrpc":"2.0","id":"f","method":"getVoiceInterviewTranscript","params":{"session":{"userId":"u"},"interviewId":"\#(id)","from":"vendor"}}"#,
         #"{"jsonrpc":"2.0","id":-1e5,"method":"rpc.discover"}"#,
         #"{"jsonrpc":"2.0","id":6,"result":{}}"#,
         #"{"jsonrpc":"2.0","id":7,"method":"initialize","params":{"protocolVersion":"2025-03-26","capabilities":{}}}"#,
