@@ -48,7 +48,12 @@ public struct PlacedTurn: Sendable {
     public let position: Int
     public let turn: LiveTurn
 
-    public init(_ turn: LiveTurn, at position: Int) { (self.turn, self.position) = (turn, position) }
+    /// Whether it is to be stored in place of a turn with the same key.
+    public let isCorrection: Bool
+
+    public init(_ turn: LiveTurn, at position: Int, isCorrection: Bool = false) {
+        (self.turn, self.position, self.isCorrection) = (turn, position, isCorrection)
+    }
 }
 
 /// The live turns of an interview, and their bytes (`LiveTurn.size`).
@@ -75,7 +80,7 @@ extension UserInterviews {
         let before = try find(interviewId)
         let totals =
             before.marks.contains(.liveTurns) ? try records.liveTurnTotals(of: before) : LiveTurnTotals()
-        var batch = LiveTurnBatch(after: totals)
+        var batch = LiveTurnBatch(of: turns.count, after: totals)
         for turn in turns {
             let known = batch.contains(turn) || totals.turns == 0 ? nil : try records.liveTurn(like: turn, of: before)
             batch.put(turn, known)
@@ -85,7 +90,7 @@ extension UserInterviews {
         }
         guard !batch.isEmpty else { return batch.outcome }
         try change(before, forTurnsOf: turns.compactMap(\.conversationId))
-        try records.store(batch.new, replacing: batch.replaced, batch.totals, of: before)
+        try records.store(batch.turns, batch.totals, of: before)
         return batch.outcome
     }
 
@@ -107,31 +112,37 @@ extension UserInterviews {
 private struct LiveTurnBatch {
     private(set) var totals: LiveTurnTotals
     private(set) var outcome = AppendedTurns()
-    private var places: [[UInt8]: Int] = [:]
-    private var turns: [PlacedTurn] = []
-    private var isStored: [Bool] = []
 
-    init(after totals: LiveTurnTotals) {
+    /// Those that are to be stored, each key once.
+    private(set) var turns: [PlacedTurn] = []
+
+    /// Where the key of each of `turns` is in it; a single one is not sought.
+    private var places: [[UInt8]: Int] = [:]
+    private let count: Int
+
+    init(of count: Int, after totals: LiveTurnTotals) {
+        self.count = count
         self.totals = totals
         outcome.turns = totals.turns
     }
 
     var isEmpty: Bool { turns.isEmpty }
-    var new: [PlacedTurn] { zip(turns, isStored).filter { !$0.1 }.map(\.0) }
-    var replaced: [PlacedTurn] { zip(turns, isStored).filter(\.1).map(\.0) }
 
-    func contains(_ turn: LiveTurn) -> Bool { places[turn.name] != nil }
+    func contains(_ turn: LiveTurn) -> Bool { place(of: turn) != nil }
+
+    private func place(of turn: LiveTurn) -> Int? { turns.isEmpty ? nil : places[turn.name] }
 
     /// - Parameter stored: the turn that has the key, if it is stored.
     mutating func put(_ turn: LiveTurn, _ stored: PlacedTurn?) {
-        let place = places[turn.name]
+        let place = place(of: turn)
         let known = place.map { turns[$0] } ?? stored
         guard known?.turn.json != turn.json else {
             outcome.unchanged += 1
             return
         }
         totals.bytes += turn.size - (known?.turn.size ?? 0)
-        let placed = PlacedTurn(turn, at: known?.position ?? totals.turns)
+        let isCorrection = place.map { turns[$0].isCorrection } ?? (stored != nil)
+        let placed = PlacedTurn(turn, at: known?.position ?? totals.turns, isCorrection: isCorrection)
         if known == nil {
             totals.turns += 1
             outcome.turns += 1
@@ -142,9 +153,8 @@ private struct LiveTurnBatch {
         if let place {
             turns[place] = placed
         } else {
-            places[turn.name] = turns.count
+            if count > 1 { places[turn.name] = turns.count }
             turns.append(placed)
-            isStored.append(stored != nil)
         }
     }
 }

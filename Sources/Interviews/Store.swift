@@ -116,12 +116,9 @@ public protocol UserRecords: AnyObject {
 
     /// Stores turns of an interview, its first ones if it is not marked to have any.
     /// - Parameters:
-    ///   - new: turns whose keys the interview does not have.
-    ///   - replaced: turns whose keys it has, to be stored in place of those.
+    ///   - turns: each key once; those that the interview has already are corrections.
     ///   - totals: of all its turns from then on.
-    func store(
-        _ new: [PlacedTurn], replacing replaced: [PlacedTurn], _ totals: LiveTurnTotals, of interview: Interview
-    ) throws(Refusal)
+    func store(_ turns: [PlacedTurn], _ totals: LiveTurnTotals, of interview: Interview) throws(Refusal)
 
     /// The heads of an interview's vendor records, in any order.
     func vendorRecordHeads(of interview: Interview) throws(Refusal) -> [VendorRecordHead]

@@ -18,10 +18,11 @@ extension SQLiteUserRecords {
     }
 
     func liveTurn(like turn: LiveTurn, of interview: Interview) throws(Refusal) -> PlacedTurn? {
-        let name: [SQLValue] = [.text(turn.conversationId ?? ""), .text(turn.key)]
-        return try transaction.one(.liveTurn, try key(of: interview) + name) { row throws(StoreFailure) in
-            try PlacedTurn(row, of: interview)
-        }
+        guard let row = try row() else { throw .notFound }
+        let name: [SQLValue] = [
+            .integer(row.userKey), .shared(interview.idText), .text(turn.conversationId ?? ""), .text(turn.key),
+        ]
+        return try transaction.one(.liveTurn, name) { row throws(StoreFailure) in try PlacedTurn(row, of: interview) }
     }
 
     func liveTurns(of interview: Interview) throws(Refusal) -> [PlacedTurn] {
@@ -34,26 +35,29 @@ extension SQLiteUserRecords {
         return turns
     }
 
-    func store(
-        _ new: [PlacedTurn], replacing replaced: [PlacedTurn], _ totals: LiveTurnTotals, of interview: Interview
-    ) throws(Refusal) {
+    func store(_ turns: [PlacedTurn], _ totals: LiveTurnTotals, of interview: Interview) throws(Refusal) {
         guard var row = try row() else { throw .notFound }
         let termLists = row.termLists
         try dropTermList(of: interview.id, &row)
         if row.termLists != termLists { change(row) }
-        let key: [SQLValue] = [.integer(row.userKey), .shared(interview.idText)]
-        for placed in replaced {
+        let (userKey, id) = (SQLValue.integer(row.userKey), SQLValue.shared(interview.idText))
+        for placed in turns {
+            let (conversationId, key) = (
+                SQLValue.text(placed.turn.conversationId ?? ""), SQLValue.text(placed.turn.key)
+            )
+            if placed.isCorrection { try transaction.run(.deleteLiveTurn, [userKey, id, conversationId, key]) }
             try transaction.run(
-                .deleteLiveTurn, key + [.text(placed.turn.conversationId ?? ""), .text(placed.turn.key)])
-        }
-        for placed in replaced + new {
-            try transaction.run(.insertLiveTurn, key + placed.values(of: interview, row.userKey))
+                .insertLiveTurn,
+                [
+                    userKey, id, conversationId, key, .integer(placed.position),
+                    .integer(placed.checksum(of: interview, row.userKey).value), .utf8(placed.turn.json[...]),
+                ])
         }
         let areFirst = !interview.marks.contains(.liveTurns)
         try transaction.run(
             areFirst ? .insertLiveTurnTotals : .updateLiveTurnTotals,
-            key + [
-                .integer(totals.turns), .integer(totals.bytes),
+            [
+                userKey, id, .integer(totals.turns), .integer(totals.bytes),
                 .integer(totals.checksum(of: interview, row.userKey).value),
             ])
     }
@@ -83,15 +87,7 @@ extension PlacedTurn {
         try row.expect(checksum(of: interview, row.integer(5)), 3)
     }
 
-    /// The parameters of `Statement.insertLiveTurn` after the key of the interview.
-    fileprivate func values(of interview: Interview, _ userKey: Int) -> [SQLValue] {
-        [
-            .text(turn.conversationId ?? ""), .text(turn.key), .integer(position),
-            .integer(checksum(of: interview, userKey).value), .utf8(turn.json[...]),
-        ]
-    }
-
-    private func checksum(of interview: Interview, _ userKey: Int) -> Checksum {
+    fileprivate func checksum(of interview: Interview, _ userKey: Int) -> Checksum {
         var checksum = Checksum(of: interview, userKey)
         checksum.add(turn.conversationId ?? "")
         checksum.add(turn.key)
