@@ -24,8 +24,8 @@ internal import Interviews
     }
 
     func real(_ index: Int32, within range: ClosedRange<Int>) throws(StoreFailure) -> Double? {
-        guard !isNull(index) else { return nil }
         let value = unsafe sqlite3_column_double(handle, index)
+        if value == 0, isNull(index) { return nil }
         guard Double(range.lowerBound)...Double(range.upperBound) ~= value else { throw .damaged }
         return value
     }
@@ -36,11 +36,17 @@ internal import Interviews
     }
 
     func optionalInstant(_ index: Int32) throws(StoreFailure) -> Instant? {
-        isNull(index) ? nil : try instant(index)
+        let instant = try instant(index)
+        return instant.milliseconds == 0 && isNull(index) ? nil : instant
     }
 
     func text(_ index: Int32) -> String { unsafe withBytes(index) { unsafe String(decoding: $0, as: UTF8.self) } }
-    func optionalInteger(_ index: Int32) -> Int? { isNull(index) ? nil : integer(index) }
+
+    /// SQLite gives 0 for NULL, so that most values need not be asked for their type.
+    func optionalInteger(_ index: Int32) -> Int? {
+        let value = integer(index)
+        return value == 0 && isNull(index) ? nil : value
+    }
 
     /// Read by its first letter, in which all statuses differ.
     func status(_ index: Int32) throws(StoreFailure) -> InterviewStatus {
