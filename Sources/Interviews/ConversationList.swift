@@ -17,8 +17,9 @@ public struct ConversationList: Sendable {
 
     public init(of interview: Interview) {
         guard let list = interview.conversationsText else {
-            // Earlier versions stored the id of the latest conversation only.
-            entries = interview.conversationId.map { [.init(id: $0, startedAt: interview.startedAt)] } ?? []
+            // Earlier versions did not store when it began.
+            let startedAt = interview.conversationStartedAt ?? interview.startedAt
+            entries = interview.conversationId.map { [.init(id: $0, startedAt: startedAt)] } ?? []
             return
         }
         // Stores let nothing but a list that this type has written in.

@@ -86,6 +86,10 @@ public final class Interview: Sendable {
     /// When it was created.
     public let startedAt: Instant
 
+    /// When its only conversation began; nil if there is none, or several, and for an interview that an earlier version has
+    /// stored.
+    public let conversationStartedAt: Instant?
+
     /// When it first was completed or failed.
     public let endedAt: Instant?
 
@@ -108,7 +112,8 @@ public final class Interview: Sendable {
     public init(
         texts: [UInt8], ends: (id: Int, technologies: Int, context: Int, conversationId: Int), userId: String,
         duration: Int, status: InterviewStatus, startedAt: Instant, endedAt: Instant? = nil,
-        actualDuration: Double? = nil, score: Double? = nil, contentKey: Int? = nil, marks: InterviewMarks = []
+        actualDuration: Double? = nil, score: Double? = nil, contentKey: Int? = nil, marks: InterviewMarks = [],
+        conversationStartedAt: Instant? = nil
     ) {
         self.texts = texts
         (idEnd, technologiesEnd, contextEnd, conversationIdEnd) = ends
@@ -121,6 +126,7 @@ public final class Interview: Sendable {
         self.score = score
         self.contentKey = contentKey
         self.marks = marks
+        self.conversationStartedAt = conversationStartedAt
     }
 
     /// A UUID version 7.
@@ -135,8 +141,7 @@ public final class Interview: Sendable {
         contextEnd < conversationIdEnd ? Text(texts, contextEnd..<conversationIdEnd) : nil
     }
 
-    /// The conversations with their beginnings (`ConversationList`); nil if there are none, and for an interview that an
-    /// earlier version has stored.
+    /// The conversations with their beginnings (`ConversationList`); nil unless there are several.
     public var conversationsText: Text? {
         conversationIdEnd < texts.count ? Text(texts, conversationIdEnd..<texts.count) : nil
     }
@@ -197,21 +202,22 @@ extension Interview {
         var texts = Array(texts[..<contextEnd])
         texts.append(contentsOf: latest.utf8)
         let conversationIdEnd = texts.count
-        texts.append(contentsOf: conversations.json)
-        return changed(
-            texts, conversationIdEnd: conversationIdEnd, status: status, endedAt: endedAt,
-            actualDuration: actualDuration, score: score, marks: marks)
+        let isOnly = conversations.entries.count == 1
+        if !isOnly { texts.append(contentsOf: conversations.json) }
+        return Interview(
+            texts: texts, ends: (idEnd, technologiesEnd, contextEnd, conversationIdEnd), userId: userId,
+            duration: duration, status: status, startedAt: startedAt, endedAt: endedAt, actualDuration: actualDuration,
+            score: score, contentKey: contentKey, marks: marks,
+            conversationStartedAt: isOnly ? conversations.entries[0].startedAt : nil)
     }
 
     private func changed(
-        _ texts: [UInt8]? = nil, conversationIdEnd: Int? = nil, status: InterviewStatus, endedAt: Instant?,
-        actualDuration: Double?, score: Double?, marks: InterviewMarks
+        status: InterviewStatus, endedAt: Instant?, actualDuration: Double?, score: Double?, marks: InterviewMarks
     ) -> Interview {
-        let ends = (idEnd, technologiesEnd, contextEnd, conversationIdEnd ?? self.conversationIdEnd)
-        return Interview(
-            texts: texts ?? self.texts, ends: ends, userId: userId, duration: duration, status: status,
-            startedAt: startedAt, endedAt: endedAt, actualDuration: actualDuration, score: score,
-            contentKey: contentKey, marks: marks)
+        Interview(
+            texts: texts, ends: (idEnd, technologiesEnd, contextEnd, conversationIdEnd), userId: userId,
+            duration: duration, status: status, startedAt: startedAt, endedAt: endedAt, actualDuration: actualDuration,
+            score: score, contentKey: contentKey, marks: marks, conversationStartedAt: conversationStartedAt)
     }
 
     /// Whether other turns may be read of it than of `before`, although nothing else was said: which source is read, and in

@@ -10,7 +10,7 @@
 // - `vocabulary`: term lists. The first search that reads an interview inserts its term list; it is deleted when the
 //   content is replaced, and made again where its version is another than the program's (`TermList.swift`).
 // - `conversation`: an index of interviews by the ids of all their conversations, which the column `conversations` of
-//   `interview` lists.
+//   `interview` lists if there are several.
 // - `liveTurn`, `liveTurnTotals`, `vendorRecord`: what was said besides what clients saved (`LiveSchema.swift`).
 // - `file`: properties of the file (`FileTraits`).
 //
@@ -103,8 +103,8 @@ enum DatabaseSchema {
         ) STRICT;
         """
 
-    /// `conversations` and `marks` are last because files of earlier versions got them by `ALTER TABLE`; the former is NULL
-    /// where these had a `conversationId` (`ConversationList`).
+    /// The last three columns are there because files of earlier versions got them by `ALTER TABLE`. `conversations` is
+    /// NULL unless there are several; of a single one `conversationStartedAt` is the beginning, if it is known.
     private static let interviews = """
         CREATE TABLE interview (
             owner INTEGER NOT NULL REFERENCES account,
@@ -123,6 +123,7 @@ enum DatabaseSchema {
             checksum INTEGER,
             conversations TEXT,
             marks INTEGER NOT NULL DEFAULT 0,
+            conversationStartedAt INTEGER,
             PRIMARY KEY (owner, id),
             -- Spelt out: SQLite would fill a temporary table for an IN at every insertion.
             CHECK (status = 'pending' OR status = 'active' OR status = 'completed' OR status = 'failed'),

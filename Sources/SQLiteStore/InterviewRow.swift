@@ -14,7 +14,7 @@ extension Interview {
             startedAt: try row.instant(6), endedAt: try row.optionalInstant(7),
             actualDuration: try row.real(8, within: Limits.actualDuration),
             score: try row.real(9, within: Limits.score), contentKey: contentKey,
-            marks: InterviewMarks(rawValue: row.integer(14)))
+            marks: InterviewMarks(rawValue: row.integer(14)), conversationStartedAt: try row.optionalInstant(15))
         guard let stored = row.optionalInteger(12) else {
             try Self.requireWhole(texts, technologies: ends.0..<ends.1)
             return
@@ -43,9 +43,10 @@ extension Interview {
         checksum.add(actualDuration)
         checksum.add(score)
         checksum.add(contentKey)
-        // Schema version 4 had neither; its checksums do not include them.
+        // Schema version 4 had none of these; its checksums do not include them.
         if let conversationsText { checksum.add(conversationsText) }
         if !marks.isEmpty { checksum.add(marks.rawValue) }
+        if let conversationStartedAt { checksum.add(conversationStartedAt.milliseconds) }
         return checksum
     }
 }

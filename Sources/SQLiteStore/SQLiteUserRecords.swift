@@ -57,7 +57,7 @@ final class SQLiteUserRecords: UserRecords {
             }
         }
         return try transaction.one(.findWithUserRow, [.text(user.text), .text(id)]) { row throws(StoreFailure) in
-            (knownRow, knownIn) = (try UserRow(row, from: 15, of: user), transaction.currentSnapshot)
+            (knownRow, knownIn) = (try UserRow(row, from: 16, of: user), transaction.currentSnapshot)
             return try Interview(row, userId: user.text)
         }
     }
@@ -65,9 +65,9 @@ final class SQLiteUserRecords: UserRecords {
     func wholeInterview(_ id: String) throws(Refusal) -> WholeInterview? {
         try transaction.one(.findWhole, [.text(user.text), .text(id)]) { row throws(StoreFailure) in
             let interview = try Interview(row, userId: user.text)
-            let transcription = try row.json(15)
+            let transcription = try row.json(16)
             guard interview.contentKey == nil || transcription != nil else { throw StoreFailure.damaged }
-            return WholeInterview(interview, transcription: transcription, feedback: try row.json(17))
+            return WholeInterview(interview, transcription: transcription, feedback: try row.json(18))
         }
     }
 
@@ -121,6 +121,7 @@ final class SQLiteUserRecords: UserRecords {
                 contentKey.map(SQLValue.integer) ?? .null,
                 .integer(after.checksum(for: row.userKey, contentKey: contentKey).value),
                 SQLValue(after.conversationsText), .integer(after.marks.rawValue),
+                SQLValue(after.conversationStartedAt),
             ])
         if after.status != before.status, row.summarises(after.id) {
             try moveInSummary(after.id, from: before.status, to: after.status, of: row)

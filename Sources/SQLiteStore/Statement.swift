@@ -47,7 +47,7 @@ enum Statement: Int, CaseIterable {
             """
             UPDATE interview SET
                 status = ?3, conversationId = ?4, endedAt = ?5, actualDuration = ?6, score = ?7, recording = ?8,
-                checksum = ?9, conversations = ?10, marks = ?11
+                checksum = ?9, conversations = ?10, marks = ?11, conversationStartedAt = ?12
             WHERE owner = ?1 AND id = ?2
             """
         case .find:
@@ -223,7 +223,8 @@ enum Statement: Int, CaseIterable {
     private static let columns = """
         interview.id, interview.technologies, interview.context, interview.duration, interview.conversationId,
         interview.status, interview.startedAt, interview.endedAt, interview.actualDuration, interview.score,
-        interview.recording, interview.owner, interview.checksum, interview.conversations, interview.marks
+        interview.recording, interview.owner, interview.checksum, interview.conversations, interview.marks,
+        interview.conversationStartedAt
         """
 
     /// In the order in which `UserRow.init(_:from:of:)` reads them.
