@@ -106,17 +106,28 @@ extension ResultType<WholeInterview> {
             optional: "transcriptionFrom", \.transcriptionFrom, .choice,
             "Where `transcription` comes from, if none was saved."),
         Member(
-            optional: "conversations", \.conversations, .conversations,
+            optional: "conversations", { $0.interview.conversationIdText == nil ? nil : $0.interview }, .conversations,
             "Its conversations in the order in which they began; omitted if there are none."),
         Member(
             optional: "feedbackSummary", \.feedbackSummary, .feedbackSummary,
             "The feedback, or else the vendor's analysis, mapped to common members; omitted if unknown."))
 }
 
-extension ResultType<Text> {
-    /// A list of conversations, as it is stored.
+extension ResultType<Interview> {
+    /// The conversations of an interview that has some.
     fileprivate static let conversations = ResultType(.array(ResultType<ConversationEntry>.conversation.schema)) {
-        $1.lineSafe($0)
+        interview, writer in
+        if let list = interview.conversationsText { return writer.lineSafe(list) }
+        writer.beginArray()
+        if let id = interview.conversationIdText {
+            writer.beginObject()
+            writer.name("id")
+            writer.string(id)
+            writer.name("startedAt")
+            writer.string(utf8: (interview.conversationStartedAt ?? interview.startedAt).utf8.span)
+            writer.endObject()
+        }
+        writer.endArray()
     }
 }
 

@@ -66,6 +66,9 @@ public struct InterviewMarks: OptionSet, Sendable {
 
     /// It was ended by a webhook, and not by a client, whose candidate may reconnect.
     public static let endedByWebhook = InterviewMarks(rawValue: 8)
+
+    /// It has had several conversations, which are listed.
+    public static let severalConversations = InterviewMarks(rawValue: 16)
 }
 
 /// An interview without its content. It never changes, and so need not be copied.
@@ -207,7 +210,7 @@ extension Interview {
         return Interview(
             texts: texts, ends: (idEnd, technologiesEnd, contextEnd, conversationIdEnd), userId: userId,
             duration: duration, status: status, startedAt: startedAt, endedAt: endedAt, actualDuration: actualDuration,
-            score: score, contentKey: contentKey, marks: marks,
+            score: score, contentKey: contentKey, marks: isOnly ? marks : marks.union(.severalConversations),
             conversationStartedAt: isOnly ? conversations.entries[0].startedAt : nil)
     }
 

@@ -1,7 +1,7 @@
 // An interview with its content, from whatever sources it has.
 
 public import Insight
-public import JSON
+internal import JSON
 
 /// Where the turns of a transcript come from.
 public enum TranscriptOrigin: String, CaseIterable, Sendable {
@@ -50,14 +50,6 @@ public struct WholeInterview: Sendable {
             .sorted { $0.place < $1.place }
         return WholeInterview(
             interview, savedTranscription, feedback, turns.map(\.placed.turn), records.map(\.record))
-    }
-
-    /// Its conversations as a JSON text, as `ConversationList` writes them; nil if there are none.
-    public var conversations: Text? {
-        interview.conversationsText
-            ?? interview.conversationIdText.map { _ in
-                Text(String(decoding: ConversationList(of: interview).json, as: UTF8.self))
-            }
     }
 
     /// The feedback in the common format, or else the analysis of the vendor, that of the latest conversation that has one;

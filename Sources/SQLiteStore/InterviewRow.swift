@@ -6,7 +6,10 @@ internal import Interviews
 extension Interview {
     /// Reads a row of `Statement.columns`.
     convenience init(_ row: borrowing Row, userId: String) throws(StoreFailure) {
-        let (texts, ends) = row.texts(0, 1, 2, 4, 13)
+        let marks = InterviewMarks(rawValue: row.integer(14))
+        let isListed = marks.contains(.severalConversations)
+        let (texts, ends) = row.texts(0, 1, 2, 4, isListed ? 13 : nil)
+        let hasOne = !isListed && ends.2 < ends.3
         let contentKey = row.optionalInteger(10)
         self.init(
             texts: texts, ends: ends, userId: userId,
@@ -14,7 +17,7 @@ extension Interview {
             startedAt: try row.instant(6), endedAt: try row.optionalInstant(7),
             actualDuration: try row.real(8, within: Limits.actualDuration),
             score: try row.real(9, within: Limits.score), contentKey: contentKey,
-            marks: InterviewMarks(rawValue: row.integer(14)), conversationStartedAt: try row.optionalInstant(15))
+            marks: marks, conversationStartedAt: hasOne ? try row.optionalInstant(15) : nil)
         guard let stored = row.optionalInteger(12) else {
             try Self.requireWhole(texts, technologies: ends.0..<ends.1)
             return

@@ -76,11 +76,13 @@ internal import Interviews
         }
     }
 
-    /// The texts of five columns, one behind the other, and where the first four of them end; NULL counts as empty.
+    /// The texts of five columns, one behind the other, and where the first four of them end; NULL counts as empty, and so
+    /// does no column.
     func texts(
-        _ first: Int32, _ second: Int32, _ third: Int32, _ fourth: Int32, _ fifth: Int32
+        _ first: Int32, _ second: Int32, _ third: Int32, _ fourth: Int32, _ fifth: Int32?
     ) -> (bytes: [UInt8], ends: (Int, Int, Int, Int)) {
-        let parts = unsafe (column(first), column(second), column(third), column(fourth), column(fifth))
+        let last = unsafe fifth.map { unsafe column($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        let parts = unsafe (column(first), column(second), column(third), column(fourth), last)
         let firstEnd = unsafe parts.0.count
         let secondEnd = unsafe firstEnd + parts.1.count
         let thirdEnd = unsafe secondEnd + parts.2.count
