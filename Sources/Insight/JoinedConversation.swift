@@ -30,7 +30,8 @@ extension Conversation {
             offset += part.length
         }
         let spoken = parts.map(\.conversation).filter { !$0.turns.isEmpty }
-        let timing = spoken.map(\.timing).min() ?? .none
+        // As among the turns of one transcript, those without times do not count.
+        let timing = spoken.map(\.timing).filter { $0 != .none }.min() ?? .none
         self.init(Self.commonSource(of: spoken.isEmpty ? parts.map(\.conversation) : spoken), turns, timing)
     }
 

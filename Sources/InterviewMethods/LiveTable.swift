@@ -34,7 +34,8 @@ extension InterviewTable {
                 "The body of the HTTP request, as it was received; at most \(Limits.transcriptionBytes) bytes."),
             Parameter(
                 "signature", .string(Self.signatureLength),
-                "The value of the header ElevenLabs-Signature, x-retell-signature, x-vapi-signature or x-vapi-secret."),
+                "The value of the header ElevenLabs-Signature or x-retell-signature; of Vapi x-vapi-signature, x-vapi-secret or Authorization."
+            ),
             Parameter(
                 optional: "interviewId", .id,
                 "The id of the interview; if omitted, the newest one that has the conversation."),
@@ -46,13 +47,14 @@ extension InterviewTable {
             do throws(Refusal) {
                 return try UserInterviews(of: caller.user, in: transaction).ingest(event, into: interviewId)
             } catch {
-                throw Fault(error, log)
+                guard case .notFound = error, interviewId == nil else { throw Fault(error, log) }
+                throw .noConversation
             }
         }
     }
 
     /// Longer than the headers of any vendor, in Unicode scalars.
-    private static let signatureLength = 1...4_096
+    private static let signatureLength = 0...4_096
 
     /// Verifies and reads a webhook.
     private func event(
@@ -88,9 +90,9 @@ extension VendorEvent {
         case (.failure, let id?): self = .failed(conversationId: id)
         case (.record(let isAnalysed), let id?):
             let head = VendorRecordHead(
-                conversationId: id, isAnalysed: isAnalysed, sentAt: content.sentAt, duration: content.duration,
-                bytes: body.count)
-            self = .ended(VendorRecord(head, body: body), startedAt: content.startedAt)
+                conversationId: id, isAnalysed: isAnalysed, sentAt: content.sentAt, startedAt: content.startedAt,
+                duration: content.duration, bytes: body.count)
+            self = .ended(VendorRecord(head, body: body))
         }
     }
 }
@@ -113,6 +115,8 @@ extension ResultType<Ingestion> {
 }
 
 extension Fault {
+    fileprivate static let noConversation = Fault(.notFound, "The caller has no interview with this conversation.")
+
     fileprivate static let notConfigured = Fault(
         .notConfigured, "This process has no secret of this vendor, and cannot verify its webhooks.",
         [("what", .text("webhookSecrets"))])

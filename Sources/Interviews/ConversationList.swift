@@ -11,7 +11,7 @@ public struct ConversationEntry: Sendable {
     public var startedAt: Instant
 }
 
-/// The conversations of an interview, in the order in which they began.
+/// The conversations of an interview, in the order in which they began, as far as that is known.
 public struct ConversationList: Sendable {
     public private(set) var entries: [ConversationEntry] = []
 
@@ -37,28 +37,25 @@ public struct ConversationList: Sendable {
 
     public func contains(_ id: String) -> Bool { position(of: id) != nil }
 
-    /// Adds a conversation, or corrects when it began.
-    /// - Parameter startedAt: the vendor's time; nil if it is unknown.
-    /// - Returns: whether the conversation is a new one.
-    mutating func put(_ id: String, startedAt: Instant?, at now: Instant) -> Bool {
-        let position = position(of: id)
-        if let position {
-            if let startedAt { entries[position].startedAt = startedAt }
-        } else {
-            entries.append(ConversationEntry(id: id, startedAt: startedAt ?? time(from: now)))
-        }
-        // Those that began at the same time are in the order of their ids, in whatever order they came.
-        entries.sort { $0.startedAt == $1.startedAt ? $0.id < $1.id : $0.startedAt < $1.startedAt }
-        return position == nil
+    /// Adds a conversation behind the others.
+    /// - Returns: whether it is a new one.
+    mutating func add(_ id: String, at now: Instant) -> Bool {
+        guard !contains(id) else { return false }
+        entries.append(ConversationEntry(id: id, startedAt: now))
+        return true
     }
 
-    /// The first millisecond from `now` on in which no other conversation began, so that those of one call keep their order.
-    private func time(from now: Instant) -> Instant {
-        var time = now
-        while entries.contains(where: { $0.startedAt == time }) {
-            time = Instant(milliseconds: time.milliseconds + 1)
+    /// Sets when conversations began, and puts these in that order among themselves. One whose beginning is not recorded
+    /// keeps its place, because when it got its id is told by another clock, and later.
+    mutating func record(_ beginnings: [(id: String, startedAt: Instant)]) {
+        for (id, startedAt) in beginnings {
+            if let position = position(of: id) { entries[position].startedAt = startedAt }
         }
-        return time
+        let positions = entries.indices.filter { index in
+            beginnings.contains { $0.id.utf8.elementsEqual(entries[index].id.utf8) }
+        }
+        let recorded = positions.map { entries[$0] }.sorted { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }
+        for (position, entry) in zip(positions, recorded) { entries[position] = entry }
     }
 
     /// The place of a conversation by its id; that of nil is before all others, and that of an unknown one behind them.

@@ -114,7 +114,7 @@ public struct UserInterviews {
         _ conversationIds: [String], to interview: Interview, at time: Instant
     ) throws(Refusal) -> Interview {
         var conversations = ConversationList(of: interview)
-        let new = conversationIds.filter { conversations.put($0, startedAt: nil, at: time) }
+        let new = conversationIds.filter { conversations.add($0, at: time) }
         guard let latest = new.last else { return interview }
         try insert(new, of: interview, conversations)
         return interview.with(conversations, latest: latest)

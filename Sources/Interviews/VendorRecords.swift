@@ -13,16 +13,22 @@ public struct VendorRecordHead: Sendable {
     /// When the vendor sent it.
     public let sentAt: Instant
 
+    /// When the conversation began; nil if the record does not tell it.
+    public let startedAt: Instant?
+
     /// The length of the conversation in seconds; nil if the record does not tell it.
     public let duration: Double?
 
     /// The length of the body.
     public let bytes: Int
 
-    public init(conversationId: String, isAnalysed: Bool, sentAt: Instant, duration: Double?, bytes: Int) {
+    public init(
+        conversationId: String, isAnalysed: Bool, sentAt: Instant, startedAt: Instant?, duration: Double?, bytes: Int
+    ) {
         self.conversationId = conversationId
         self.isAnalysed = isAnalysed
         self.sentAt = sentAt
+        self.startedAt = startedAt
         // SQLite does not tell −0 from 0.
         self.duration = duration.map { $0 + 0 }
         self.bytes = bytes
@@ -51,8 +57,7 @@ public struct VendorRecord: Sendable {
 /// What a webhook tells about a conversation.
 public enum VendorEvent: Sendable {
     /// It has ended, and this is its record.
-    /// - Parameter startedAt: when it began, if the record tells it.
-    case ended(VendorRecord, startedAt: Instant?)
+    case ended(VendorRecord)
 
     /// It could not begin.
     case failed(conversationId: String)
@@ -62,7 +67,7 @@ public enum VendorEvent: Sendable {
 
     var conversationId: String? {
         switch self {
-        case .ended(let record, _): record.head.conversationId
+        case .ended(let record): record.head.conversationId
         case .failed(let conversationId): conversationId
         case .other(let conversationId): conversationId
         }
@@ -91,7 +96,7 @@ extension UserInterviews {
         try transaction.begin(.interviews)
         guard let before = try interview(of: event, interviewId) else { throw .notFound }
         switch event {
-        case .ended(let record, let startedAt): return try store(record, startedAt: startedAt, in: before)
+        case .ended(let record): return try store(record, in: before)
         case .failed(let conversationId): return try fail(conversationId, of: before)
         case .other: return Ingestion(before, .ignored)
         }
@@ -108,9 +113,7 @@ extension UserInterviews {
         return found
     }
 
-    private func store(
-        _ record: VendorRecord, startedAt: Instant?, in before: Interview
-    ) throws(Refusal) -> Ingestion {
+    private func store(_ record: VendorRecord, in before: Interview) throws(Refusal) -> Ingestion {
         let id = record.head.conversationId
         var heads = before.marks.contains(.vendorRecords) ? try records.vendorRecordHeads(of: before) : []
         let known = heads.first { $0.conversationId.utf8.elementsEqual(id.utf8) }
@@ -124,22 +127,23 @@ extension UserInterviews {
             throw .tooLarge("body", limit: Limits.transcriptionBytes)
         }
         let time = transaction.clock.tick()
-        let interview = try add(id, startedAt: startedAt, to: before, at: time)
+        let interview = try add(id, recordedIn: heads, to: before, at: time)
         let after = interview.completed(by: heads, at: time).marked(adding: .vendorRecords)
         try records.store(record, replacing: known != nil, of: before)
         try records.replace(before, by: after, nil)
         return Ingestion(after, .stored)
     }
 
-    /// The interview with a conversation that its vendor has recorded. From then on the latest conversation is the one
-    /// that began last, in whatever order the records come.
+    /// The interview with a conversation that its vendor has recorded. From then on the latest conversation is the last of
+    /// those that began, in whatever order the records come.
     private func add(
-        _ conversationId: String, startedAt: Instant?, to interview: Interview, at time: Instant
+        _ conversationId: String, recordedIn records: [VendorRecordHead], to interview: Interview, at time: Instant
     ) throws(Refusal) -> Interview {
         var conversations = ConversationList(of: interview)
-        if conversations.put(conversationId, startedAt: startedAt, at: time) {
-            try insert([conversationId], of: interview, conversations)
-        }
+        let isNew = conversations.add(conversationId, at: time)
+        conversations.record(
+            records.compactMap { record in record.startedAt.map { (record.conversationId, $0) } })
+        if isNew { try insert([conversationId], of: interview, conversations) }
         return interview.with(conversations, latest: conversations.entries.last?.id ?? conversationId)
     }
 

@@ -137,7 +137,8 @@ extension SQLiteUserRecords {
         try transaction.run(
             .insertVendorRecord,
             key + [
-                .integer(head.isAnalysed ? 1 : 0), SQLValue(head.sentAt), SQLValue(head.duration),
+                .integer(head.isAnalysed ? 1 : 0), SQLValue(head.sentAt), SQLValue(head.startedAt),
+                SQLValue(head.duration),
                 .integer(head.bytes), .integer(head.checksum(of: interview, row.userKey).value),
                 .integer(Checksum(record.body.span).value), .utf8(record.body[...]),
             ])
@@ -149,8 +150,9 @@ extension VendorRecordHead {
     fileprivate init(_ row: borrowing Row, of interview: Interview) throws(StoreFailure) {
         self.init(
             conversationId: row.text(0), isAnalysed: row.integer(1) == 1, sentAt: try row.instant(2),
-            duration: try row.real(3, within: Limits.actualDuration), bytes: row.integer(4))
-        try row.expect(checksum(of: interview, row.integer(6)), 5)
+            startedAt: try row.optionalInstant(3), duration: try row.real(4, within: Limits.actualDuration),
+            bytes: row.integer(5))
+        try row.expect(checksum(of: interview, row.integer(7)), 6)
     }
 
     fileprivate func checksum(of interview: Interview, _ userKey: Int) -> Checksum {
@@ -158,6 +160,7 @@ extension VendorRecordHead {
         checksum.add(conversationId)
         checksum.add(isAnalysed ? 1 : 0)
         checksum.add(sentAt.milliseconds)
+        checksum.add(startedAt?.milliseconds)
         checksum.add(duration)
         checksum.add(bytes)
         return checksum
@@ -167,9 +170,9 @@ extension VendorRecordHead {
 extension VendorRecord {
     /// Reads a row of `Statement.vendorRecord` or `vendorRecords`.
     fileprivate init(_ row: borrowing Row, of interview: Interview) throws(StoreFailure) {
-        self.init(try VendorRecordHead(row, of: interview), body: row.bytes(8))
+        self.init(try VendorRecordHead(row, of: interview), body: row.bytes(9))
         guard body.count == head.bytes else { throw .damaged }
-        try row.expect(Checksum(body.span), 7)
+        try row.expect(Checksum(body.span), 8)
     }
 }
 

@@ -50,6 +50,7 @@ extension DatabaseSchema {
             conversationId TEXT NOT NULL CHECK (length(conversationId) BETWEEN \(Limits.conversationIdLength.sql)),
             isAnalysed INTEGER NOT NULL CHECK (isAnalysed BETWEEN 0 AND 1),
             sentAt INTEGER NOT NULL,
+            startedAt INTEGER,
             duration REAL CHECK (duration BETWEEN \(Limits.actualDuration.sql)),
             bytes INTEGER NOT NULL CHECK (bytes BETWEEN 0 AND \(Limits.transcriptionBytes)),
             checksum INTEGER NOT NULL,

@@ -208,8 +208,8 @@ enum Statement: Int, CaseIterable {
         case .insertVendorRecord:
             """
             INSERT INTO vendorRecord
-                (owner, id, conversationId, isAnalysed, sentAt, duration, bytes, checksum, bodyChecksum, body)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                (owner, id, conversationId, isAnalysed, sentAt, startedAt, duration, bytes, checksum, bodyChecksum, body)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """
         case .deleteVendorRecord:
             "DELETE FROM vendorRecord WHERE owner = ?1 AND id = ?2 AND conversationId = ?3"
@@ -234,7 +234,8 @@ enum Statement: Int, CaseIterable {
         """
 
     private static let liveTurnColumns = "conversationId, key, position, checksum, turn, owner"
-    private static let vendorRecordColumns = "conversationId, isAnalysed, sentAt, duration, bytes, checksum, owner"
+    private static let vendorRecordColumns =
+        "conversationId, isAnalysed, sentAt, startedAt, duration, bytes, checksum, owner"
 
     private static let callersKey = "(SELECT owner FROM account WHERE userId = ?1)"
 

@@ -40,8 +40,10 @@ struct WebhookSignature {
             proof = .codes(codes, of: Array((body + text).utf8))
             (time, window) = (Instant(milliseconds: milliseconds), (300, 300))
         case .vapi:
-            let bearer = "Bearer "
-            let secret = header.hasPrefix(bearer) ? String(header.dropFirst(bearer.count)) : header
+            // The name of an authentication scheme may have any case (RFC 9110 §11.1).
+            let bearer = "bearer "
+            let isBearer = header.prefix(bearer.count).lowercased() == bearer
+            let secret = isBearer ? String(header.dropFirst(bearer.count)) : header
             guard !secret.isEmpty else { throw .malformed }
             proof = .secret(Array(secret.utf8), orCodeOf: Array(body.utf8))
             (time, window) = (nil, (0, 0))

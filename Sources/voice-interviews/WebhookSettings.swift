@@ -49,6 +49,8 @@ struct WebhookSettings: Sendable {
 extension Logger {
     fileprivate func log(_ event: WebhookSecretsEvent, of path: String) {
         switch event {
+        case .read(secrets: 0):
+            warning("the file has no webhook secrets", metadata: ["path": "\(path)"])
         case .read(let secrets):
             info("webhook secrets read", metadata: ["path": "\(path)", "secrets": .stringConvertible(secrets)])
         case .readableByOthers:

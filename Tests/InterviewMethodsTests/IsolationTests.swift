@@ -166,7 +166,8 @@ private func others(of method: Method<Transaction>) throws -> String {
             let unknown = answer(type, "of nobody")
             #expect(unknown.contains(#""code":404"#) || unknown.contains(#""result":{"outcome":"ignored"}"#))
             #expect(answer(type, "of kp_alice") == unknown)
-            #expect(answer(type, "of kp_alice", #""interviewId":"\#(house.aliceId)","#) == unknown)
+            let missing = answer(type, "of nobody", #""interviewId":"missing","#)
+            #expect(answer(type, "of kp_alice", #""interviewId":"\#(house.aliceId)","#) == missing)
             #expect(answer(type, "of kp_bob").contains(house.bobId))
         }
         #expect(house.sight(of: "kp_alice") == before)

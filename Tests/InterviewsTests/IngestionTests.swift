@@ -21,9 +21,9 @@ import Testing
         let body = Array(#"{"transcript":[{"role":"user","content":"\#(text)"}]}"#.utf8)
         let head = VendorRecordHead(
             conversationId: conversationId, isAnalysed: isAnalysed, sentAt: Instant(milliseconds: day + sentAt),
+            startedAt: startedAt.map { Instant(milliseconds: day + $0) },
             duration: duration, bytes: body.count)
-        return .ended(
-            VendorRecord(head, body: body), startedAt: startedAt.map { Instant(milliseconds: day + $0) })
+        return .ended(VendorRecord(head, body: body))
     }
 
     private func outcome(_ event: VendorEvent, _ id: String? = nil) throws -> String {
@@ -84,6 +84,17 @@ import Testing
         let second = try store.ingest(Self.record("b", "y", startedAt: 20_000, duration: 5)).interview
         #expect(second?.status == .completed && second?.actualDuration == 15)
         #expect(try store.conversations(id).map(\.id) == ["a", "b"])
+    }
+
+    /// The vendor's clock may be behind, and its conversation begins before its id is given.
+    @Test func `a conversation that was given after another is the later one until both are recorded`() throws {
+        let id = try store.create().id
+        for conversation in ["a", "b"] { try store.update(id, to: .active, conversation) }
+        let recorded = try store.ingest(Self.record("b", "y", startedAt: -60_000)).interview
+        #expect(recorded?.status == .completed && recorded?.conversationId == "b")
+        #expect(try store.conversations(id).map(\.id) == ["a", "b"])
+        _ = try store.ingest(Self.record("a", "x", startedAt: 0))
+        #expect(try store.conversations(id).map(\.id) == ["b", "a"] && texts(id) == ["y", "x"])
     }
 
     @Test func `the duration is the clients' if one has given it, before or after`() throws {
@@ -208,8 +219,9 @@ import Testing
         let id = try store.create().id
         let body = Array(#"{"unknown":7}"#.utf8)
         let head = VendorRecordHead(
-            conversationId: "a", isAnalysed: true, sentAt: Instant(milliseconds: 0), duration: nil, bytes: body.count)
-        #expect(try outcome(.ended(VendorRecord(head, body: body), startedAt: nil), id) == "stored")
+            conversationId: "a", isAnalysed: true, sentAt: Instant(milliseconds: 0), startedAt: nil, duration: nil,
+            bytes: body.count)
+        #expect(try outcome(.ended(VendorRecord(head, body: body)), id) == "stored")
         let transcript = try store.perform { own throws(Refusal) in try own.transcript(id, as: .turns) }
         #expect(transcript.reading.origin == .vendor && transcript.rendering.source == .unknown)
         #expect(transcript.transcription == Array(#"{"conversations":[{"unknown":7}]}"#.utf8))
@@ -221,8 +233,9 @@ import Testing
         let id = try store.create().id
         let body = Array("{\n \"a\" : 1.0,\r\n\"b\":\"\u{2028}\\u0000\"}\n".utf8)
         let head = VendorRecordHead(
-            conversationId: "a", isAnalysed: true, sentAt: Instant(milliseconds: 0), duration: nil, bytes: body.count)
-        _ = try store.ingest(.ended(VendorRecord(head, body: body), startedAt: nil), into: id)
+            conversationId: "a", isAnalysed: true, sentAt: Instant(milliseconds: 0), startedAt: nil, duration: nil,
+            bytes: body.count)
+        _ = try store.ingest(.ended(VendorRecord(head, body: body)), into: id)
         let whole = try store.get(id)
         #expect(whole.vendorRecords.map(\.body) == [body])
         let text = try #require(whole.transcription)

@@ -82,7 +82,6 @@ import Testing
         "UPDATE vendorRecord SET conversationId = 'd'", "UPDATE vendorRecord SET sentAt = 7",
         "UPDATE vendorRecord SET isAnalysed = 0", "UPDATE vendorRecord SET checksum = 0, bodyChecksum = 0",
         "UPDATE interview SET marks = 1", "UPDATE interview SET conversationStartedAt = 7",
-        "UPDATE interview SET conversations = '[]'",
     ]) func `live turns and vendor records with a wrong checksum are not answered`(_ damage: String) throws {
         let folder = try TestFolder()
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
@@ -91,10 +90,21 @@ import Testing
         _ = try store.append(turns, to: id)
         let body = Array(#"{"transcript":"User: kafka"}"#.utf8)
         let head = VendorRecordHead(
-            conversationId: "c", isAnalysed: true, sentAt: Instant(milliseconds: 1), duration: 1, bytes: body.count)
-        _ = try store.ingest(.ended(VendorRecord(head, body: body), startedAt: nil))
+            conversationId: "c", isAnalysed: true, sentAt: Instant(milliseconds: 1), startedAt: nil, duration: 1,
+            bytes: body.count)
+        _ = try store.ingest(.ended(VendorRecord(head, body: body)))
         #expect(try store.get(id).conversation.turns.map(\.text) == ["kafka"])
         try connection(to: folder.file("db")).execute("PRAGMA foreign_keys = OFF; " + damage)
+        #expect(throws: Refusal.failed(.damaged)) { try store.get(id) }
+    }
+
+    @Test func `a list of conversations with a wrong checksum is not answered`() throws {
+        let folder = try TestFolder()
+        let store = try SQLiteStore(at: .file(path: folder.file("db")))
+        let id = try store.create().id
+        for conversation in ["c", "d"] { try store.update(id, to: .active, conversation) }
+        try connection(to: folder.file("db")).execute(
+            "UPDATE interview SET conversations = replace(conversations, 'c', 'e')")
         #expect(throws: Refusal.failed(.damaged)) { try store.get(id) }
     }
 

@@ -68,10 +68,11 @@ import Testing
         for (index, words) in ["first", "second"].enumerated() {
             let body = Array(#"{"markrecord":"\#(String(repeating: words, count: 1_000))"}"#.utf8)
             let head = VendorRecordHead(
-                conversationId: "markconversation", isAnalysed: true, sentAt: Instant(milliseconds: index), duration: 1,
+                conversationId: "markconversation", isAnalysed: true, sentAt: Instant(milliseconds: index),
+                startedAt: nil, duration: 1,
                 bytes: body.count)
             let record = VendorRecord(head, body: body)
-            #expect(try store.ingest(.ended(record, startedAt: nil)).outcome == .stored)
+            #expect(try store.ingest(.ended(record)).outcome == .stored)
         }
         return id
     }
