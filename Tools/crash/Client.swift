@@ -145,7 +145,7 @@ struct Client {
         var record = ExpectedRecord(
             conversationId: conversation ?? "vendor \(random.next())",
             text: "\(random.next()) \(String(repeating: "é", count: random.magnitude(1...20_000)))",
-            duration: Halves(count: random.below(10_000)))
+            duration: Halves(count: random.below(10_000)), sentAt: ledger.nextRecordTime())
         if let latest = ledger.entries[state.number].latestRecord, random.below(3) == 0 { record = latest }
         let isNew = state.store(record)
         if isNew { ledger.send(state, with: record, at: place) }

@@ -51,10 +51,13 @@ struct ExpectedRecord {
     let text: String
     let duration: Halves
 
+    /// Later than that of every record that was sent before, in milliseconds.
+    let sentAt: Int
+
     var body: String {
         let said = #"{"messages":[{"role":"user","message":"\#(text)"}]}"#
         return #"{"message":{"type":"end-of-call-report","call":{"id":"\#(conversationId)"},"#
-            + #""durationSeconds":\#(duration.text),"artifact":\#(said)}}"#
+            + #""timestamp":\#(sentAt),"durationSeconds":\#(duration.text),"artifact":\#(said)}}"#
     }
 }
 

@@ -42,7 +42,15 @@ final class Ledger {
     /// The answered writes that are turns, and the answered repetitions of turns.
     private(set) var answeredTurns = 0
 
+    private var lastRecordTime = 1_767_225_600_000
+
     // MARK: - Sent
+
+    /// A time for a record, later than every one before.
+    func nextRecordTime() -> Int {
+        lastRecordTime += 1
+        return lastRecordTime
+    }
 
     func create(at place: Place, _ make: (_ number: Int) -> Expected) -> Expected {
         let state = make(entries.count)
