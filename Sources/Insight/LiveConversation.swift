@@ -5,7 +5,12 @@ internal import JSON
 extension Conversation {
     /// - Parameter liveTurns: JSON objects with the members `speaker`, `text`, `start` and `end`, the times in seconds.
     public init(liveTurns: [[UInt8]]) {
-        self.init(.turns, spoken: liveTurns.compactMap(SpokenTurn.init(live:)))
+        let spoken = liveTurns.compactMap(SpokenTurn.init(live:))
+        guard !spoken.isEmpty else {
+            self = .none
+            return
+        }
+        self.init(.turns, spoken: spoken)
     }
 }
 

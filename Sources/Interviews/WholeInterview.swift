@@ -139,8 +139,8 @@ extension WholeInterview {
         case nil: break
         }
         let vendor = vendor
-        if let vendor, vendor.isComplete, !vendor.reading.conversation.turns.isEmpty { return vendor.reading }
-        var first: TranscriptReading?
+        var first = vendor.flatMap { $0.isComplete ? $0.reading : nil }
+        if let first, !first.conversation.turns.isEmpty { return first }
         for read in [{ saved }, { live }, { vendor?.reading }] {
             guard let reading = read() else { continue }
             if !reading.conversation.turns.isEmpty { return reading }

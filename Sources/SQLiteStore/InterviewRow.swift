@@ -18,7 +18,7 @@ extension Interview {
             actualDuration: try row.real(8, within: Limits.actualDuration),
             score: try row.real(9, within: Limits.score), contentKey: contentKey,
             marks: marks, conversationStartedAt: hasOne ? try row.optionalInstant(15) : nil)
-        guard let stored = row.optionalInteger(12) else {
+        guard let stored = row.checksum(12) else {
             try Self.requireWhole(texts, technologies: ends.0..<ends.1)
             return
         }

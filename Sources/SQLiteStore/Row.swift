@@ -24,8 +24,8 @@ internal import Interviews
     }
 
     func real(_ index: Int32, within range: ClosedRange<Int>) throws(StoreFailure) -> Double? {
+        guard !isNull(index) else { return nil }
         let value = unsafe sqlite3_column_double(handle, index)
-        if value == 0, isNull(index) { return nil }
         guard Double(range.lowerBound)...Double(range.upperBound) ~= value else { throw .damaged }
         return value
     }
@@ -36,14 +36,15 @@ internal import Interviews
     }
 
     func optionalInstant(_ index: Int32) throws(StoreFailure) -> Instant? {
-        let instant = try instant(index)
-        return instant.milliseconds == 0 && isNull(index) ? nil : instant
+        isNull(index) ? nil : try instant(index)
     }
 
     func text(_ index: Int32) -> String { unsafe withBytes(index) { unsafe String(decoding: $0, as: UTF8.self) } }
 
-    /// SQLite gives 0 for NULL, so that most values need not be asked for their type.
-    func optionalInteger(_ index: Int32) -> Int? {
+    func optionalInteger(_ index: Int32) -> Int? { isNull(index) ? nil : integer(index) }
+
+    /// A checksum, which only rows of schema version 1 do not have. SQLite gives 0 for NULL.
+    func checksum(_ index: Int32) -> Int? {
         let value = integer(index)
         return value == 0 && isNull(index) ? nil : value
     }
@@ -105,7 +106,7 @@ internal import Interviews
 
     /// - Throws: if the column holds another checksum. Rows that an earlier version has written have none.
     func expect(_ checksum: Checksum, _ index: Int32) throws(StoreFailure) {
-        guard let stored = optionalInteger(index) else { return }
+        guard let stored = self.checksum(index) else { return }
         guard stored == checksum.value else { throw .damaged }
     }
 

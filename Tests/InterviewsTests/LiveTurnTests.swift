@@ -183,6 +183,20 @@ import Testing
         #expect(try origin(id, .vendor) == ["nothing"])
     }
 
+    @Test func `blank turns are nothing that was said`() throws {
+        let id = try store.create().id
+        _ = try store.append([LiveTurn(key: "1", .candidate, " "), LiveTurn(key: "2", .candidate, "")], to: id)
+        let metrics = try store.perform { own throws(Refusal) in try own.metrics(id) }
+        #expect(metrics.source == .none && metrics.speech.words == .unknown(.noTranscript))
+        #expect(try store.get(id).transcriptionFrom == .live)
+        let body = Array(#"{"transcript":[]}"#.utf8)
+        let head = VendorRecordHead(
+            conversationId: "a", isAnalysed: true, sentAt: Instant(milliseconds: 0), startedAt: nil, duration: nil,
+            bytes: body.count)
+        _ = try store.ingest(.ended(VendorRecord(head, body: body)), into: id)
+        #expect(try origin(id) == ["vendor"])
+    }
+
     @Test func `the times of a conversation run on after those before it`() throws {
         let id = try store.create().id
         func turn(_ key: String, _ start: Double, _ end: Double, _ conversation: String?) -> LiveTurn {
