@@ -144,7 +144,8 @@ public final class Interview: Sendable {
         contextEnd < conversationIdEnd ? Text(texts, contextEnd..<conversationIdEnd) : nil
     }
 
-    /// The conversations with their beginnings (`ConversationList`); nil unless there are several.
+    /// The conversations with their beginnings (`ConversationList`); nil unless there are several, and for an interview of a
+    /// list, which has none of them but the latest.
     public var conversationsText: Text? {
         conversationIdEnd < texts.count ? Text(texts, conversationIdEnd..<texts.count) : nil
     }

@@ -84,7 +84,8 @@ public protocol UserRecords: AnyObject {
     /// The sums over all interviews of the user.
     func totals() throws(Refusal) -> Totals
 
-    /// Calls `body` with each interview that `filter` admits, in descending order of ids, until it returns false.
+    /// Calls `body` with each interview that `filter` admits, in descending order of ids, until it returns false; they are
+    /// without their lists of conversations.
     func interviews(
         _ filter: InterviewFilter, in ids: IDRange, _ body: (Interview) -> Bool
     ) throws(Refusal)

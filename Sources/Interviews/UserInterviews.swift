@@ -125,7 +125,7 @@ public struct UserInterviews {
     func insert(
         _ new: [String], of interview: Interview, _ conversations: ConversationList
     ) throws(Refusal) {
-        guard conversations.json.count <= Limits.conversationsBytes else {
+        guard conversations.entries.count == 1 || conversations.json.count <= Limits.conversationsBytes else {
             throw .tooLarge("conversations", limit: Limits.conversationsBytes)
         }
         for id in new { try records.insert(conversationId: id, of: interview) }

@@ -105,12 +105,12 @@ extension UserInterviews {
     private func interview(of event: VendorEvent, _ interviewId: String?) throws(Refusal) -> Interview? {
         if let interviewId { return try records.interview(interviewId) }
         guard let conversationId = event.conversationId else { return nil }
-        var found: Interview?
+        var id: String?
         try records.interviews(InterviewFilter(conversationId: conversationId), in: .all) { interview in
-            found = interview
+            id = interview.id
             return false
         }
-        return found
+        return try id.flatMap { id throws(Refusal) in try records.interview(id) }
     }
 
     private func store(_ record: VendorRecord, in before: Interview) throws(Refusal) -> Ingestion {

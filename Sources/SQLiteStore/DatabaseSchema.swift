@@ -104,7 +104,7 @@ enum DatabaseSchema {
         """
 
     /// The last three columns are there because files of earlier versions got them by `ALTER TABLE`. `conversations` is
-    /// NULL unless there are several; of a single one `conversationStartedAt` is the beginning, if it is known.
+    /// NULL unless there are several; `marks` has the beginning of a single one, too (`PackedMarks`).
     private static let interviews = """
         CREATE TABLE interview (
             owner INTEGER NOT NULL REFERENCES account,
@@ -121,9 +121,9 @@ enum DatabaseSchema {
             -- Not REFERENCES: to delete a recording, SQLite would look through every interview.
             recording INTEGER,
             checksum INTEGER,
-            conversations TEXT,
             marks INTEGER NOT NULL DEFAULT 0,
-            conversationStartedAt INTEGER,
+            conversations TEXT,
+            conversationsChecksum INTEGER,
             PRIMARY KEY (owner, id),
             -- Spelt out: SQLite would fill a temporary table for an IN at every insertion.
             CHECK (status = 'pending' OR status = 'active' OR status = 'completed' OR status = 'failed'),

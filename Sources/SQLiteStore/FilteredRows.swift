@@ -44,7 +44,7 @@ extension SQLiteUserRecords {
     ) throws(Refusal) -> Bool {
         var wantsMore = true
         try transaction.run(statement, values + [.text(ids.after), .text(ids.through)]) { row throws(StoreFailure) in
-            if try admitted.contains(row) { wantsMore = body(try Interview(row, userId: user.text)) }
+            if try admitted.contains(row) { wantsMore = body(try Interview(row, .listed, userId: user.text)) }
             return wantsMore
         }
         return wantsMore

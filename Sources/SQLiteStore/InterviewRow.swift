@@ -2,14 +2,25 @@
 
 internal import Insight
 internal import Interviews
+internal import JSON
 
 extension Interview {
-    /// Reads a row of `Statement.columns`.
-    convenience init(_ row: borrowing Row, userId: String) throws(StoreFailure) {
-        let marks = InterviewMarks(rawValue: row.integer(14))
-        let isListed = marks.contains(.severalConversations)
-        let (texts, ends) = row.texts(0, 1, 2, 4, isListed ? 13 : nil)
-        let hasOne = !isListed && ends.2 < ends.3
+    /// Which columns of an interview a row has.
+    enum Columns {
+        /// `Statement.columns`, without the list of several conversations.
+        case listed
+
+        /// `Statement.allColumns`.
+        case all
+    }
+
+    convenience init(_ row: borrowing Row, _ columns: Columns, userId: String) throws(StoreFailure) {
+        var (texts, ends) = row.texts(0, 1, 2, 4)
+        let packed = PackedMarks(stored: row.integer(13))
+        if columns == .all, packed.marks.contains(.severalConversations) {
+            try row.expect(row.withUTF8(14) { Checksum(list: $0, of: row.text(0), row.integer(11)) }, 15)
+            row.withUTF8(14) { texts.append(copying: $0) }
+        }
         let contentKey = row.optionalInteger(10)
         self.init(
             texts: texts, ends: ends, userId: userId,
@@ -17,7 +28,7 @@ extension Interview {
             startedAt: try row.instant(6), endedAt: try row.optionalInstant(7),
             actualDuration: try row.real(8, within: Limits.actualDuration),
             score: try row.real(9, within: Limits.score), contentKey: contentKey,
-            marks: marks, conversationStartedAt: hasOne ? try row.optionalInstant(15) : nil)
+            marks: packed.marks, conversationStartedAt: packed.conversationStartedAt)
         guard let stored = row.checksum(12) else {
             try Self.requireWhole(texts, technologies: ends.0..<ends.1)
             return
@@ -46,10 +57,43 @@ extension Interview {
         checksum.add(actualDuration)
         checksum.add(score)
         checksum.add(contentKey)
-        // Schema version 4 had none of these; its checksums do not include them.
-        if let conversationsText { checksum.add(conversationsText) }
-        if !marks.isEmpty { checksum.add(marks.rawValue) }
-        if let conversationStartedAt { checksum.add(conversationStartedAt.milliseconds) }
+        // Schema version 4 had no marks; its checksums do not include them.
+        let packed = packedMarks
+        if packed.stored != 0 { checksum.add(packed.stored) }
         return checksum
+    }
+
+    var packedMarks: PackedMarks { PackedMarks(marks: marks, conversationStartedAt: conversationStartedAt) }
+
+    /// The checksum of the list of several conversations; nil if there is none.
+    func listChecksum(for userKey: Int) -> Checksum? {
+        conversationsText.map { text in text.withSpan { Checksum(list: $0, of: id, userKey) } }
+    }
+}
+
+/// The marks of an interview, and when its only conversation began: one number in the column `marks`, because each column
+/// that a list reads costs time. The lowest 8 bits are the marks, the others milliseconds; 0 where the time is not known.
+struct PackedMarks {
+    let marks: InterviewMarks
+    let conversationStartedAt: Instant?
+
+    var stored: Int { (conversationStartedAt?.milliseconds ?? 0) << 8 | marks.rawValue }
+
+    init(marks: InterviewMarks, conversationStartedAt: Instant?) {
+        (self.marks, self.conversationStartedAt) = (marks, conversationStartedAt)
+    }
+
+    init(stored: Int) {
+        marks = InterviewMarks(rawValue: stored & 0xFF)
+        conversationStartedAt = stored >> 8 == 0 ? nil : Instant(milliseconds: stored >> 8)
+    }
+}
+
+extension Checksum {
+    fileprivate init(list: Span<UInt8>, of id: String, _ userKey: Int) {
+        self.init()
+        add(userKey)
+        add(id)
+        add(list)
     }
 }

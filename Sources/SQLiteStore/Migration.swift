@@ -58,7 +58,7 @@ extension DatabaseSchema {
         SELECT interview, transcription, feedback FROM old_recording;
         INSERT INTO interview
         SELECT owner, id, technologies, context, duration, conversationId, status, startedAt, endedAt,
-            actualDuration, score, recording.recording, NULL, NULL, 0, NULL
+            actualDuration, score, recording.recording, NULL, 0, NULL, NULL
         FROM old_interview LEFT JOIN recording ON recording.recording = old_interview.key;
         \(fillConversations)
         DROP TABLE old_recording;
@@ -100,9 +100,9 @@ extension DatabaseSchema {
         """
 
     private static let addLiveTables = """
-        ALTER TABLE interview ADD COLUMN conversations TEXT;
         ALTER TABLE interview ADD COLUMN marks INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE interview ADD COLUMN conversationStartedAt INTEGER;
+        ALTER TABLE interview ADD COLUMN conversations TEXT;
+        ALTER TABLE interview ADD COLUMN conversationsChecksum INTEGER;
         \(conversations)
         \(live)
         \(fillConversations)

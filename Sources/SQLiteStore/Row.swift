@@ -77,29 +77,25 @@ internal import Interviews
         }
     }
 
-    /// The texts of five columns, one behind the other, and where the first four of them end; NULL counts as empty, and so
-    /// does no column.
+    /// The texts of four columns, one behind the other, and where they end; NULL counts as empty.
     func texts(
-        _ first: Int32, _ second: Int32, _ third: Int32, _ fourth: Int32, _ fifth: Int32?
+        _ first: Int32, _ second: Int32, _ third: Int32, _ fourth: Int32
     ) -> (bytes: [UInt8], ends: (Int, Int, Int, Int)) {
-        let last = unsafe fifth.map { unsafe column($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
-        let parts = unsafe (column(first), column(second), column(third), column(fourth), last)
+        let parts = unsafe (column(first), column(second), column(third), column(fourth))
         let firstEnd = unsafe parts.0.count
         let secondEnd = unsafe firstEnd + parts.1.count
         let thirdEnd = unsafe secondEnd + parts.2.count
-        let fourthEnd = unsafe thirdEnd + parts.3.count
-        let count = unsafe fourthEnd + parts.4.count
+        let count = unsafe thirdEnd + parts.3.count
         // Each part has its place in an array that is as long as all of them.
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { target, initializedCount in
             let target = UnsafeMutableRawBufferPointer(target)
             unsafe target[..<firstEnd].copyBytes(from: parts.0)
             unsafe target[firstEnd..<secondEnd].copyBytes(from: parts.1)
             unsafe target[secondEnd..<thirdEnd].copyBytes(from: parts.2)
-            unsafe target[thirdEnd..<fourthEnd].copyBytes(from: parts.3)
-            unsafe target[fourthEnd...].copyBytes(from: parts.4)
+            unsafe target[thirdEnd...].copyBytes(from: parts.3)
             initializedCount = count
         }
-        return (bytes, (firstEnd, secondEnd, thirdEnd, fourthEnd))
+        return (bytes, (firstEnd, secondEnd, thirdEnd, count))
     }
 
     func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }

@@ -53,18 +53,18 @@ final class SQLiteUserRecords: UserRecords {
         guard !isRowKnown else {
             guard let key = knownRow?.userKey else { return nil }
             return try transaction.one(.find, [.integer(key), .text(id)]) { row throws(StoreFailure) in
-                try Interview(row, userId: user.text)
+                try Interview(row, .all, userId: user.text)
             }
         }
         return try transaction.one(.findWithUserRow, [.text(user.text), .text(id)]) { row throws(StoreFailure) in
             (knownRow, knownIn) = (try UserRow(row, from: 16, of: user), transaction.currentSnapshot)
-            return try Interview(row, userId: user.text)
+            return try Interview(row, .all, userId: user.text)
         }
     }
 
     func wholeInterview(_ id: String) throws(Refusal) -> WholeInterview? {
         try transaction.one(.findWhole, [.text(user.text), .text(id)]) { row throws(StoreFailure) in
-            let interview = try Interview(row, userId: user.text)
+            let interview = try Interview(row, .all, userId: user.text)
             let transcription = try row.json(16)
             guard interview.contentKey == nil || transcription != nil else { throw StoreFailure.damaged }
             return WholeInterview(interview, transcription: transcription, feedback: try row.json(18))
@@ -120,8 +120,8 @@ final class SQLiteUserRecords: UserRecords {
                 SQLValue(after.endedAt), SQLValue(after.actualDuration), SQLValue(after.score),
                 contentKey.map(SQLValue.integer) ?? .null,
                 .integer(after.checksum(for: row.userKey, contentKey: contentKey).value),
-                SQLValue(after.conversationsText), .integer(after.marks.rawValue),
-                SQLValue(after.conversationStartedAt),
+                .integer(after.packedMarks.stored), SQLValue(after.conversationsText),
+                after.listChecksum(for: row.userKey).map { .integer($0.value) } ?? .null,
             ])
         if after.status != before.status, row.summarises(after.id) {
             try moveInSummary(after.id, from: before.status, to: after.status, of: row)

@@ -47,19 +47,19 @@ enum Statement: Int, CaseIterable {
             """
             UPDATE interview SET
                 status = ?3, conversationId = ?4, endedAt = ?5, actualDuration = ?6, score = ?7, recording = ?8,
-                checksum = ?9, conversations = ?10, marks = ?11, conversationStartedAt = ?12
+                checksum = ?9, marks = ?10, conversations = ?11, conversationsChecksum = ?12
             WHERE owner = ?1 AND id = ?2
             """
         case .find:
-            "SELECT \(Self.columns) FROM interview WHERE owner = ?1 AND id = ?2"
+            "SELECT \(Self.allColumns) FROM interview WHERE owner = ?1 AND id = ?2"
         case .findWithUserRow:
             """
-            SELECT \(Self.columns), \(Self.userColumns)
+            SELECT \(Self.allColumns), \(Self.userColumns)
             FROM account JOIN interview USING (owner) WHERE userId = ?1 AND id = ?2
             """
         case .findWhole:
             """
-            SELECT \(Self.columns), transcription, transcriptionChecksum, feedback, feedbackChecksum
+            SELECT \(Self.allColumns), transcription, transcriptionChecksum, feedback, feedbackChecksum
             FROM interview LEFT JOIN recording ON recording.recording = interview.recording
             WHERE owner = \(Self.callersKey) AND id = ?2
             """
@@ -219,13 +219,15 @@ enum Statement: Int, CaseIterable {
         }
     }
 
-    /// The columns that `Interview.init(_:userId:)` reads, in its order.
+    /// The columns that `Interview.init(_:_:userId:)` reads, in its order.
     private static let columns = """
         interview.id, interview.technologies, interview.context, interview.duration, interview.conversationId,
         interview.status, interview.startedAt, interview.endedAt, interview.actualDuration, interview.score,
-        interview.recording, interview.owner, interview.checksum, interview.conversations, interview.marks,
-        interview.conversationStartedAt
+        interview.recording, interview.owner, interview.checksum, interview.marks
         """
+
+    /// The same, and the list of several conversations, which lists do not read.
+    private static let allColumns = columns + ", interview.conversations, interview.conversationsChecksum"
 
     /// In the order in which `UserRow.init(_:from:of:)` reads them.
     private static let userColumns = """

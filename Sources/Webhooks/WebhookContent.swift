@@ -148,7 +148,7 @@ extension JSONSlice {
     /// A time in RFC 3339, or in seconds or milliseconds since 1970.
     fileprivate var time: Instant? {
         if let text = string { return Instant(text) }
-        guard let number = double, number >= 0 else { return nil }
+        guard let number = double, number > 0 else { return nil }
         // Seconds have this many in the year 5138, milliseconds had them in 1973.
         let milliseconds = number < 1e11 ? number * 1_000 : number
         return milliseconds <= 253_402_300_799_999 ? Instant(milliseconds: Int(milliseconds)) : nil

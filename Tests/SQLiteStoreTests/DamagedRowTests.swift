@@ -81,7 +81,7 @@ import Testing
         "UPDATE vendorRecord SET body = replace(body, 'kafka', 'kafkb')", "UPDATE vendorRecord SET duration = 7",
         "UPDATE vendorRecord SET conversationId = 'd'", "UPDATE vendorRecord SET sentAt = 7",
         "UPDATE vendorRecord SET isAnalysed = 0", "UPDATE vendorRecord SET checksum = 0, bodyChecksum = 0",
-        "UPDATE interview SET marks = 1", "UPDATE interview SET conversationStartedAt = 7",
+        "UPDATE interview SET marks = 1", "UPDATE interview SET marks = marks + 256",
     ]) func `live turns and vendor records with a wrong checksum are not answered`(_ damage: String) throws {
         let folder = try TestFolder()
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
