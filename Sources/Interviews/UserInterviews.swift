@@ -46,9 +46,12 @@ public struct UserInterviews {
         let time = transaction.clock.tick()
         var interview = before.moved(to: isLate ? before.status : status, at: time, actualDuration: actualDuration)
         if isReconnected, let conversationId {
-            interview = try add([conversationId], to: interview, at: time)
             // One that is given again is the latest again.
-            interview = interview.with(ConversationList(of: interview), latest: conversationId)
+            var conversations = ConversationList(of: before)
+            if conversations.add(conversationId, at: time) {
+                try insert([conversationId], of: before, conversations)
+            }
+            interview = interview.with(conversations, latest: conversationId)
         }
         if isLate { interview = interview.marked(adding: .endedByWebhook) }
         try records.replace(before, by: interview, nil)
