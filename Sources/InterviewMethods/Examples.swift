@@ -53,6 +53,15 @@ extension MethodExample {
         {"voiceInterview":{\(held)}}
         """)
 
+    static let saveFeedback = example(
+        "Save a feedback",
+        """
+        {\(interview),"feedback":{"overallScore":80,"evaluation":"Right, but brief."},"score":80}
+        """,
+        """
+        {"voiceInterview":{\(held)}}
+        """)
+
     static let list = example(
         "List the newest interviews about Swift",
         """

@@ -13,9 +13,9 @@ extension InterviewTable {
         instructions: """
             Stores practice job interviews that are held by voice with an AI interviewer. In order: createVoiceInterview \
             plans an interview (pending); updateVoiceInterviewStatus makes it active when the conversation begins, with \
-            the conversation's id; appendVoiceInterviewTurns stores turns while it runs; saveVoiceInterviewTranscription saves the transcription and completes the interview; to \
-            add feedback and a score after a review, call saveVoiceInterviewTranscription again with the same \
-            transcription and actualDuration. getUserVoiceInterviews lists interviews with their ids and contexts, newest \
+            the conversation's id; appendVoiceInterviewTurns stores turns while it runs; saveVoiceInterviewTranscription saves the \
+            transcription and completes the interview; saveVoiceInterviewFeedback adds feedback and a score after a \
+            review. getUserVoiceInterviews lists interviews with their ids and contexts, newest \
             first: set a small limit, and the status ["completed"] to find the last one held. searchVoiceInterviews finds \
             interviews by words that were said. getVoiceInterviewById returns an interview with its transcription as it \
             was saved, getVoiceInterviewTranscript its turns or text, and getVoiceInterviewMetrics figures about how the \
@@ -123,8 +123,7 @@ extension InterviewTable {
 
         Quote what you base the assessment on. If too little was said to assess an aspect, say so instead of guessing, and \
         give null as its number. If the interview is not included below, call getVoiceInterviewById. Show me the review. \
-        When I agree, save it: call saveVoiceInterviewTranscription with interviewId "\(id)", with `transcription` and \
-        `actualDuration` complete and exactly as in the interview (what you omit is lost), with `feedback` as \
+        When I agree, save it: call saveVoiceInterviewFeedback with interviewId "\(id)", with `feedback` as \
         {"overallScore": number, "scores": {"knowledge": number, "problemSolving": number, "communication": number, \
         "examples": number}, "evaluation": "a paragraph", "strengths": ["…"], "weaknesses": ["…"], \
         "recommendations": ["…"]}, and with `score` equal to `overallScore`, or omitted if there is none.

@@ -8,7 +8,7 @@ public import Webhooks
 enum MethodName: String, CaseIterable {
     case createVoiceInterview, updateVoiceInterviewStatus, saveVoiceInterviewTranscription
     case getUserVoiceInterviews, getVoiceInterviewById, getVoiceInterviewStats
-    case appendVoiceInterviewTurns, ingestVoiceInterviewWebhook
+    case appendVoiceInterviewTurns, ingestVoiceInterviewWebhook, saveVoiceInterviewFeedback
     case getVoiceInterviewTranscript, getVoiceInterviewMetrics, getVoiceInterviewProgress
     case searchVoiceInterviews, deleteVoiceInterview
     case discover = "rpc.discover"
@@ -47,6 +47,7 @@ public struct InterviewTable: Sendable {
         case .getVoiceInterviewStats: getVoiceInterviewStats
         case .appendVoiceInterviewTurns: appendVoiceInterviewTurns
         case .ingestVoiceInterviewWebhook: ingestVoiceInterviewWebhook
+        case .saveVoiceInterviewFeedback: saveVoiceInterviewFeedback
         case .getVoiceInterviewTranscript: getVoiceInterviewTranscript
         case .getVoiceInterviewMetrics: getVoiceInterviewMetrics
         case .getVoiceInterviewProgress: getVoiceInterviewProgress
@@ -108,9 +109,8 @@ public struct InterviewTable: Sendable {
         method(
             .updateVoiceInterviewStatus, title: "Change an interview's status",
             """
-            Changes the status: from pending to active when the conversation begins, from pending or active to failed when it \
-            is aborted, from active to completed if there is no transcription to save; \
-            saveVoiceInterviewTranscription completes an interview by itself.
+            Changes the status: to active when the conversation begins, to failed when it is aborted, from active to completed if \
+            there is no transcription to save; saveVoiceInterviewTranscription completes an interview by itself.
             """,
             Self.ofInterview,
             Parameter(
@@ -134,9 +134,8 @@ public struct InterviewTable: Sendable {
         method(
             .saveVoiceInterviewTranscription, title: "Save a transcription",
             """
-            Saves the transcription and completes the interview, after the conversation; or adds feedback and a score, after a \
-            review. Saving again replaces the transcription and the duration: pass both again, as getVoiceInterviewById returns \
-            them.
+            Saves the transcription and completes the interview, after the conversation. Saving again replaces the transcription \
+            and the duration; to add feedback, use saveVoiceInterviewFeedback.
             """,
             Self.ofInterview,
             Parameter(
@@ -197,8 +196,8 @@ public struct InterviewTable: Sendable {
         method(
             .getVoiceInterviewById, title: "Get one interview",
             """
-            Returns one interview with its transcription and feedback as they were saved. Use it before saving again; to read the \
-            conversation, use getVoiceInterviewTranscript.
+            Returns one interview with its transcription and feedback as they were saved. To read the conversation, use \
+            getVoiceInterviewTranscript.
             """,
             Self.ofInterview,
             result: .wholeInterview, effect: .reads, refusals: [.notFound], example: .get

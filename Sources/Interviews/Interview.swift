@@ -187,6 +187,11 @@ extension Interview {
             marks: marks.subtracting(actualDuration == nil ? .endedByWebhook : [.endedByWebhook, .durationOfRecords]))
     }
 
+    /// The same interview with a score.
+    func scored(_ score: Double) -> Interview {
+        changed(status: status, endedAt: endedAt, actualDuration: actualDuration, score: score, marks: marks)
+    }
+
     /// The same interview with another mark.
     func marked(adding mark: InterviewMarks) -> Interview {
         changed(

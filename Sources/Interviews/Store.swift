@@ -94,7 +94,7 @@ public protocol UserRecords: AnyObject {
     func insert(_ interview: Interview) throws(Refusal)
 
     /// Replaces `before` by `after`, which has the same id, and its content by `content`. The term list is deleted if the
-    /// content is replaced, or `Interview.isReadDifferently(than:)`.
+    /// transcription is replaced, or `Interview.isReadDifferently(than:)`.
     /// - Parameter content: nil keeps the stored content.
     func replace(_ before: Interview, by after: Interview, _ content: InterviewContent?) throws(Refusal)
 
@@ -149,10 +149,8 @@ public protocol UserRecords: AnyObject {
     ) throws(Refusal) -> TermMatch?
 }
 
-/// The transcription of an interview, and the feedback on it: JSON texts on one line.
+/// The transcription of an interview, and the feedback on it: JSON texts on one line. What is nil stays as it is stored.
 public struct InterviewContent: Sendable {
-    public let transcription: ArraySlice<UInt8>
-
-    /// Nil keeps the stored feedback.
+    public let transcription: ArraySlice<UInt8>?
     public let feedback: ArraySlice<UInt8>?
 }

@@ -76,6 +76,19 @@ public struct UserInterviews {
         return interview
     }
 
+    /// Stores feedback, whatever the status is, in place of an earlier one. Nothing else changes but the score, if one is
+    /// given.
+    public func saveFeedback(_ interviewId: String, _ feedback: JSONSlice, score: Double?) throws(Refusal) -> Interview
+    {
+        let content = InterviewContent(
+            transcription: nil, feedback: try Self.text(feedback, "feedback", limit: Limits.feedbackBytes))
+        try transaction.begin(.interviews)
+        let before = try find(interviewId)
+        let interview = score.map(before.scored) ?? before
+        try records.replace(before, by: interview, content)
+        return interview
+    }
+
     /// One interview with its content.
     public func get(_ interviewId: String) throws(Refusal) -> WholeInterview {
         guard let found = try records.wholeInterview(interviewId) else { throw .notFound }

@@ -3,8 +3,8 @@
 // - `account`: one row for each user (`UserRow`): the key `owner`, to which the other tables refer, and sums over the
 //   user's interviews.
 // - `interview`: the columns that lists read, clustered by user and id; an id begins with the time of creation.
-// - `recording`: the content of an interview, transcription and feedback, which lists do not read. In `interview` it
-//   would leave room for less than one row on a page.
+// - `content`: the content of an interview, transcription and feedback, which lists do not read. In `interview` it would
+//   leave room for less than one row on a page.
 // - `block`, `blockStatus`, `blockTechnology`: filter summaries, by which a filtered list skips interviews
 //   (`FilterSummary.swift`).
 // - `vocabulary`: term lists. The first search that reads an interview inserts its term list; it is deleted when the
@@ -24,7 +24,7 @@ enum DatabaseSchema {
 
     /// The schema version, `user_version` in the file's header, by which an older program refuses the file without
     /// opening it.
-    static let version = 5
+    static let version = 6
 
     /// Whether a database has this application's id.
     static func isOurs(_ connection: Connection) throws(StoreFailure) -> Bool {
@@ -59,6 +59,7 @@ enum DatabaseSchema {
         guard try has("interview", connection) else { return 0 }
         if try has("technology", connection) { return 1 }
         guard try has("vocabulary", connection) else { return 2 }
+        if try has("content", connection) { return 6 }
         if try has("liveTurn", connection) { return 5 }
         return try connection.integer(
             "SELECT 1 FROM pragma_table_info('account') WHERE name = 'termLists'") == nil ? 3 : 4
@@ -91,15 +92,16 @@ enum DatabaseSchema {
         ) STRICT;
         """
 
-    private static let contents = """
-        CREATE TABLE recording (
-            recording INTEGER PRIMARY KEY,
-            transcription TEXT NOT NULL,
+    static let contents = """
+        CREATE TABLE content (
+            content INTEGER PRIMARY KEY,
+            transcription TEXT,
             transcriptionChecksum INTEGER,
             feedback TEXT,
             feedbackChecksum INTEGER,
             CHECK (length(CAST(transcription AS BLOB)) <= \(Limits.transcriptionBytes)),
-            CHECK (length(CAST(feedback AS BLOB)) <= \(Limits.feedbackBytes))
+            CHECK (length(CAST(feedback AS BLOB)) <= \(Limits.feedbackBytes)),
+            CHECK (transcription IS NOT NULL OR feedback IS NOT NULL)
         ) STRICT;
         """
 
@@ -118,8 +120,8 @@ enum DatabaseSchema {
             endedAt INTEGER,
             actualDuration REAL CHECK (actualDuration BETWEEN \(Limits.actualDuration.sql)),
             score REAL CHECK (score BETWEEN \(Limits.score.sql)),
-            -- Not REFERENCES: to delete a recording, SQLite would look through every interview.
-            recording INTEGER,
+            -- Not REFERENCES: to delete a content, SQLite would look through every interview.
+            content INTEGER,
             checksum INTEGER,
             marks INTEGER NOT NULL DEFAULT 0,
             conversations TEXT,

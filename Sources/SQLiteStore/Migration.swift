@@ -15,6 +15,7 @@ extension DatabaseSchema {
             case 2: try connection.execute(fromVersion2)
             case 3: try connection.execute(fromVersion3)
             case 4: try connection.execute(fromVersion4)
+            case 5: try connection.execute(fromVersion5)
             default: break
             }
             try setVersion(connection)
@@ -54,12 +55,12 @@ extension DatabaseSchema {
         SELECT owner, userId, pending, active, completed, failed, microseconds, scored, scoreMillionths, '',
             (SELECT count(*) FROM old_interview WHERE old_interview.owner = user.owner), 0, NULL
         FROM user;
-        INSERT INTO recording (recording, transcription, feedback)
+        INSERT INTO content (content, transcription, feedback)
         SELECT interview, transcription, feedback FROM old_recording;
         INSERT INTO interview
         SELECT owner, id, technologies, context, duration, conversationId, status, startedAt, endedAt,
-            actualDuration, score, recording.recording, NULL, 0, NULL, NULL
-        FROM old_interview LEFT JOIN recording ON recording.recording = old_interview.key;
+            actualDuration, score, content.content, NULL, 0, NULL, NULL
+        FROM old_interview LEFT JOIN content ON content.content = old_interview.key;
         \(fillConversations)
         DROP TABLE old_recording;
         DROP TABLE old_interview;
@@ -79,6 +80,7 @@ extension DatabaseSchema {
         ALTER TABLE account ADD COLUMN termListCount INTEGER NOT NULL DEFAULT 0 CHECK (termListCount >= 0);
         \(termLists)
         \(addLiveTables)
+        \(fromVersion5)
         """
 
     /// From version 3, whose term lists have no version of their own, and get 0. A program of version 3 that still runs,
@@ -89,6 +91,7 @@ extension DatabaseSchema {
         ALTER TABLE vocabulary ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
         \(termListIndex)
         \(addLiveTables)
+        \(fromVersion5)
         """
 
     /// From version 4, which had neither live turns nor vendor records, and of the conversations of an interview the
@@ -97,6 +100,20 @@ extension DatabaseSchema {
     private static let fromVersion4 = """
         ALTER TABLE account RENAME COLUMN termLists TO termListCount;
         \(addLiveTables)
+        \(fromVersion5)
+        """
+
+    /// From version 5, in which the table and the columns of contents are named `recording`, and a content has a
+    /// transcription. The table is replaced through `sqlite_schema`, which rewrites no row (sqlite.org/lang_altertable.html
+    /// §7). A program of version 5 that still runs, and would take an interview without a transcription for a damaged one,
+    /// can create interviews, and nothing else, since these names are gone.
+    private static let fromVersion5 = """
+        ALTER TABLE recording RENAME TO content;
+        ALTER TABLE content RENAME COLUMN recording TO content;
+        ALTER TABLE interview RENAME COLUMN recording TO content;
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = trim('\(contents)', ';') WHERE type = 'table' AND name = 'content';
+        PRAGMA writable_schema = RESET;
         """
 
     private static let addLiveTables = """

@@ -66,8 +66,11 @@ final class SQLiteUserRecords: UserRecords {
         try transaction.one(.findWhole, [.text(user.text), .text(id)]) { row throws(StoreFailure) in
             let interview = try Interview(row, .all, userId: user.text)
             let transcription = try row.json(16)
-            guard interview.contentKey == nil || transcription != nil else { throw StoreFailure.damaged }
-            return WholeInterview(interview, transcription: transcription, feedback: try row.json(18))
+            let feedback = try row.json(18)
+            guard interview.contentKey == nil || transcription != nil || feedback != nil else {
+                throw StoreFailure.damaged
+            }
+            return WholeInterview(interview, transcription: transcription, feedback: feedback)
         }
     }
 
@@ -108,7 +111,9 @@ final class SQLiteUserRecords: UserRecords {
         guard var row = try row() else { throw .notFound }
         let termLists = row.termLists
         var contentKey = before.contentKey
-        if content != nil || after.isReadDifferently(than: before) { try dropTermList(of: before.id, &row) }
+        if content?.transcription != nil || after.isReadDifferently(than: before) {
+            try dropTermList(of: before.id, &row)
+        }
         if let content {
             contentKey = try replaceContent(of: before, by: content, row)
         }
@@ -137,11 +142,9 @@ final class SQLiteUserRecords: UserRecords {
     private func replaceContent(
         of interview: Interview, by content: InterviewContent, _ row: UserRow
     ) throws(Refusal) -> Int {
-        let values: [SQLValue] = [
-            .utf8(content.transcription), .integer(Checksum(content.transcription.span).value),
-            content.feedback.map(SQLValue.utf8) ?? .null,
-            content.feedback.map { .integer(Checksum($0.span).value) } ?? .null,
-        ]
+        let values = [content.transcription, content.feedback].flatMap { text -> [SQLValue] in
+            text.map { [.utf8($0), .integer(Checksum($0.span).value)] } ?? [.null, .null]
+        }
         guard interview.contentKey != nil else {
             try transaction.run(.insertContent, values)
             return transaction.lastInsertedKey

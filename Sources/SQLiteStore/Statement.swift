@@ -46,7 +46,7 @@ enum Statement: Int, CaseIterable {
         case .update:
             """
             UPDATE interview SET
-                status = ?3, conversationId = ?4, endedAt = ?5, actualDuration = ?6, score = ?7, recording = ?8,
+                status = ?3, conversationId = ?4, endedAt = ?5, actualDuration = ?6, score = ?7, content = ?8,
                 checksum = ?9, marks = ?10, conversations = ?11, conversationsChecksum = ?12
             WHERE owner = ?1 AND id = ?2
             """
@@ -60,19 +60,21 @@ enum Statement: Int, CaseIterable {
         case .findWhole:
             """
             SELECT \(Self.allColumns), transcription, transcriptionChecksum, feedback, feedbackChecksum
-            FROM interview LEFT JOIN recording ON recording.recording = interview.recording
+            FROM interview LEFT JOIN content ON content.content = interview.content
             WHERE owner = \(Self.callersKey) AND id = ?2
             """
         case .insertContent:
             """
-            INSERT INTO recording (transcription, transcriptionChecksum, feedback, feedbackChecksum)
+            INSERT INTO content (transcription, transcriptionChecksum, feedback, feedbackChecksum)
             VALUES (?1, ?2, ?3, ?4)
             """
         case .insertNextContent:
             """
-            INSERT INTO recording (transcription, transcriptionChecksum, feedback, feedbackChecksum)
-            SELECT ?3, ?4, coalesce(?5, feedback), coalesce(?6, feedbackChecksum) FROM recording
-            WHERE recording = (SELECT recording FROM interview WHERE owner = ?1 AND id = ?2)
+            INSERT INTO content (transcription, transcriptionChecksum, feedback, feedbackChecksum)
+            SELECT coalesce(?3, transcription), coalesce(?4, transcriptionChecksum), coalesce(?5, feedback),
+                coalesce(?6, feedbackChecksum)
+            FROM content
+            WHERE content = (SELECT content FROM interview WHERE owner = ?1 AND id = ?2)
             """
         case .list:
             """
@@ -123,8 +125,8 @@ enum Statement: Int, CaseIterable {
         case .deleteInterview: "DELETE FROM interview WHERE owner = ?1 AND id = ?2"
         case .deleteContent:
             """
-            DELETE FROM recording
-            WHERE recording = (SELECT recording FROM interview WHERE owner = ?1 AND id = ?2)
+            DELETE FROM content
+            WHERE content = (SELECT content FROM interview WHERE owner = ?1 AND id = ?2)
             """
         case .summaryWithId:
             """
@@ -155,8 +157,8 @@ enum Statement: Int, CaseIterable {
         case .deleteTermList: "DELETE FROM vocabulary WHERE owner = ?1 AND id = ?2"
         case .feedback:
             """
-            SELECT feedback, feedbackChecksum FROM recording
-            WHERE recording = (SELECT recording FROM interview WHERE owner = ?1 AND id = ?2)
+            SELECT feedback, feedbackChecksum FROM content
+            WHERE content = (SELECT content FROM interview WHERE owner = ?1 AND id = ?2)
             """
         case .insertConversation: "INSERT INTO conversation (owner, conversationId, id) VALUES (?1, ?2, ?3)"
         case .withConversation:
@@ -223,7 +225,7 @@ enum Statement: Int, CaseIterable {
     private static let columns = """
         interview.id, interview.technologies, interview.context, interview.duration, interview.conversationId,
         interview.status, interview.startedAt, interview.endedAt, interview.actualDuration, interview.score,
-        interview.recording, interview.owner, interview.checksum, interview.marks
+        interview.content, interview.owner, interview.checksum, interview.marks
         """
 
     /// The same, and the list of several conversations, which lists do not read.

@@ -6,7 +6,10 @@ internal import JSON
 extension Row {
     /// A JSON text on one line, verified against its checksum in the column `index + 1`; nil if it is NULL.
     func json(_ index: Int32) throws(StoreFailure) -> [UInt8]? {
-        guard let bytes = optionalBytes(index) else { return nil }
+        guard let bytes = optionalBytes(index) else {
+            guard isNull(index + 1) else { throw .damaged }
+            return nil
+        }
         if isNull(index + 1) {
             try StoredJSON.requireOneLine(bytes)
         } else {

@@ -20,7 +20,7 @@ OPTIONS = ["--database", ":memory:", "--user", "kp_alice", "--log-level", "warni
 TOOLS = [
     "createVoiceInterview", "updateVoiceInterviewStatus", "saveVoiceInterviewTranscription",
     "getUserVoiceInterviews", "getVoiceInterviewById", "getVoiceInterviewStats",
-    "appendVoiceInterviewTurns", "getVoiceInterviewTranscript", "getVoiceInterviewMetrics", "getVoiceInterviewProgress",
+    "appendVoiceInterviewTurns", "saveVoiceInterviewFeedback", "getVoiceInterviewTranscript", "getVoiceInterviewMetrics", "getVoiceInterviewProgress",
     "searchVoiceInterviews", "deleteVoiceInterview",
 ]
 NEW = {"technologies": ["Swift", "SQLite"], "context": "Senior.", "duration": 30}
@@ -54,6 +54,8 @@ async def live(client):
     saved = await client.call_tool(
         TOOLS[2], {"interviewId": id, "transcription": SAID, "actualDuration": 60, "score": 80})
     assert structured(saved)["voiceInterview"]["status"] == "completed"
+    reviewed = await client.call_tool(TOOLS[7], {"interviewId": id, "feedback": {"note": 8}, "score": 80})
+    assert structured(reviewed)["voiceInterview"]["status"] == "completed"
     listed = structured(await client.call_tool(TOOLS[3], {"limit": 5}))["voiceInterviews"]
     assert listed[0]["id"] == id
     whole = structured(await client.call_tool(TOOLS[4], {"interviewId": id}))["voiceInterview"]
@@ -62,17 +64,17 @@ async def live(client):
     appended = structured(await client.call_tool(TOOLS[6], {"interviewId": id, "turns": TURNS}))
     assert appended == {"appended": 1, "corrected": 0, "unchanged": 0, "turns": 1}
     for format in ["turns", "text", "markdown", "vtt", "srt"]:
-        read = await client.call_tool(TOOLS[7], {"interviewId": id, "format": format})
+        read = await client.call_tool(TOOLS[8], {"interviewId": id, "format": format})
         assert "B-trees are flat." in json.dumps(structured(read)["transcript"])
-    metrics = structured(await client.call_tool(TOOLS[8], {"interviewId": id}))["metrics"]
+    metrics = structured(await client.call_tool(TOOLS[9], {"interviewId": id}))["metrics"]
     assert metrics["candidateWords"] == {"value": 3, "basis": "measured"}
-    progress = structured(await client.call_tool(TOOLS[9], {"timeZone": "Europe/Paris"}))["progress"]
+    progress = structured(await client.call_tool(TOOLS[10], {"timeZone": "Europe/Paris"}))["progress"]
     assert progress["bestScore"] == 80
-    hits = structured(await client.call_tool(TOOLS[10], {"query": "B-TREES", "limit": 1}))["hits"]
+    hits = structured(await client.call_tool(TOOLS[11], {"query": "B-TREES", "limit": 1}))["hits"]
     assert {"text": "B-trees", "isMatch": True} in hits[0]["window"]
     other = structured(await client.call_tool(TOOLS[0], NEW))["voiceInterview"]["id"]
-    assert structured(await client.call_tool(TOOLS[11], {"interviewId": other})) == {"interviewId": other}
-    assert [tool.name for tool in tools if tool.annotations.destructive_hint] == [TOOLS[2], TOOLS[11]]
+    assert structured(await client.call_tool(TOOLS[12], {"interviewId": other})) == {"interviewId": other}
+    assert [tool.name for tool in tools if tool.annotations.destructive_hint] == [TOOLS[2], TOOLS[7], TOOLS[12]]
 
     for name, arguments, hint in [
         (TOOLS[0], {"duration": 0}, "`/duration` must be a whole number of minutes from 1 to 480"),
@@ -170,10 +172,11 @@ def validate(version):
         ("tools/call", {"name": TOOLS[5]}),
         ("tools/call", {"name": TOOLS[5], "arguments": {"x": 1}}),
         ("tools/call", {"name": TOOLS[6], "arguments": interview | {"turns": TURNS}}),
-        ("tools/call", {"name": TOOLS[7], "arguments": interview | {"format": "turns"}}),
-        ("tools/call", {"name": TOOLS[8], "arguments": interview}),
-        ("tools/call", {"name": TOOLS[9], "arguments": {"timeZone": "UTC"}}),
-        ("tools/call", {"name": TOOLS[10], "arguments": {"query": "flat"}}),
+        ("tools/call", {"name": TOOLS[7], "arguments": interview | {"feedback": {"note": 7}}}),
+        ("tools/call", {"name": TOOLS[8], "arguments": interview | {"format": "turns"}}),
+        ("tools/call", {"name": TOOLS[9], "arguments": interview}),
+        ("tools/call", {"name": TOOLS[10], "arguments": {"timeZone": "UTC"}}),
+        ("tools/call", {"name": TOOLS[11], "arguments": {"query": "flat"}}),
         ("tools/call", {"name": TOOLS[4], "arguments": {"interviewId": "none"}}),
         ("resources/list", {}),
         ("resources/templates/list", {}),
@@ -185,7 +188,7 @@ def validate(version):
             "ref": {"type": "ref/resource", "uri": "voice-interview:///{id}"}, "argument": {"name": "id", "value": ""}}),
         ("completion/complete", {
             "ref": {"type": "ref/prompt", "name": "prepare-interview"}, "argument": {"name": "context", "value": "x"}}),
-        ("tools/call", {"name": TOOLS[11], "arguments": interview}),
+        ("tools/call", {"name": TOOLS[12], "arguments": interview}),
     ]
     if version == "2026-07-28":
         calls.append(("server/discover", {}))

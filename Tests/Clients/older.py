@@ -19,7 +19,7 @@ async def main():
         hello = await session.initialize()
         assert hello.protocolVersion == "2025-11-25" and hello.serverInfo.name == "voice-interviews"
         await session.send_ping()
-        assert len((await session.list_tools()).tools) == 12
+        assert len((await session.list_tools()).tools) == 13
         created = await session.call_tool(
             "createVoiceInterview", {"technologies": ["Swift"], "context": "", "duration": 30})
         id = created.structuredContent["voiceInterview"]["id"]

@@ -187,8 +187,8 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
 
     private static let methods = InterviewTable(.trusted).methods
 
-    @Test func `there are the six required methods, seven others, and rpc.discover`() {
-        #expect(Self.methods.count == 14)
+    @Test func `there are the six required methods, eight others, and rpc.discover`() {
+        #expect(Self.methods.count == 15)
     }
 
     @Test(arguments: methods.map(\.name)) func `a method is described, and called in a script`(_ name: String) throws {

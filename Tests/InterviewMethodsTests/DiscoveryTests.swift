@@ -176,7 +176,7 @@ import Testing
                 #expect(try #require(example["params"]).elements.allSatisfy { $0["name"]?.string != "session" })
             }
         }
-        #expect(try methods().filter { $0["params"]?.elements.first?["name"]?.string == "session" }.count == 13)
+        #expect(try methods().filter { $0["params"]?.elements.first?["name"]?.string == "session" }.count == 14)
     }
 
     @Test func `protocol.md ends with the reference`() throws {

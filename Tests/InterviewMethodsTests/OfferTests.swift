@@ -188,7 +188,7 @@ import Testing
         let review = hosts.call(
             "prompts/get", #""name":"review-interview","arguments":{"interviewId":"\#(ids.bob)"}"#)
         #expect(
-            review.contains(#"\"transcription\":\"B-trees.\""#) && review.contains("saveVoiceInterviewTranscription"))
+            review.contains(#"\"transcription\":\"B-trees.\""#) && review.contains("saveVoiceInterviewFeedback"))
         #expect(review.contains(#""resource":{"uri":"voice-interview:///\#(ids.bob)","mimeType":"application/json""#))
         let prepare = hosts.call(
             "prompts/get", #""name":"prepare-interview","arguments":{"technologies":"Swift","context":"Senior."}"#)

@@ -10,9 +10,9 @@ import Testing
         #expect(output.components(separatedBy: ": every tool, resource, prompt and completion\n").count == 4)
         #expect(output.contains("fastmcp: tools, resources and prompts\n"))
         for version in ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"] {
-            #expect(output.contains("\(version): 26 results are valid\n"))
+            #expect(output.contains("\(version): 27 results are valid\n"))
         }
-        #expect(output.contains("2026-07-28: 25 results are valid\n"))
+        #expect(output.contains("2026-07-28: 26 results are valid\n"))
     }
 
     @Test func `the older client works`() throws {

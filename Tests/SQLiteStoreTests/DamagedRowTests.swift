@@ -36,8 +36,8 @@ import Testing
         "UPDATE interview SET score = 79", "UPDATE interview SET actualDuration = 61",
         "UPDATE interview SET endedAt = endedAt + 1", "UPDATE interview SET status = 'failed'",
         "UPDATE interview SET owner = 2", "UPDATE interview SET checksum = checksum + 1",
-        "UPDATE recording SET transcription = '[2]'", "UPDATE recording SET feedback = '{}'",
-        "UPDATE interview SET recording = 1", "DELETE FROM recording WHERE recording = 2; UPDATE interview SET id = id",
+        "UPDATE content SET transcription = '[2]'", "UPDATE content SET feedback = '{}'",
+        "UPDATE interview SET content = 1", "DELETE FROM content WHERE content = 2; UPDATE interview SET id = id",
     ])
     func `a row with a wrong checksum is not answered`(_ damage: String) throws {
         let folder = try TestFolder()
@@ -51,7 +51,7 @@ import Testing
             }
         }
         _ = try store.perform { own throws(Refusal) in try own.get(id) }
-        let row = damage.contains("recording SET") ? "" : " WHERE id = '\(id)'"
+        let row = damage.contains("content SET") ? "" : " WHERE id = '\(id)'"
         try connection(to: folder.file("db")).execute(
             "PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; " + damage + row)
         #expect(throws: Refusal.failed(.damaged)) {

@@ -49,10 +49,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "INSERT INTO recording (recording, transcription, feedback) VALUES (1, NULL, NULL)",
-        "INSERT INTO recording (recording, transcription, feedback) VALUES (1, zeroblob(10), NULL)",
-        "INSERT INTO recording (recording, transcription, feedback) VALUES (1, printf('%.*c', 8388609, 'x'), NULL)",
-        "INSERT INTO recording (recording, transcription, feedback) VALUES (1, '1', printf('%.*c', 1048577, 'x'))",
+        "INSERT INTO content (content, transcription, feedback) VALUES (1, NULL, NULL)",
+        "INSERT INTO content (content, transcription, feedback) VALUES (1, zeroblob(10), NULL)",
+        "INSERT INTO content (content, transcription, feedback) VALUES (1, printf('%.*c', 8388609, 'x'), NULL)",
+        "INSERT INTO content (content, transcription, feedback) VALUES (1, '1', printf('%.*c', 1048577, 'x'))",
         "INSERT INTO block VALUES (99, 'a', 'b')", "INSERT INTO block VALUES (1, 'b', 'a')",
         "INSERT INTO blockStatus VALUES (1, 'pending', 'a', 1)", "INSERT INTO blockTechnology VALUES (1, 'Swift', 'a')",
         "INSERT INTO vocabulary VALUES (1, 1, 'a', '', 0, '', 0, 1)",
@@ -86,7 +86,7 @@ import Testing
         _ = try store.create()
         let connection = try connection(to: path)
         try connection.execute(
-            "INSERT INTO recording (recording, transcription, feedback) VALUES (1, printf('%.*c', 8388608, 'x'), printf('%.*c', 1048576, 'x'))"
+            "INSERT INTO content (content, transcription, feedback) VALUES (1, printf('%.*c', 8388608, 'x'), printf('%.*c', 1048576, 'x'))"
         )
         try connection.execute(
             "UPDATE interview SET context = printf('%.*c', 100000, 'x'), conversationId = printf('%.*c', 255, 'x')"

@@ -42,7 +42,7 @@ import Testing
         _ = try store.perform { own throws(Refusal) in try own.delete(Self.id) }
         #expect(try store.list().interviews.map(\.context) == ["Second."])
         #expect(try store.stats().total == 1 && store.stats().scoredInterviews == 0)
-        #expect(try connection(to: path).integer("SELECT count(*) FROM recording") == 0)
+        #expect(try connection(to: path).integer("SELECT count(*) FROM content") == 0)
         #expect(findDamage(inDatabaseAt: path).isEmpty)
     }
 

@@ -29,8 +29,8 @@ import Testing
         let claimed = try other.integer("SELECT termListCount % (1 << 40) FROM account")
         let orphans = try other.integer(
             """
-            SELECT count(*) FROM recording
-            WHERE recording NOT IN (SELECT recording FROM interview WHERE recording IS NOT NULL)
+            SELECT count(*) FROM content
+            WHERE content NOT IN (SELECT content FROM interview WHERE content IS NOT NULL)
             """)
         #expect(findDamage(inDatabaseAt: folder.file("db")).isEmpty)
         #expect(kept == claimed && orphans == 0)

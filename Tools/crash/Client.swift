@@ -86,6 +86,7 @@ struct Client {
             return append(state, interview, place, ledger)
         case 17...19 where state.transcription == nil: return ingest(state, interview, place, ledger)
         case 3...6: return updateStatus(state, interview, place, ledger)
+        case 7: return review(state, interview, place, ledger)
         default: return save(state, interview, place, ledger)
         }
     }
@@ -178,6 +179,16 @@ struct Client {
         }
         ledger.send(state, at: place)
         return expect(.write(state), place, "saveVoiceInterviewTranscription", of: state.user, parameters)
+    }
+
+    private mutating func review(_ before: Expected, _ interview: String, _ place: Place, _ ledger: Ledger) -> String {
+        var state = before
+        let feedback = said(atLeast: random.magnitude(20...2_000))
+        state.feedback = feedback
+        ledger.send(state, at: place)
+        return expect(
+            .write(state), place, "saveVoiceInterviewFeedback", of: state.user,
+            interview + #","feedback":\#(feedback)"#)
     }
 
     /// A JSON text no two parts of which, and no part of another, are alike in the middle: a mixture would show.
