@@ -36,7 +36,8 @@ extension FaultKind {
         500, "outcomeUnknown", "A write failed, or the database was moved: the data may be stored or not.")
 
     static let unavailable = FaultKind(
-        503, "unavailable", "Another process has held the database for longer than 5 s.", .retryable)
+        503, "unavailable", "Another process holds the database, too many reviews wait, or the program ends.",
+        .retryable)
 
     static let storageFull = FaultKind(507, "storageFull", "There is no space left; nothing was stored.", .retryable)
 
@@ -53,6 +54,12 @@ extension InterviewStatus {
 }
 
 extension Fault {
+    static let tooManyDeferred = Fault(
+        .unavailable, "Too many calls of this method wait; try again later.", [("retryable", .flag(true))])
+
+    static let programEnds = Fault(
+        .unavailable, "The program ends before this call was carried out.", [("retryable", .flag(true))])
+
     init(_ refusal: Refusal, _ log: LogSink) {
         switch refusal {
         case .notFound:

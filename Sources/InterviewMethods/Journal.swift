@@ -23,7 +23,8 @@ struct Journal {
         requests += 1
         let duration = lap()
         let refusedSession = outcome.fault?.refusedSession
-        guard detail == .everyRequest || duration >= .slow || refusedSession != nil else { return }
+        guard detail == .everyRequest || duration >= .slow || refusedSession != nil || pending.isIgnored(outcome)
+        else { return }
         records.append(
             RequestRecord(
                 method: pending.method, id: RequestRecord.ID(pending.id), outcome: outcome.fault?.kind.name ?? "ok",
@@ -62,6 +63,14 @@ struct Journal {
 
 extension LineRequest {
     fileprivate var batchSize: Int? { isBatch ? calls.count + responses : nil }
+}
+
+extension PendingCall {
+    /// Whether the call is a notification that is ignored although its method exists: one of a deferred method.
+    fileprivate func isIgnored(_ outcome: Outcome) -> Bool {
+        guard case .absent = id else { return false }
+        return outcome.fault?.kind == .invalidRequest
+    }
 }
 
 extension Fault {

@@ -41,6 +41,12 @@ public final class Service {
     /// The length of the answers of a group, in bytes, at which it ends. The requests of a group share a transaction.
     static let groupBytes = 1024 * 1024
 
+    /// The number of calls of deferred methods whose work runs or waits, from which on no more begin.
+    public static let maximumDeferredCalls = maximumRunningWork + 16
+
+    /// The number of calls of deferred methods whose work should run at the same time.
+    public static let maximumRunningWork = 4
+
     /// When answers are sent: after the commit, except for an injected fault.
     package enum Departure {
         case afterCommit
@@ -57,6 +63,7 @@ public final class Service {
     private let log: LogSink
     private var journal: Journal
     private var inFlight = RequestsInFlight<Transaction>(uncancellable: ModelContextServer<Transaction>.uncancellable)
+    private var begunWork: [DeferredWork<Transaction>] = []
     private var writer = JSONWriter()
     private var verdict = Verdict.goOn
 
@@ -75,12 +82,21 @@ public final class Service {
             table.server, InterviewTable.identity, unmendable: table.unmendable, table.offer)
     }
 
-    /// Answers lines in their order, until all are answered or the program must end.
+    /// Answers lines in their order, and then the calls of deferred methods, until all are answered or the program must
+    /// end.
     /// - Parameter send: the same as for `answerGroup`.
     public func answer(_ lines: [Line], send: (Span<UInt8>) -> Bool) -> Verdict {
         receive(lines)
-        repeat { _ = answerGroup(send: send) } while verdict == .goOn && !inFlight.isEmpty && !store.isEnding
+        answerAll(send)
+        for work in takeBegunWork() {
+            finish(work.ticket, by: work.run())
+            answerAll(send)
+        }
         return verdict
+    }
+
+    private func answerAll(_ send: (Span<UInt8>) -> Bool) {
+        repeat { _ = answerGroup(send: send) } while verdict == .goOn && !inFlight.isEmpty && !store.isEnding
     }
 
     /// Judges lines that have arrived together. Their requests are in flight from then on.
@@ -106,8 +122,10 @@ public final class Service {
         guard verdict == .goOn, !inFlight.isEmpty else { return verdict }
         writer.removeAll()
         journal.begin()
-        let count = writeGroup(send)
+        var begun: [BegunCall<Transaction>] = []
+        let count = writeGroup(&begun, send)
         inFlight.removeFirst(count)
+        if !begun.isEmpty { begunWork += inFlight.begin(begun) }
         journal.tell(log)
         if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
         return verdict
@@ -115,15 +133,61 @@ public final class Service {
 
     public func close() { store.close() }
 
+    // MARK: - Deferred calls
+
+    /// The work of calls that have begun since this was called last. The caller runs it beside the requests, each on a
+    /// thread of its own, and passes its results to `finish`.
+    public func takeBegunWork() -> [DeferredWork<Transaction>] {
+        guard !begunWork.isEmpty else { return [] }
+        defer { begunWork = [] }
+        return begunWork
+    }
+
+    /// Puts the end of a deferred call in flight; nothing if the call was cancelled.
+    public func finish(_ ticket: Int, by invocation: Invocation<Transaction>) {
+        inFlight.finish(ticket: ticket, by: invocation)
+    }
+
+    /// Whether work runs or waits.
+    public var hasDeferredCalls: Bool { inFlight.deferredCount > 0 }
+
+    /// Cancels all work, and answers its calls and nothing else, because the program ends.
+    public func refuseDeferred(send: (Span<UInt8>) -> Bool) {
+        let waiting = inFlight.count
+        inFlight.refuseDeferred(with: .programEnds)
+        writer.removeAll()
+        for offset in waiting..<inFlight.count {
+            inFlight[offset].write(to: &writer) { _ = $0.refuse(with: .programEnds, to: &$1) }
+        }
+        if writer.count > 0 { _ = writer.withSpan(send) }
+    }
+
+    /// The tickets of the calls whose progress is wanted.
+    public var watchedTickets: [Int] { inFlight.progressTokens.map(\.ticket) }
+
+    /// Sends the progress of the calls whose progress is wanted.
+    /// - Parameter elapsed: how long the work of a call has run or waited, in seconds; nil if it is not known.
+    public func tellProgress(_ elapsed: (Int) -> Double?, send: (Span<UInt8>) -> Bool) {
+        writer.removeAll()
+        for (ticket, token) in inFlight.progressTokens {
+            guard let seconds = elapsed(ticket) else { continue }
+            writer.progressNotification(token, seconds: seconds)
+        }
+        if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
+    }
+
     /// Executes the requests that arrived first in one transaction, and writes their answers.
+    /// - Parameter begun: gets the calls whose work is to follow.
     /// - Returns: the number of their lines.
-    private func writeGroup(_ send: (Span<UInt8>) -> Bool) -> Int {
+    private func writeGroup(_ begun: inout [BegunCall<Transaction>], _ send: (Span<UInt8>) -> Bool) -> Int {
         var count = 0
         do throws(StoreFailure) {
             let hasWritten = try store.together { transaction in
                 while count < inFlight.count, writer.count < Self.groupBytes {
                     let request = inFlight[count]
-                    request.write(to: &writer) { journal.note($0, of: request, $0.answer(in: transaction, to: &$1)) }
+                    request.write(to: &writer) {
+                        journal.note($0, of: request, answer($0, in: transaction, &begun, to: &$1))
+                    }
                     count += 1
                 }
                 #if DEBUG
@@ -135,21 +199,33 @@ public final class Service {
         } catch {
             writer.removeAll()
             journal.begin()
+            begun = []
             verdict = Verdict(error)
-            if verdict == .goOn { answerOneByOne(count, after: error) } else { refuse(count, error) }
+            if verdict == .goOn { answerOneByOne(count, &begun, after: error) } else { refuse(count, error) }
         }
         return count
+    }
+
+    private func answer(
+        _ pending: PendingCall<Transaction>, in transaction: Transaction, _ begun: inout [BegunCall<Transaction>],
+        to writer: inout JSONWriter
+    ) -> Outcome {
+        if pending.isDeferred, inFlight.deferredCount + begun.count >= Self.maximumDeferredCalls {
+            return pending.refuse(with: .tooManyDeferred, to: &writer)
+        }
+        return pending.answer(in: transaction, beginning: &begun, to: &writer)
     }
 
     /// Executes each request of the first `count` lines again, in a transaction of its own, because the transaction of
     /// the group stored nothing. Requests that can succeed do, and the others report their errors. After a failure of
     /// the disk, no further request is executed.
-    private func answerOneByOne(_ count: Int, after failure: StoreFailure) {
+    private func answerOneByOne(_ count: Int, _ begun: inout [BegunCall<Transaction>], after failure: StoreFailure) {
         var finalFault: Fault?
         for offset in 0..<count {
             let request = inFlight[offset]
             request.write(to: &writer) { pending, writer in
-                let outcome = answerAlone(pending, failure == .full ? .short : .enough, &finalFault, to: &writer)
+                let outcome = answerAlone(
+                    pending, failure == .full ? .short : .enough, &begun, &finalFault, to: &writer)
                 journal.note(pending, of: request, outcome)
             }
         }
@@ -158,13 +234,13 @@ public final class Service {
     /// Executes a request in a transaction of its own.
     /// - Parameter finalFault: the error of all requests after the one at which the disk has failed.
     private func answerAlone(
-        _ pending: PendingCall<Transaction>, _ space: DiskSpace, _ finalFault: inout Fault?,
-        to writer: inout JSONWriter
+        _ pending: PendingCall<Transaction>, _ space: DiskSpace, _ begun: inout [BegunCall<Transaction>],
+        _ finalFault: inout Fault?, to writer: inout JSONWriter
     ) -> Outcome {
         if let finalFault { return pending.refuse(with: finalFault, to: &writer) }
         let mark = writer.mark
         do throws(StoreFailure) {
-            return try store.together(space) { pending.answer(in: $0, to: &writer) }
+            return try store.together(space) { answer(pending, in: $0, &begun, to: &writer) }
         } catch {
             writer.rewind(to: mark)
             let fault = Fault(error, log)

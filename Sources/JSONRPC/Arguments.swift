@@ -35,6 +35,17 @@ final class ParameterLayout: Sendable {
         positions = (shift == 0 ? [] : [names.count]) + names.indices
     }
 
+    @inlinable
+    convenience init<each Value>(of parameters: repeat Parameter<each Value>, caller: CallerParameterPlace?) {
+        var names: [String] = []
+        var unpairedSurrogates: [UnpairedSurrogates] = []
+        for parameter in repeat each parameters {
+            names.append(parameter.property.name)
+            unpairedSurrogates.append(parameter.unpairedSurrogates)
+        }
+        self.init(names, unpairedSurrogates, caller: caller)
+    }
+
     /// What is wrong with a parameter of another name. Made when it is needed: to join the names takes a tenth of a start.
     var unknown: String {
         let accepted = positions.map { members.names[$0] }.joined(separator: ", ")

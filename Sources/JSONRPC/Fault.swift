@@ -88,7 +88,7 @@ extension FaultKind {
         .init("limit", .integer(), "The limit in bytes."))
 
     public static let requestCancelled = FaultKind(
-        -32800, "requestCancelled", "The request was cancelled by `$/cancelRequest` before it was executed.")
+        -32800, "requestCancelled", "The request was cancelled by `$/cancelRequest`.")
 
     /// The errors that the protocol itself can return, whatever the methods are.
     public static let ofProtocol = [
@@ -106,6 +106,12 @@ extension Fault {
 
     /// - Parameter sentence: the rule that the request violates.
     public static func invalidRequest(_ sentence: String) -> Fault { Fault(.invalidRequest, sentence) }
+
+    @usableFromInline static let deferredInBatch = Fault(
+        .invalidRequest, "This method answers later than others, and must not be called in a batch.")
+
+    @usableFromInline static let deferredNotification = Fault(
+        .invalidRequest, "This method answers later than others, and must not be called as a notification.")
 
     public static let requestCancelled = Fault(.requestCancelled, "The request was cancelled.")
 

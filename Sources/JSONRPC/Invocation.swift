@@ -14,10 +14,13 @@ public enum Outcome: Equatable, Sendable {
     /// The request is answered with this error (JSON-RPC 2.0 §5.1).
     case error(Fault)
 
+    /// Nothing was written: the answer follows when the work of the call is done.
+    case deferred
+
     /// The error, whether it is reported in the result or as the error of the answer; nil if there is none.
     @inlinable public var fault: Fault? {
         switch self {
-        case .result: nil
+        case .result, .deferred: nil
         case .resultWithError(let fault), .error(let fault): fault
         }
     }
@@ -32,7 +35,11 @@ public struct Invocation<Context>: Sendable {
     @inlinable
     public init(run: @escaping @Sendable (Context, inout JSONWriter) -> Outcome) { self.run = run }
 
+    @inlinable
+    public static func failing(_ fault: Fault) -> Invocation { Invocation { _, _ in .error(fault) } }
+
     /// - Parameter result: writes the result, or throws the error with which the call is answered.
+    @inlinable
     public static func writing(
         _ result: @escaping @Sendable (Context, inout JSONWriter) throws(Fault) -> Void
     ) -> Invocation {

@@ -42,6 +42,15 @@ public struct MethodExample: Sendable {
     }
 }
 
+/// When a method answers.
+public enum Answering: Sendable {
+    /// In the order of the requests.
+    case inOrder
+
+    /// When its work is done; other requests are answered meanwhile.
+    case deferred
+}
+
 /// A method: its name, description, parameters, result and errors, and the function that executes it.
 public struct Method<Context>: Sendable {
     public let name: String
@@ -57,6 +66,7 @@ public struct Method<Context>: Sendable {
     public let result: JSONSchema
     public let effect: Effect
     public let audience: Audience
+    public let answering: Answering
 
     /// The method's own errors, besides those that every method can return.
     public let refusals: [FaultKind]
@@ -66,7 +76,7 @@ public struct Method<Context>: Sendable {
     public let example: MethodExample?
 
     /// Judges and decodes the parameters of a call.
-    @usableFromInline typealias Preparation = @Sendable (JSONSlice?) throws(Fault) -> Invocation<Context>
+    @usableFromInline typealias Preparation = @Sendable (JSONSlice?) throws(Fault) -> Execution<Context>
     @usableFromInline let prepare: Preparation
 
     /// - Parameters:
@@ -81,26 +91,13 @@ public struct Method<Context>: Sendable {
         example: MethodExample? = nil,
         body: @escaping @Sendable (Context, Caller, repeat each Value) throws(Fault) -> Result
     ) {
-        var declared: [JSONSchema.Property] = []
-        var unpairedSurrogates: [UnpairedSurrogates] = []
-        for parameter in repeat each parameters {
-            declared.append(parameter.property)
-            unpairedSurrogates.append(parameter.unpairedSurrogates)
-        }
-        self.name = name
-        self.title = title
-        self.sentence = sentence
-        self.parameters = [callerParameter.property].compactMap(\.self) + declared
-        self.result = result.schema
-        self.effect = effect
-        self.audience = audience
-        self.refusals = refusals
-        callerRefusals = callerParameter.refusals
-        self.example = example
-        let layout = ParameterLayout(declared.map(\.name), unpairedSurrogates, caller: callerParameter.place)
+        let layout = ParameterLayout(of: repeat each parameters, caller: callerParameter.place)
         let (admit, write) = (callerParameter.admit, result.write)
         let reads = (repeat (each parameters).read)
-        prepare = { params throws(Fault) in
+        self.init(
+            name, title: title, sentence, callerParameter.property, repeat each parameters, result: result.schema,
+            effect: effect, audience: audience, .inOrder, refusals: refusals, callerParameter.refusals, example
+        ) { params throws(Fault) in
             var arguments = Arguments(params, layout)
             let caller = try admit(try arguments.callerValue())
             let values: (repeat each Value)
@@ -113,14 +110,85 @@ public struct Method<Context>: Sendable {
                 throw .invalidParams(arguments.problems.all)
             }
             try arguments.requireNoProblems()
-            return Invocation { context, writer in
-                do throws(Fault) {
-                    write(try body(context, caller, repeat each values), &writer)
-                    return .result
-                } catch {
-                    return .error(layout.located(error, in: params))
-                }
-            }
+            return .immediate(
+                Invocation { context, writer in
+                    do throws(Fault) {
+                        write(try body(context, caller, repeat each values), &writer)
+                        return .result
+                    } catch {
+                        return .error(layout.located(error, in: params))
+                    }
+                })
         }
+    }
+
+    /// A deferred method.
+    /// - Parameters:
+    ///   - begin: reads in a transaction, and returns the work of the call, or throws the error that answers it.
+    ///   - finish: gets what the work has returned, in a later transaction.
+    @inlinable
+    public init<Caller: Sendable, each Value: Sendable, Product: Sendable, Result>(
+        deferred name: String, title: String? = nil, _ sentence: String,
+        caller callerParameter: CallerParameter<Caller>,
+        _ parameters: repeat Parameter<each Value>, result: ResultType<Result>, effect: Effect,
+        audience: Audience = .everyone, refusals: [FaultKind] = [],
+        example: MethodExample? = nil,
+        begin: @escaping @Sendable (Context, Caller, repeat each Value) throws(Fault) -> BlockingWork<Product>,
+        finish: @escaping @Sendable (Context, Caller, Product) throws(Fault) -> Result
+    ) {
+        let layout = ParameterLayout(of: repeat each parameters, caller: callerParameter.place)
+        let (admit, write) = (callerParameter.admit, result.write)
+        let reads = (repeat (each parameters).read)
+        self.init(
+            name, title: title, sentence, callerParameter.property, repeat each parameters, result: result.schema,
+            effect: effect, audience: audience, .deferred, refusals: refusals, callerParameter.refusals, example
+        ) { params throws(Fault) in
+            var arguments = Arguments(params, layout)
+            let caller = try admit(try arguments.callerValue())
+            let values: (repeat each Value)
+            do throws(Unacceptable) {
+                values = (repeat try arguments.read(each reads))
+            } catch {
+                // Reading stopped at the first problem, and all problems must be reported.
+                var arguments = Arguments(params, layout)
+                for read in repeat each reads { arguments.check(read) }
+                throw .invalidParams(arguments.problems.all)
+            }
+            try arguments.requireNoProblems()
+            return .deferred(
+                Deferral { context in
+                    do throws(Fault) {
+                        let work = try begin(context, caller, repeat each values)
+                        return .work(work) { context, product, writer throws(Fault) in
+                            write(try finish(context, caller, product), &writer)
+                        }
+                    } catch {
+                        return .answer(.failing(layout.located(error, in: params)))
+                    }
+                })
+        }
+    }
+
+    @inlinable
+    init<each Value>(
+        _ name: String, title: String?, _ sentence: String, _ callerProperty: JSONSchema.Property?,
+        _ parameters: repeat Parameter<each Value>, result: JSONSchema, effect: Effect, audience: Audience,
+        _ answering: Answering, refusals: [FaultKind], _ callerRefusals: [FaultKind], _ example: MethodExample?,
+        prepare: @escaping Preparation
+    ) {
+        var declared: [JSONSchema.Property] = []
+        for parameter in repeat each parameters { declared.append(parameter.property) }
+        self.name = name
+        self.title = title
+        self.sentence = sentence
+        self.parameters = [callerProperty].compactMap(\.self) + declared
+        self.result = result
+        self.effect = effect
+        self.audience = audience
+        self.answering = answering
+        self.refusals = refusals
+        self.callerRefusals = callerRefusals
+        self.example = example
+        self.prepare = prepare
     }
 }

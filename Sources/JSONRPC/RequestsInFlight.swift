@@ -1,5 +1,7 @@
 // The registry of requests in flight, which have arrived and are not answered yet, and their cancellation.
 
+public import JSON
+
 /// The requests in flight, in the order of arrival. A request is added when its line is judged, and removed when it is
 /// answered; in between, a notification that arrives after it can cancel it by its id.
 ///
@@ -36,9 +38,12 @@ public struct RequestsInFlight<Context> {
     /// The index for cancellations; nil while none has needed it.
     @usableFromInline var index: PlaceIndex?
 
+    /// The calls of deferred methods that have begun; they are in no line any more.
+    private var deferred = DeferredCalls()
+
     public init(uncancellable: [String]) { self.uncancellable = uncancellable }
 
-    /// The number of lines in flight.
+    /// The number of lines in flight, without calls of deferred methods that have begun.
     @inlinable public var count: Int { entries.count - first }
 
     @inlinable public var isEmpty: Bool { count == 0 }
@@ -86,6 +91,7 @@ public struct RequestsInFlight<Context> {
             for place in index?.places.removeValue(forKey: key) ?? [] where place.line >= answeredLines {
                 entries[entryIndex(ofLine: place.line)].request.calls[place.call].cancel(cancellation.answer)
             }
+            cancelDeferred(deferred.removeAll(key: key), answering: .cancelled(cancellation.answer))
         }
     }
 
@@ -123,6 +129,46 @@ public struct RequestsInFlight<Context> {
     @usableFromInline
     mutating func dropOutgrownIndex() {
         if let index, answeredLines - index.firstLine >= count { self.index = nil }
+    }
+}
+
+// MARK: - Deferred calls
+
+extension RequestsInFlight {
+    /// The number of calls whose work waits or runs.
+    public var deferredCount: Int { deferred.entries.count }
+
+    /// Registers calls that have begun, and returns their work.
+    public mutating func begin(_ calls: [BegunCall<Context>]) -> [DeferredWork<Context>] {
+        calls.map { deferred.insert($0) }
+    }
+
+    /// Adds the end of a deferred call as a line that is in flight; nothing if the call was cancelled.
+    public mutating func finish(ticket: Int, by invocation: Invocation<Context>) {
+        guard let call = deferred.remove(ticket: ticket) else { return }
+        answer(call, with: .invocation(invocation))
+    }
+
+    /// Cancels the work of all deferred calls, and adds lines that answer them with an error.
+    public mutating func refuseDeferred(with fault: Fault) {
+        cancelDeferred(deferred.removeAll(key: nil), answering: .fault(fault))
+    }
+
+    /// The tickets of the calls whose progress is wanted, with the tokens.
+    public var progressTokens: [(ticket: Int, token: JSONSlice)] {
+        deferred.entries.compactMap { call in call.progressToken.map { (call.ticket, $0) } }
+    }
+
+    private mutating func cancelDeferred(_ calls: [DeferredCalls.Entry], answering task: PendingCall<Context>.Task) {
+        for call in calls {
+            call.cancellation.cancel()
+            answer(call, with: task)
+        }
+    }
+
+    private mutating func answer(_ call: DeferredCalls.Entry, with task: PendingCall<Context>.Task) {
+        let pending = PendingCall(id: call.id, method: call.method, task: task)
+        append(LineRequest(calls: [pending], isBatch: false, responses: 0), lineBytes: 0)
     }
 }
 

@@ -9,6 +9,7 @@ public import Synchronization
 public struct PendingCall<Context>: Sendable {
     public enum Task: Sendable {
         case invocation(Invocation<Context>)
+        case deferral(Deferral<Context>)
 
         /// The request is invalid, or its parameters are.
         case fault(Fault)
@@ -40,6 +41,15 @@ public struct PendingCall<Context>: Sendable {
 
     mutating func cancel(_ answer: Cancellation.Answer) { task = .cancelled(answer) }
 
+    /// The same call; a fault if it is a notification of a deferred method.
+    @inlinable var mustBeAnswered: PendingCall {
+        guard isDeferred, case .absent = id else { return self }
+        return failing(with: .deferredNotification)
+    }
+
+    /// The same call; a fault if it is one of a deferred method.
+    @inlinable var outsideOfBatch: PendingCall { isDeferred ? failing(with: .deferredInBatch) : self }
+
     /// Whether the request gets an answer: a notification never does, and some cancelled requests do not.
     @inlinable var isAnswered: Bool {
         if case .cancelled(.nothing) = task { return false }
@@ -49,25 +59,44 @@ public struct PendingCall<Context>: Sendable {
         }
     }
 
+    /// Whether the call is one of a deferred method, which has not begun.
+    @inlinable public var isDeferred: Bool {
+        if case .deferral = task { true } else { false }
+    }
+
     /// Executes the call, and writes the answer: a response object (JSON-RPC 2.0 §5), or nothing for a notification.
+    /// - Parameter begun: gets a call whose work is to follow. Nothing is written for it.
     @inlinable
-    public func answer(in context: Context, to writer: inout JSONWriter) -> Outcome {
+    public func answer(
+        in context: Context, beginning begun: inout [BegunCall<Context>], to writer: inout JSONWriter
+    ) -> Outcome {
         switch task {
         case .fault(let fault): return fail(with: fault, to: &writer)
         case .cancelled: return fail(with: .requestCancelled, to: &writer)
         case .cancellation: return .result
-        case .invocation(let invocation):
-            let mark = writer.mark
-            id.beginAnswer(&writer)
-            writer.name(RequestID.result)
-            let outcome = invocation.run(context, &writer)
-            if case .error(let fault) = outcome {
-                writer.rewind(to: mark)
-                return fail(with: fault, to: &writer)
+        case .invocation(let invocation): return answer(by: invocation, in: context, to: &writer)
+        case .deferral(let deferral):
+            switch deferral.begin(context) {
+            case .answer(let invocation): return answer(by: invocation, in: context, to: &writer)
+            case .work(let work):
+                begun.append(BegunCall(self, deferral, work))
+                return .deferred
             }
-            if isAnswered { writer.endObject() } else { writer.rewind(to: mark) }
-            return outcome
         }
+    }
+
+    @inlinable
+    func answer(by invocation: Invocation<Context>, in context: Context, to writer: inout JSONWriter) -> Outcome {
+        let mark = writer.mark
+        id.beginAnswer(&writer)
+        writer.name(RequestID.result)
+        let outcome = invocation.run(context, &writer)
+        if case .error(let fault) = outcome {
+            writer.rewind(to: mark)
+            return fail(with: fault, to: &writer)
+        }
+        if isAnswered { writer.endObject() } else { writer.rewind(to: mark) }
+        return outcome
     }
 
     /// Writes the answer without executing anything: the request's own error, if it has one, or else `fault`.
@@ -77,7 +106,7 @@ public struct PendingCall<Context>: Sendable {
         case .fault(let own): fail(with: own, to: &writer)
         case .cancelled: fail(with: .requestCancelled, to: &writer)
         case .cancellation: .result
-        case .invocation: fail(with: fault, to: &writer)
+        case .invocation, .deferral: fail(with: fault, to: &writer)
         }
     }
 
@@ -268,9 +297,9 @@ public final class Server<Context>: Sendable {
             guard let pending = pendingCall(message) else {
                 return LineRequest(calls: [], isBatch: false, responses: 1)
             }
-            return LineRequest(calls: [pending], isBatch: false, responses: 0)
+            return LineRequest(calls: [pending.mustBeAnswered], isBatch: false, responses: 0)
         }
-        let calls = elements.compactMap(pendingCall)
+        let calls = elements.compactMap { pendingCall($0)?.outsideOfBatch }
         return LineRequest(calls: calls, isBatch: true, responses: elements.count - calls.count)
     }
 
@@ -286,8 +315,8 @@ public final class Server<Context>: Sendable {
     func pendingCall(to call: Call) -> PendingCall<Context>? {
         guard let index = index(of: call.name) else { return nil }
         do throws(Fault) {
-            let invocation = try prepared(at: index).prepare(call.params)
-            return PendingCall(id: call.id, method: names[index], task: .invocation(invocation))
+            let execution = try prepared(at: index).prepare(call.params)
+            return PendingCall(id: call.id, method: names[index], task: .init(execution))
         } catch {
             return PendingCall(id: call.id, method: names[index], task: .fault(error))
         }
@@ -295,7 +324,7 @@ public final class Server<Context>: Sendable {
 
     /// Judges and decodes the parameters of a method.
     /// - Throws: if the parameters are refused, or if there is no method with this name.
-    public func invocation(_ name: String, _ params: JSONSlice?) throws(Fault) -> Invocation<Context> {
+    public func execution(_ name: String, _ params: JSONSlice?) throws(Fault) -> Execution<Context> {
         guard let index = names.firstIndex(of: name) else { throw methodNotFound }
         return try prepared(at: index).prepare(params)
     }

@@ -99,8 +99,13 @@ extension ModelContextServer {
                 throw .invalidRequest("In the Model Context Protocol, an id must be a string or an integer.")
             }
             let era = try era(of: name, meta)
-            let (label, invocation) = try invocation(name, call.params, era, isInBatch)
-            return PendingCall(id: call.id, method: label, task: .invocation(invocation))
+            if name == "tools/call" {
+                // The tool judges its arguments, as in a direct call.
+                let (tool, execution) = try tools.call(Params(call.params, butNotIn: "arguments"), era)
+                return PendingCall(id: call.id, method: "\(name) \(tool)", task: .init(execution))
+            }
+            let invocation = try invocation(name, call.params, era, isInBatch)
+            return PendingCall(id: call.id, method: name, task: .invocation(invocation))
         } catch {
             return PendingCall(id: answerable(call.id), method: known, task: .fault(error))
         }
@@ -117,23 +122,16 @@ extension ModelContextServer {
 
     private func invocation(
         _ name: String, _ given: JSONSlice?, _ era: Era, _ isInBatch: Bool
-    ) throws(Fault) -> (label: String, Invocation<Context>) {
+    ) throws(Fault) -> Invocation<Context> {
         func params() throws(Fault) -> Params { try Params(given) }
         switch (name, era) {
         case ("initialize", .legacy):
             guard !isInBatch else { throw .invalidRequest("`initialize` must not be part of a batch.") }
-            return (name, try initialize(params()))
+            return try initialize(params())
         case ("ping", .legacy):
-            return (
-                name,
-                .writing { [identity] _, writer in writer.result(era, identity) { _ in } }
-            )
-        case ("server/discover", .modern): return (name, discover())
-        case ("tools/list", _): return (name, try tools.list(params(), era))
-        case ("tools/call", _):
-            // The tool judges its arguments, as in a direct call.
-            let (tool, invocation) = try tools.call(Params(given, butNotIn: "arguments"), era)
-            return ("\(name) \(tool)", invocation)
+            return .writing { [identity] _, writer in writer.result(era, identity) { _ in } }
+        case ("server/discover", .modern): return discover()
+        case ("tools/list", _): return try tools.list(params(), era)
         default: break
         }
         guard let offer else {
@@ -143,12 +141,12 @@ extension ModelContextServer {
                 "Resources, prompts and completions are offered only by a process that is pinned to one user.")
         }
         switch name {
-        case "resources/list": return (name, try offer.listResources(params(), era, identity))
-        case "resources/templates/list": return (name, try offer.listTemplates(params(), era, identity))
-        case "resources/read": return (name, try offer.read(params(), era, identity))
-        case "prompts/list": return (name, try offer.listPrompts(params(), era, identity))
-        case "prompts/get": return (name, try offer.getPrompt(params(), era, identity))
-        case "completion/complete": return (name, try offer.complete(params(), era, identity))
+        case "resources/list": return try offer.listResources(params(), era, identity)
+        case "resources/templates/list": return try offer.listTemplates(params(), era, identity)
+        case "resources/read": return try offer.read(params(), era, identity)
+        case "prompts/list": return try offer.listPrompts(params(), era, identity)
+        case "prompts/get": return try offer.getPrompt(params(), era, identity)
+        case "completion/complete": return try offer.complete(params(), era, identity)
         default: throw server.methodNotFound
         }
     }

@@ -64,6 +64,13 @@ struct Params {
         return value?.kind == .null ? nil : value
     }
 
+    /// The token of the notifications about the progress of this request (2025-11-25, progress); nil if it wants none.
+    var progressToken: JSONSlice? {
+        value("_meta")?.member("progressToken").flatMap { token in
+            token.kind == .string || token.kind == .number ? token : nil
+        }
+    }
+
     func fault(_ name: String, _ reason: String) -> Fault { Self.fault(path + JSONPointer.token(name), reason) }
 
     private static func fault(_ path: String, _ reason: String) -> Fault {

@@ -34,8 +34,8 @@ struct Tools<Context>: Sendable {
     }
 
     /// Judges a call of a tool. An error that the model can correct is reported in the result.
-    /// - Returns: the tool's name, and its invocation.
-    func call(_ params: Params, _ era: Era) throws(Fault) -> (name: String, Invocation<Context>) {
+    /// - Returns: the tool's name, and the execution of the call.
+    func call(_ params: Params, _ era: Era) throws(Fault) -> (name: String, Execution<Context>) {
         let name = try params.string("name")
         guard let tool = server.method(named: name), tool.audience == .everyone else {
             let names = tools.map(\.name).joined(separator: ", ")
@@ -45,29 +45,35 @@ struct Tools<Context>: Sendable {
         guard arguments == nil || arguments?.kind == .object else {
             throw params.fault("arguments", "must be an object")
         }
-        let invocation: Invocation<Context>
         do throws(Fault) {
-            invocation = try server.invocation(name, arguments?.decodingArguments(of: tool.parameters))
+            switch try server.execution(name, arguments?.decodingArguments(of: tool.parameters)) {
+            case .immediate(let invocation): return (name, .immediate(wrapped(invocation, era)))
+            case .deferred(let deferral):
+                return (
+                    name, .deferred(deferral.answering(progressToken: params.progressToken) { wrapped($0, era) })
+                )
+            }
         } catch {
             guard !unmendable.contains(error.kind) else { throw error }
-            return (name, Invocation { _, writer in fail(with: error, era, to: &writer) })
+            return (name, .immediate(Invocation { _, writer in fail(with: error, era, to: &writer) }))
         }
-        return (
-            name,
-            Invocation { context, writer in
-                var content = JSONWriter()
-                let outcome = invocation.run(context, &content)
-                if case .error(let fault) = outcome { return fail(with: fault, era, to: &writer) }
-                content.withSpan { json in
-                    writer.result(era, identity) {
-                        $0.content(json)
-                        $0.name("structuredContent")
-                        $0.structured(json)
-                    }
+    }
+
+    /// The invocation of a tool, whose result is that of a method, or its error.
+    private func wrapped(_ invocation: Invocation<Context>, _ era: Era) -> Invocation<Context> {
+        Invocation { context, writer in
+            var content = JSONWriter()
+            let outcome = invocation.run(context, &content)
+            if case .error(let fault) = outcome { return fail(with: fault, era, to: &writer) }
+            content.withSpan { json in
+                writer.result(era, identity) {
+                    $0.content(json)
+                    $0.name("structuredContent")
+                    $0.structured(json)
                 }
-                return outcome
             }
-        )
+            return outcome
+        }
     }
 
     /// Reports an error in the result, if the model can correct it (2025-11-25, tools, error handling).
@@ -119,7 +125,7 @@ extension JSONWriter {
         // A model knows what it has written, or is told by the methods that read it.
         method.result.outline(levels: method.effect == .reads ? 2 : 1).write(to: &self)
         object("annotations") { writer in
-            for (name, value) in method.effect.hints {
+            for (name, value) in method.effect.hints + [("openWorldHint", method.answering == .deferred)] {
                 writer.name(name)
                 writer.bool(value)
             }
@@ -129,7 +135,7 @@ extension JSONWriter {
 }
 
 extension Effect {
-    /// The members of `ToolAnnotations`.
+    /// The members of `ToolAnnotations`, but for `openWorldHint`.
     fileprivate var hints: [(name: String, value: Bool)] {
         let (isReadOnly, isDestructive, isIdempotent) =
             switch self {
@@ -140,7 +146,6 @@ extension Effect {
             }
         return [
             ("readOnlyHint", isReadOnly), ("destructiveHint", isDestructive), ("idempotentHint", isIdempotent),
-            ("openWorldHint", false),
         ]
     }
 }

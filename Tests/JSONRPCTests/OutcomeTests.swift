@@ -11,9 +11,14 @@ import Testing
         _ id: RequestID, _ task: PendingCall<Void>.Task, refusedWith fault: Fault? = nil
     ) -> (text: String, outcome: Outcome) {
         var writer = JSONWriter()
+        var begun: [BegunCall<Void>] = []
         let pending = PendingCall(id: id, task: task)
         let outcome =
-            if let fault { pending.refuse(with: fault, to: &writer) } else { pending.answer(in: (), to: &writer) }
+            if let fault {
+                pending.refuse(with: fault, to: &writer)
+            } else {
+                pending.answer(in: (), beginning: &begun, to: &writer)
+            }
         return (String(decoding: writer.bytes, as: UTF8.self), outcome)
     }
 

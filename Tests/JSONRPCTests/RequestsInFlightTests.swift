@@ -27,11 +27,12 @@ import Testing
     /// - Returns: the id of each request, followed by `ok`, `cancelled`, or `silent` if it is not answered.
     private mutating func answer(_ count: Int) -> [String] {
         var outcomes: [String] = []
+        var begun: [BegunCall<Void>] = []
         for offset in 0..<count {
             for pending in inFlight[offset].calls {
                 guard case .value(let id) = pending.id else { continue }
                 var writer = JSONWriter()
-                let outcome = pending.answer(in: (), to: &writer)
+                let outcome = pending.answer(in: (), beginning: &begun, to: &writer)
                 let word = outcome == .result ? "ok" : writer.count > 0 ? "cancelled" : "silent"
                 outcomes.append("\(String(decoding: id.bytes, as: UTF8.self)) \(word)")
             }

@@ -38,8 +38,9 @@ struct SpecificationServer {
     func answers(to request: String) -> [String] {
         var splitter = LineSplitter()
         var writer = JSONWriter()
+        var begun: [BegunCall<Void>] = []
         for line in splitter.split(Array(request.utf8) + [UInt8(ascii: "\n")]) {
-            server.request(for: line).write(to: &writer) { _ = $0.answer(in: (), to: &$1) }
+            server.request(for: line).write(to: &writer) { _ = $0.answer(in: (), beginning: &begun, to: &$1) }
         }
         return writer.bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     }

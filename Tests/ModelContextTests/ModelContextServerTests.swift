@@ -64,8 +64,9 @@ final class TestPipe {
         for line in splitter.split(Array((lines.joined(separator: "\n") + "\n").utf8)) {
             inFlight.append(host.request(for: line), lineBytes: line.byteCount)
         }
+        var begun: [BegunCall<Counter>] = []
         for offset in 0..<inFlight.count {
-            inFlight[offset].write(to: &writer) { _ = $0.answer(in: counter, to: &$1) }
+            inFlight[offset].write(to: &writer) { _ = $0.answer(in: counter, beginning: &begun, to: &$1) }
         }
         return String(decoding: writer.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
