@@ -65,7 +65,7 @@ public final class Service {
     private var inFlight = RequestsInFlight<Transaction>(uncancellable: ModelContextServer<Transaction>.uncancellable)
     private var begunWork: [DeferredWork<Transaction>] = []
     private var writer = JSONWriter()
-    private var verdict = Verdict.goOn
+    public private(set) var verdict = Verdict.goOn
 
     /// - Parameters:
     ///   - webhookSecrets: nil if webhooks cannot be verified.
@@ -148,6 +148,9 @@ public final class Service {
         inFlight.finish(ticket: ticket, by: invocation)
     }
 
+    /// Refuses a deferred call whose work cannot be started.
+    public func refuse(_ ticket: Int) { finish(ticket, by: .failing(.tooManyDeferred)) }
+
     /// Whether work runs or waits.
     public var hasDeferredCalls: Bool { inFlight.deferredCount > 0 }
 
@@ -162,8 +165,8 @@ public final class Service {
         if writer.count > 0 { _ = writer.withSpan(send) }
     }
 
-    /// The tickets of the calls whose progress is wanted.
-    public var watchedTickets: [Int] { inFlight.progressTokens.map(\.ticket) }
+    /// Whether the progress of a call is wanted.
+    public var wantsProgress: Bool { !inFlight.progressTokens.isEmpty }
 
     /// Sends the progress of the calls whose progress is wanted.
     /// - Parameter elapsed: how long the work of a call has run or waited, in seconds; nil if it is not known.

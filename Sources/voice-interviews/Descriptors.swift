@@ -100,6 +100,26 @@ struct Output {
     }
 }
 
+extension Output {
+    /// The number of bytes that a pipe takes without waiting if it is ready for any (PIPE_BUF, pipe(7)).
+    private static let pipeBuffer = 4096
+
+    /// Writes bytes as long as somebody reads them.
+    /// - Returns: false if not all of them could be written before the deadline.
+    func write(_ bytes: Span<UInt8>, until deadline: ContinuousClock.Instant) -> Bool {
+        var start = 0
+        while start < bytes.count {
+            let left = max(0, (deadline - .now) / .milliseconds(1))
+            var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            guard unsafe poll(&request, 1, Int32(left)) > 0 else { return false }
+            let end = min(start + Self.pipeBuffer, bytes.count)
+            guard write(bytes.extracting(start..<end)) else { return false }
+            start = end
+        }
+        return true
+    }
+}
+
 /// Waits for an event on a descriptor that another process has made non-blocking.
 private func wait(for descriptor: Int32, _ event: Int32) {
     var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)

@@ -18,22 +18,28 @@ struct Serve {
         let log = try LogSettings(options, environment)
         let logger = Logger(label: "voice-interviews") { _ in LogHandler(logLevel: log.level, format: log.format) }
         do throws(ExitError) {
-            try serve(try Settings(options, environment), logger)
+            try serve(try Settings(options, environment), logger, log.format)
         } catch {
-            guard log.format == .json else { throw error }
-            logger.critical("\(error.sentence)", metadata: ["status": .stringConvertible(Int(error.status.rawValue))])
-            StandardError.shared.flush()
-            Glibc.exit(error.status.rawValue)
+            Self.end(error, logger, log.format)
         }
     }
 
-    private func serve(_ settings: Settings, _ logger: Logger) throws(ExitError) {
+    private static func end(_ error: ExitError, _ logger: Logger, _ format: LogFormat) -> Never {
+        guard format == .json else { error.perform() }
+        logger.critical("\(error.sentence)", metadata: ["status": .stringConvertible(Int(error.status.rawValue))])
+        StandardError.shared.flush()
+        Glibc.exit(error.status.rawValue)
+    }
+
+    private func serve(_ settings: Settings, _ logger: Logger, _ format: LogFormat) throws(ExitError) {
         let stopFlag = StopFlag()
-        let box = ServiceBox(stopFlag) { [logger] in logger.logEnd("signal", settings.facts) }
-        SignalWatch.begin { box.endAtSignal() }
         guard let output = Output.claimed() else {
             throw ExitError(status: .inputOutput, sentence: "standard output is not open.")
         }
+        let box = ServiceBox(
+            output, stopFlag, tellEnd: { [logger] in logger.logEnd("signal", settings.facts) },
+            end: { [logger] in Self.end($0, logger, format) })
+        SignalWatch.begin { box.endAtSignal() }
         let clock: ClockAndIDs = options.isDeterministic ? .deterministic : .system
         try box.open { () throws(ExitError) in
             let sessions = try settings.sessions.sessions(logger)
@@ -47,97 +53,40 @@ struct Serve {
             return service
         }
         logger.info("serving", metadata: settings.facts)
-        try Self.serve(box, output)
+        try Self.serve(box)
         logger.logEnd("end of input", settings.facts)
     }
 
-    private static func serve(_ box: ServiceBox, _ output: Output) throws(ExitError) {
+    private static func serve(_ box: ServiceBox) throws(ExitError) {
         var input = LineInput(descriptor: STDIN_FILENO)
         var (verdict, reading) = (Service.Verdict.goOn, Service.Reading.waiting)
         while verdict == .goOn, reading != .waiting || input.end == nil {
-            (verdict, reading) = box.answerGroup(after: input.read(reading), output)
+            (verdict, reading) = box.answerGroup(after: input.read(reading))
             if box.isEnding { box.awaitEnd() }
         }
         if verdict == .goOn, case .failed(let errno)? = input.end {
             throw ExitError(status: .inputOutput, sentence: "standard input cannot be read: \(errno).")
         }
+        if verdict == .goOn { box.awaitDeferredCalls() }
         box.close()
-        switch verdict {
-        case .goOn: return
-        case .diskFailed: throw ExitError(status: .inputOutput, sentence: "the disk failed while storing.")
+        if let error = verdict.error { throw error }
+    }
+}
+
+extension Service.Verdict {
+    /// Why the program ends; nil if it goes on.
+    var error: ExitError? {
+        switch self {
+        case .goOn: nil
+        case .diskFailed: ExitError(status: .inputOutput, sentence: "the disk failed while storing.")
         case .filesLost:
-            throw ExitError(
+            ExitError(
                 status: .inputOutput,
                 sentence: """
                     the database or its WAL was moved, replaced, emptied or deleted, or given another name.
                     """)
-        case .outputClosed: throw ExitError(status: .inputOutput, sentence: "standard output cannot be written.")
+        case .outputClosed: ExitError(status: .inputOutput, sentence: "standard output cannot be written.")
         }
-    }
-}
-
-/// The service behind a lock, so that a signal can wait until a group of requests is answered.
-final class ServiceBox: Sendable {
-    /// How long a signal waits for the group that is being answered.
-    private static let longestWait = Duration.milliseconds(600)
-
-    private let service = Mutex<Service?>(nil)
-    private let stopFlag: StopFlag
-    private let tellEnd: @Sendable () -> Void
-
-    /// - Parameter tellEnd: logs that a signal ends the program.
-    init(_ stopFlag: StopFlag, tellEnd: @escaping @Sendable () -> Void) {
-        self.stopFlag = stopFlag
-        self.tellEnd = tellEnd
-    }
-
-    func open(_ make: @Sendable () throws(ExitError) -> sending Service) throws(ExitError) {
-        try service.withLock { service throws(ExitError) in
-            do throws(ExitError) {
-                service = try make()
-            } catch {
-                // Exit while the lock is held: if a signal has cancelled the opening, the exit status is that of the
-                // signal.
-                if stopFlag.isSet { _exit(0) }
-                throw error
-            }
-        }
-    }
-
-    /// Receives lines, and answers one group of the requests in flight.
-    func answerGroup(after lines: [Line], _ output: Output) -> (Service.Verdict, Service.Reading) {
-        service.withLock { service in
-            guard let service else { return (.goOn, .waiting) }
-            service.receive(lines)
-            return (service.answerGroup { output.write($0) }, service.reading)
-        }
-    }
-
-    func close() { service.withLock { $0?.close() } }
-
-    /// Whether a signal has arrived. The thread that answers then calls `awaitEnd`.
-    var isEnding: Bool { stopFlag.isSet }
-
-    func awaitEnd() -> Never {
-        while true { pause() }
-    }
-
-    /// Ends the process with status 0 between two groups of requests. Requests that wait for another process are
-    /// refused at once. A group is aborted only if its answers are not read for too long.
-    func endAtSignal() -> Never {
-        stopFlag.set()
-        let deadline = ContinuousClock.now + Self.longestWait
-        while ContinuousClock.now < deadline {
-            service.withLockIfAvailable { service in
-                service?.close()
-                tellEnd()
-                // Exit while the lock is held: the thread that answers must not use the closed store.
-                _exit(0)
-            }
-            usleep(1_000)
-        }
-        tellEnd()
-        _exit(0)
     }
 }
 

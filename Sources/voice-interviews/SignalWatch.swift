@@ -13,12 +13,13 @@ enum SignalWatch {
         unsafe sigemptyset(&signals)
         for number in [SIGTERM, SIGINT, SIGHUP] where !isIgnored(number) { unsafe sigaddset(&signals, number) }
         unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
-        startThread { [signals] in
+        let isWatching = startThread { [signals] in
             var signals = signals
             var number: Int32 = 0
             unsafe sigwait(&signals, &number)
             end()
         }
+        precondition(isWatching, "the system has a thread left for the program")
     }
 
     /// Whether the program was started with the signal ignored, as by nohup(1) and for background jobs of shells.

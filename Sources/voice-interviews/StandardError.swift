@@ -44,7 +44,8 @@ final class StandardError: Sendable {
             defer { state.hasThread = true }
             return !state.hasThread
         }
-        if needsThread { startThread { self.writeWhatArrives() } }
+        // Without a thread, the next line tries again.
+        if needsThread, !startThread({ self.writeWhatArrives() }) { state.withLock { $0.hasThread = false } }
         arrivals.signal()
     }
 

@@ -3,7 +3,8 @@
 internal import Glibc
 
 /// Runs `body` on a detached thread.
-func startThread(_ body: @escaping @Sendable () -> Void) {
+/// - Returns: false if the system has no thread left.
+func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
     final class Work {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -17,6 +18,10 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
             if let work = unsafe work { unsafe Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
             return nil
         }, work)
-    precondition(failure == 0, "the system has a thread left for the program")
+    guard failure == 0 else {
+        unsafe Unmanaged<Work>.fromOpaque(work).release()
+        return false
+    }
     pthread_detach(thread)
+    return true
 }

@@ -1,0 +1,141 @@
+// The service behind a lock, and the threads that use it: the one that reads, those of deferred calls, and that of signals.
+
+internal import Glibc
+internal import InterviewMethods
+internal import Interviews
+internal import JSONRPC
+internal import Synchronization
+
+/// The service behind a lock. Who holds the lock answers.
+///
+/// While the thread that reads waits for input, no request is in flight: then the thread of a deferred call that is done
+/// answers it, so that waiting for input costs no more than without deferred calls.
+final class ServiceBox: Sendable {
+    /// How long a signal waits for the group that is being answered.
+    private static let longestWait = Duration.milliseconds(600)
+
+    private let service = Mutex<Service?>(nil)
+    private let output: Output
+    private let work = WorkQueue()
+    private let isTellingProgress = Atomic(false)
+    private let stopFlag: StopFlag
+    private let tellEnd: @Sendable () -> Void
+    private let end: @Sendable (ExitError) -> Never
+
+    /// - Parameters:
+    ///   - tellEnd: logs that a signal ends the program.
+    ///   - end: reports an error, and ends the program.
+    init(
+        _ output: Output, _ stopFlag: StopFlag, tellEnd: @escaping @Sendable () -> Void,
+        end: @escaping @Sendable (ExitError) -> Never
+    ) {
+        self.output = output
+        self.stopFlag = stopFlag
+        self.tellEnd = tellEnd
+        self.end = end
+    }
+
+    func open(_ make: @Sendable () throws(ExitError) -> sending Service) throws(ExitError) {
+        try service.withLock { service throws(ExitError) in
+            do throws(ExitError) {
+                service = try make()
+            } catch {
+                // Exit while the lock is held: if a signal has cancelled the opening, the exit status is that of the
+                // signal.
+                if stopFlag.isSet { _exit(0) }
+                throw error
+            }
+        }
+    }
+
+    /// Receives lines, and answers one group of the requests in flight.
+    func answerGroup(after lines: [Line]) -> (Service.Verdict, Service.Reading) {
+        service.withLock { service in
+            guard let service else { return (.goOn, .waiting) }
+            service.receive(lines)
+            let verdict = service.answerGroup { output.write($0) }
+            let begun = service.takeBegunWork()
+            if !begun.isEmpty { start(begun, service) }
+            return (verdict, service.reading)
+        }
+    }
+
+    func close() {
+        work.cancelAll()
+        service.withLock { $0?.close() }
+    }
+
+    // MARK: - Deferred calls
+
+    private func start(_ begun: [DeferredWork<Transaction>], _ service: Service) {
+        for ticket in work.add(begun, { [self] in finish($0, by: $1) }) { service.refuse(ticket) }
+        guard service.wantsProgress, !isTellingProgress.load(ordering: .relaxed) else { return }
+        isTellingProgress.store(true, ordering: .relaxed)
+        if !startThread({ [self] in tellProgress() }) { isTellingProgress.store(false, ordering: .relaxed) }
+    }
+
+    /// Answers a deferred call on the thread of its work, unless requests are in flight: then the thread that reads is about
+    /// to answer them, and this call with them.
+    private func finish(_ ticket: Int, by invocation: Invocation<Transaction>) {
+        let verdict = service.withLock { service -> Service.Verdict in
+            guard let service, service.verdict == .goOn, !stopFlag.isSet else { return .goOn }
+            let isWaiting = service.reading == .waiting
+            service.finish(ticket, by: invocation)
+            return isWaiting ? service.answerGroup { output.write($0) } : .goOn
+        }
+        guard let error = verdict.error else { return }
+        close()
+        end(error)
+    }
+
+    /// Sends progress notifications once a second, as long as a call wants them.
+    private func tellProgress() {
+        var isWanted = true
+        while isWanted {
+            usleep(1_000_000)
+            isWanted = service.withLock { service in
+                guard let service, !stopFlag.isSet else { return false }
+                service.tellProgress(work.elapsed) { output.write($0) }
+                isTellingProgress.store(service.wantsProgress, ordering: .relaxed)
+                return service.wantsProgress
+            }
+        }
+    }
+
+    /// Waits at the end of the input until all deferred calls are answered.
+    func awaitDeferredCalls() {
+        while service.withLock({ $0?.hasDeferredCalls ?? false }) {
+            if isEnding { awaitEnd() }
+            usleep(2_000)
+        }
+    }
+
+    // MARK: - Signals
+
+    /// Whether a signal has arrived. The thread that answers then calls `awaitEnd`.
+    var isEnding: Bool { stopFlag.isSet }
+
+    func awaitEnd() -> Never {
+        while true { pause() }
+    }
+
+    /// Ends the process with status 0 between two groups of requests. Requests that wait for another process are
+    /// refused at once, and so are deferred calls. A group is aborted only if its answers are not read for too long.
+    func endAtSignal() -> Never {
+        stopFlag.set()
+        work.cancelAll()
+        let deadline = ContinuousClock.now + Self.longestWait
+        while ContinuousClock.now < deadline {
+            service.withLockIfAvailable { service in
+                service?.refuseDeferred { output.write($0, until: deadline) }
+                service?.close()
+                tellEnd()
+                // Exit while the lock is held: the thread that answers must not use the closed store.
+                _exit(0)
+            }
+            usleep(1_000)
+        }
+        tellEnd()
+        _exit(0)
+    }
+}

@@ -1,0 +1,80 @@
+// Runs the work of deferred calls on threads of their own.
+
+internal import InterviewMethods
+internal import Interviews
+internal import JSONRPC
+internal import Synchronization
+
+/// The work of deferred calls: at most `Service.maximumRunningWork` at a time, the rest in order.
+final class WorkQueue: Sendable {
+    typealias Work = DeferredWork<Transaction>
+
+    private struct State {
+        var running: [Work] = []
+        var waiting: [Work] = []
+
+        /// When the work of each ticket was added.
+        var additions: [Int: ContinuousClock.Instant] = [:]
+
+        mutating func remove(_ ticket: Int) {
+            running.removeAll { $0.ticket == ticket }
+            additions[ticket] = nil
+        }
+    }
+
+    private let state = Mutex(State())
+
+    /// - Parameter finish: gets what answers the call; it is called on the thread of the work.
+    /// - Returns: the tickets of what cannot be started, because the system has no thread left.
+    func add(
+        _ works: [Work], _ finish: @escaping @Sendable (_ ticket: Int, Invocation<Transaction>) -> Void
+    ) -> [Int] {
+        works.filter { !add($0, finish) }.map(\.ticket)
+    }
+
+    private func add(
+        _ work: Work, _ finish: @escaping @Sendable (_ ticket: Int, Invocation<Transaction>) -> Void
+    ) -> Bool {
+        let startsThread = state.withLock { state in
+            state.additions[work.ticket] = .now
+            // Calls that were cancelled leave their places.
+            for cancelled in state.waiting where cancelled.cancellation.isCancelled {
+                state.additions[cancelled.ticket] = nil
+            }
+            state.waiting.removeAll { $0.cancellation.isCancelled }
+            guard state.running.count < Service.maximumRunningWork else {
+                state.waiting.append(work)
+                return false
+            }
+            state.running.append(work)
+            return true
+        }
+        guard startsThread, !startThread({ [self] in run(work, finish) }) else { return true }
+        state.withLock { $0.remove(work.ticket) }
+        return false
+    }
+
+    private func run(_ first: Work, _ finish: (_ ticket: Int, Invocation<Transaction>) -> Void) {
+        var next: Work? = first
+        while let work = next {
+            finish(work.ticket, work.run())
+            next = state.withLock { state in
+                state.remove(work.ticket)
+                guard !state.waiting.isEmpty else { return nil }
+                state.running.append(state.waiting.removeFirst())
+                return state.running.last
+            }
+        }
+    }
+
+    /// Cancels all work. What still waits is run, and ends at once.
+    func cancelAll() {
+        let works = state.withLock { $0.running + $0.waiting }
+        for work in works { work.cancellation.cancel() }
+    }
+
+    /// How long ago the work of a call was added, in seconds; nil if it is done.
+    func elapsed(_ ticket: Int) -> Double? {
+        state.withLock { $0.additions[ticket] }.map { (ContinuousClock.now - $0) / .seconds(1) }
+    }
+}
