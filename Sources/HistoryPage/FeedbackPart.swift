@@ -6,14 +6,16 @@ internal import Interviews
 struct FeedbackPart {
     let say: Strings
     let whole: WholeInterview
+    let conversation: Conversation
 
     var html: HTML {
         guard let feedback = whole.feedbackSummary else {
             return .none(whole.feedback == nil ? say.noFeedback : say.unknownFeedback)
         }
         let lists: [HTML] = [
-            list(say.strengths, feedback.strengths), list(say.improvements, feedback.improvements),
-            list(say.recommendations, feedback.recommendations), categories(feedback),
+            list(say.strengths, feedback.strengths.map(item)), list(say.improvements, feedback.improvements.map(item)),
+            list(say.recommendations, feedback.recommendations.map { item($0, "") }),
+            categories(feedback),
         ].filter { !$0.isEmpty }
         return """
             \(mark(feedback))\
@@ -35,10 +37,25 @@ struct FeedbackPart {
         return "<p class=\"mark\">\(say.number(score))\(isOutOf100(feedback) ? "<small>/100</small>" : "")</p>\n"
     }
 
-    private func list(_ title: HTML, _ points: [String]) -> HTML {
-        guard !points.isEmpty else { return "" }
-        let items = points.map { "<li dir=\"auto\">\(text: $0)</li>" as HTML }
+    private func list(_ title: HTML, _ items: [HTML]) -> HTML {
+        guard !items.isEmpty else { return "" }
         return "<div><h4>\(title)</h4>\n<ul>\(items.joined())</ul></div>\n"
+    }
+
+    private func item(_ point: FeedbackSummary.Point) -> HTML {
+        let advice: HTML = point.advice.map { "<p class=\"advice\" dir=\"auto\">\(text: $0)</p>" } ?? ""
+        return item(point.text, "\(advice)\(point.quote.map(html) ?? "")")
+    }
+
+    private func item(_ text: String, _ more: HTML) -> HTML { "<li dir=\"auto\">\(text: text)\(more)</li>" }
+
+    /// A quote, linked to its turn if there is one.
+    private func html(_ quote: FeedbackSummary.Quote) -> HTML {
+        guard let turn = quote.turn, conversation.turns.indices.contains(turn) else {
+            return "<blockquote dir=\"auto\">\(text: quote.text)</blockquote>"
+        }
+        let place = HTML.place(ofTurn: turn, in: whole.interview.id)
+        return "<blockquote dir=\"auto\"><a href=\"#\(place)\">\(text: quote.text)</a></blockquote>"
     }
 
     private func categories(_ feedback: FeedbackSummary) -> HTML {

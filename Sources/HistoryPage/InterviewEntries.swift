@@ -25,11 +25,19 @@ struct InterviewEntries {
 
     private func entry(_ whole: WholeInterview) -> HTML {
         let conversation = whole.conversation
+        let feedback = whole.feedbackSummary
+        let points = (feedback?.strengths ?? []) + (feedback?.improvements ?? [])
         let parts: [(key: HTML, title: HTML, content: HTML)] = [
             ("context", say.context, context(whole.interview)),
-            ("feedback", say.feedback, FeedbackPart(say: say, whole: whole).html),
+            ("feedback", say.feedback, FeedbackPart(say: say, whole: whole, conversation: conversation).html),
             ("metrics", say.speech, SpeechPart(say: say, conversation: conversation, interview: whole.interview).html),
-            ("transcript", say.transcript, TranscriptPart(say: say, conversation: conversation).html),
+            (
+                "transcript", say.transcript,
+                TranscriptPart(
+                    say: say, conversation: conversation, interviewId: whole.interview.id,
+                    quoted: Set(points.compactMap(\.quote?.turn))
+                ).html
+            ),
         ]
         let body = parts.filter { !$0.content.isEmpty }.map { part -> HTML in
             """

@@ -16,6 +16,9 @@ extension HTML {
     /// The id of an interview's entry in the list.
     static func place(of interviewId: String) -> HTML { "i-\(text: interviewId)" }
 
+    /// The id of a turn that is quoted.
+    static func place(ofTurn turn: Int, in interviewId: String) -> HTML { "\(place(of: interviewId))-\(turn)" }
+
     /// A sentence in place of missing content.
     static func none(_ sentence: HTML) -> HTML { "<p class=\"none\">\(sentence)</p>\n" }
 

@@ -275,6 +275,15 @@ extension HistoryPage {
         }
         h4 { margin-bottom: .25rem; font-size: .9375rem; font-weight: 600; }
         .lists li { padding: .125rem 0; }
+        .advice { color: var(--soft); }
+        blockquote {
+          margin: .125rem 0 .375rem;
+          padding-inline-start: .625rem;
+          border-inline-start: 2px solid var(--mark);
+          font-family: var(--serif);
+        }
+        blockquote a { color: inherit; text-decoration-color: var(--soft); }
+        .turns li:target .said { text-decoration: underline; text-decoration-color: var(--mark); }
         .categories div {
           padding: .125rem 0 .25rem;
           display: grid;

@@ -5,6 +5,10 @@ internal import Insight
 struct TranscriptPart {
     let say: Strings
     let conversation: Conversation
+    let interviewId: String
+
+    /// The indexes of the turns that are quoted.
+    let quoted: Set<Int>
 
     var html: HTML {
         switch conversation.source {
@@ -14,18 +18,19 @@ struct TranscriptPart {
             .webVTT,
             .subRip, .turns:
             var html: HTML = "<ol class=\"turns\">\n"
-            for turn in conversation.turns { html += line(turn) }
+            for (index, turn) in conversation.turns.enumerated() { html += line(index, turn) }
             html += "</ol>\n"
             return html
         }
     }
 
-    private func line(_ turn: Turn) -> HTML {
-        """
-        <li class="\(text: turn.speaker?.rawValue ?? "unknown")"><p class="who">\(who(turn))\(turn.start.map(time) ?? "")</p>\
-        <p class="said" dir="auto">\(text: turn.text)</p></li>
+    private func line(_ index: Int, _ turn: Turn) -> HTML {
+        let id: HTML = quoted.contains(index) ? " id=\"\(HTML.place(ofTurn: index, in: interviewId))\"" : ""
+        return """
+            <li class="\(text: turn.speaker?.rawValue ?? "unknown")"\(id)><p class="who">\(who(turn))\(turn.start.map(time) ?? "")</p>\
+            <p class="said" dir="auto">\(text: turn.text)</p></li>
 
-        """
+            """
     }
 
     private func who(_ turn: Turn) -> HTML {

@@ -9,11 +9,27 @@ public struct FeedbackSummary: Equatable, Sendable {
         public let score: Double?
     }
 
+    /// A strength, or what to improve.
+    public struct Point: Equatable, Sendable {
+        public let text: String
+
+        /// What to do about it.
+        public let advice: String?
+        public let quote: Quote?
+    }
+
+    /// What the feedback quotes of the interview.
+    public struct Quote: Equatable, Sendable {
+        /// The index of the turn.
+        public let turn: Int?
+        public let text: String
+    }
+
     /// On the scale of the feedback; a fraction is converted to a percentage.
     public let score: Double?
     public let summary: String?
-    public let strengths: [String]
-    public let improvements: [String]
+    public let strengths: [Point]
+    public let improvements: [Point]
 
     /// Recommendations in addition to `improvements`.
     public let recommendations: [String]
@@ -104,7 +120,7 @@ extension FeedbackSummary {
 
     init(_ members: [String: JSONSlice]) {
         func values(_ names: [String]) -> [JSONSlice] { names.compactMap { members[$0] } }
-        func points(_ names: [String]) -> [String] { values(names).lazy.map(Self.points).first { !$0.isEmpty } ?? [] }
+        func points(_ names: [String]) -> [Point] { values(names).lazy.map(Self.points).first { !$0.isEmpty } ?? [] }
         score = values(FeedbackMembers.score).lazy.compactMap(Self.number).first
         let summaries = values(FeedbackMembers.summary)
         summary = summaries.lazy.compactMap(\.safeString).first { !$0.isBlank }?.trimmed
@@ -112,7 +128,7 @@ extension FeedbackSummary {
         let improvements = points(FeedbackMembers.improvements)
         let recommendations = points(FeedbackMembers.recommendations)
         self.improvements = improvements.isEmpty ? recommendations : improvements
-        self.recommendations = improvements.isEmpty ? [] : recommendations
+        self.recommendations = improvements.isEmpty ? [] : recommendations.map(\.text)
         let listed = [members["evaluation"]].compactMap(\.self).filter { $0.kind == .array }
         categories =
             (values(FeedbackMembers.categories) + listed).lazy.map(Self.categories).first { !$0.isEmpty } ?? []
@@ -140,16 +156,25 @@ extension FeedbackSummary {
         return Double(text.replacing(",", with: "."))
     }
 
-    /// The texts of a string, an array of strings, or an array of objects with a text.
-    private static func points(_ value: JSONSlice) -> [String] {
-        let texts = value.kind == .array ? value.elements.compactMap(point) : [point(value)].compactMap(\.self)
-        return texts.filter { !$0.isBlank }.map(\.trimmed)
+    /// The points of a string, an array of strings, or an array of objects with a text.
+    private static func points(_ value: JSONSlice) -> [Point] {
+        value.kind == .array ? value.elements.compactMap(point) : [point(value)].compactMap(\.self)
     }
 
-    private static func point(_ value: JSONSlice) -> String? {
-        value.safeString
+    private static func point(_ value: JSONSlice) -> Point? {
+        let text =
+            value.safeString
             ?? ["point", "title", "trait", "name", "text", "description"].lazy
             .compactMap { value.member($0)?.safeString }.first
+        guard let text, !text.isBlank else { return nil }
+        let advice = value.member("advice")?.safeString.flatMap { $0.isBlank ? nil : $0.trimmed }
+        return Point(text: text.trimmed, advice: advice, quote: value.member("quote").flatMap(quote))
+    }
+
+    /// The quote of a string, or of an object with a text and the index of the turn.
+    private static func quote(_ value: JSONSlice) -> Quote? {
+        guard let text = value.safeString ?? value.member("text")?.safeString, !text.isBlank else { return nil }
+        return Quote(turn: value.member("turn")?.integer.flatMap { $0 < 0 ? nil : $0 }, text: text.trimmed)
     }
 
     /// The categories of an array of `{name, score}`, or of an object whose members are scores or objects with a score.

@@ -14,7 +14,7 @@ extension StringProtocol {
     var onOneLine: String { folded { _ in UInt8(ascii: " ") } }
 
     /// The lines of the text that are not blank, each like `onOneLine`, separated by line feeds.
-    var paragraph: String { folded { $0.endsLine ? UInt8(ascii: "\n") : UInt8(ascii: " ") } }
+    package var paragraph: String { folded { $0.endsLine ? UInt8(ascii: "\n") : UInt8(ascii: " ") } }
 
     /// Replaces each run of white space and control characters by the lowest byte that `gap` returns for them, and
     /// removes the runs at both ends.

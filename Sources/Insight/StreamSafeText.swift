@@ -1,10 +1,10 @@
 // Stream-Safe Text Format (Unicode Standard Annex #15 §13): without long runs of combining marks.
 
-internal import JSON
+package import JSON
 
 extension JSONSlice {
     /// The value of a string in Stream-Safe Text Format; nil for any other value.
-    var safeString: String? { string?.streamSafe }
+    package var safeString: String? { string?.streamSafe }
 }
 
 extension String {

@@ -1,6 +1,6 @@
 // Finds the conversation in a transcription, whatever it is wrapped in.
 
-internal import JSON
+package import JSON
 
 /// The search for the list or the text that has the conversation.
 struct TurnSearch {
@@ -111,10 +111,10 @@ struct TurnSearch {
 }
 
 /// JSON that a text has in place of what is meant.
-enum EmbeddedJSON {
+package enum EmbeddedJSON {
     /// The array, the object or the string that the text is, but for white space, the array of the objects that its lines
     /// are, or what stands in its first fenced code block.
-    static func value(in text: String) -> JSONSlice? {
+    package static func value(in text: String) -> JSONSlice? {
         let whole = text.trimmed
         if let value = parsed(whole) ?? lines(of: whole) { return value }
         let fences = text.ranges(of: "```")

@@ -1,8 +1,8 @@
 // Counts words, characters of scripts that are written without spaces, and question marks.
 
-enum TextCounts {
+package enum TextCounts {
     /// The number of pieces between white space that contain a letter or a digit.
-    static func words(in text: String) -> Int {
+    package static func words(in text: String) -> Int {
         var count = 0
         var isInPiece = false
         for scalar in text.unicodeScalars {
@@ -17,7 +17,7 @@ enum TextCounts {
     }
 
     /// The number of characters of scripts that are written without spaces, and of syllables and letters of Hangul.
-    static func charactersWithoutSpaces(in text: String) -> (unspaced: Int, hangul: Int) {
+    package static func charactersWithoutSpaces(in text: String) -> (unspaced: Int, hangul: Int) {
         guard !text.utf8.allSatisfy({ $0 < 0xE0 }) else { return (0, 0) }
         return text.unicodeScalars.reduce(into: (0, 0)) { counts, scalar in
             guard scalar.isWrittenWithoutSpaces else { return }
@@ -40,7 +40,7 @@ enum TextCounts {
 
 extension Unicode.Scalar {
     /// Whether the scalar is a letter, a digit, or a combining mark.
-    var isPartOfWord: Bool {
+    package var isPartOfWord: Bool {
         if isASCII {
             return 0x30...0x39 ~= value || 0x41...0x5A ~= value || 0x61...0x7A ~= value
         }
@@ -53,7 +53,7 @@ extension Unicode.Scalar {
     }
 
     /// Whether the scalar is of Han, Hiragana, Katakana, Thai, Lao, Burmese or Khmer (Unicode 17, Blocks.txt).
-    var isUnspacedCharacter: Bool {
+    package var isUnspacedCharacter: Bool {
         switch value {
         case ..<0x0E00: false
         case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2E80...0x2FDF, 0x3005...0x3007, 0x3040...0x30FF,

@@ -11,8 +11,8 @@ extension ResultType<FeedbackSummary> {
             optional: "score", \.score, .number,
             "On the scale on which it was given; a fraction is converted to a percentage."),
         Member(optional: "summary", \.summary, .string, "The overall assessment."),
-        Member("strengths", \.strengths, .list(.string), "What went well."),
-        Member("improvements", \.improvements, .list(.string), "What to improve."),
+        Member("strengths", { $0.strengths.map(\.text) }, .list(.string), "What went well."),
+        Member("improvements", { $0.improvements.map(\.text) }, .list(.string), "What to improve."),
         Member(
             optional: "recommendations", { $0.recommendations.isEmpty ? nil : $0.recommendations }, .list(.string),
             "Recommendations in addition to `improvements`; omitted if there are none."),

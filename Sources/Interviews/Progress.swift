@@ -154,8 +154,8 @@ private struct Tally {
             let key = name.utf8.map(\.lowercasedASCII)
             if seen.insert(key).inserted { technologies[key, default: Named(name: name)].totals += added }
         }
-        strengths.add(feedback?.strengths ?? [])
-        weakPoints.add(feedback?.improvements ?? [])
+        strengths.add(feedback?.strengths.map(\.text) ?? [])
+        weakPoints.add(feedback?.improvements.map(\.text) ?? [])
     }
 
     var progress: Progress {

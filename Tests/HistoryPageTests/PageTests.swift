@@ -161,6 +161,25 @@ private let day = "2026-03-02T10:00:00Z"
         #expect(try diary.page(.french).contains("<h4>Recommandations</h4>"))
     }
 
+    @Test func `quotes stand beside their points, linked to the turns that they quote`() throws {
+        let diary = try Diary()
+        let turns = #"[{"speaker":"ai","text":"Why?"},{"speaker":"user","text":"It is <fast> enough."}]"#
+        let points =
+            #"[{"point":"Knows why","quote":{"turn":1,"text":"It is <fast>"}},{"point":"Other","quote":{"turn":7,"text":"gone"}}]"#
+        let feedback =
+            #"{"score":70,"summary":"Good.","strengths":\#(points),"improvements":[{"point":"Few","advice":"Name one."}]}"#
+        try diary.hold(day, .saved(turns, feedback: feedback))
+        let page = try diary.page()
+        let place = try #require(page.firstMatch(of: /<li class="candidate" id="(i-[0-9a-f-]+-1)">/)).1
+        #expect(
+            page.contains(
+                "<li dir=\"auto\">Knows why<blockquote dir=\"auto\"><a href=\"#\(place)\">It is &lt;fast&gt;</a></blockquote></li>"
+            ))
+        #expect(page.contains("Other<blockquote dir=\"auto\">gone</blockquote></li>"))
+        #expect(page.contains("Few<p class=\"advice\" dir=\"auto\">Name one.</p></li>"))
+        #expect(page.components(separatedBy: " id=\"i-").count == 3)
+    }
+
     @Test func `identifiers in feedback are shown as words, in both languages`() throws {
         let diary = try Diary()
         try diary.hold(day, .saved(feedback: #"{"overallScore":7,"evaluation":"x","scores":{"problemSolving":7}}"#))

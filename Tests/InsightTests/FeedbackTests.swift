@@ -138,7 +138,8 @@ extension FeedbackSummary {
         recommendations: [String] = [], _ categories: [Category]
     ) {
         self.init(
-            score: score, summary: summary, strengths: strengths, improvements: improvements,
+            score: score, summary: summary, strengths: strengths.map { .init(text: $0, advice: nil, quote: nil) },
+            improvements: improvements.map { .init(text: $0, advice: nil, quote: nil) },
             recommendations: recommendations, categories: categories)
     }
 }
