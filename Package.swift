@@ -48,16 +48,21 @@ let package = Package(
         .target(name: "Files", swiftSettings: settings),
         .target(name: "AccessTokens", dependencies: ["JSON", "Files"] + crypto, swiftSettings: settings),
         .target(name: "Webhooks", dependencies: ["JSON", "Insight", "Files"] + crypto, swiftSettings: settings),
+        .target(name: "Reviews", dependencies: ["JSON", "Insight"], swiftSettings: settings),
+        .target(name: "ChatCompletions", dependencies: ["JSON", "CSystem"], swiftSettings: settings),
         .target(
             name: "InterviewMethods",
-            dependencies: ["JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "AccessTokens", "Webhooks"],
+            dependencies: [
+                "JSON", "JSONRPC", "Insight", "Interviews", "ModelContext", "AccessTokens", "Webhooks", "Reviews",
+                "ChatCompletions",
+            ],
             swiftSettings: settings),
         .target(name: "HistoryPage", dependencies: ["Insight", "Interviews"], swiftSettings: settings),
         .executableTarget(
             name: "voice-interviews",
             dependencies: [
                 "JSON", "JSONRPC", "Insight", "Interviews", "SQLiteStore", "HistoryPage", "InterviewMethods",
-                "AccessTokens", "Webhooks", "Files", "CSystem",
+                "AccessTokens", "Webhooks", "ChatCompletions", "Reviews", "Files", "CSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -117,11 +122,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "ChatCompletionsTests", dependencies: ["JSON", "ChatCompletions", "TestSupport", "ToolSupport"],
+            swiftSettings: settings),
+        .testTarget(name: "ReviewsTests", dependencies: ["JSON", "Insight", "Reviews"], swiftSettings: settings),
+        .testTarget(
             name: "InterviewMethodsTests",
             dependencies: [
                 "JSON", "JSONRPC", "Insight", "Interviews", "SQLiteStore", "InterviewMethods", "AccessTokens",
-                "Webhooks",
-                "TestSupport",
+                "Webhooks", "ChatCompletions", "Reviews", "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(

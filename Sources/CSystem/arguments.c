@@ -21,3 +21,13 @@ int process_argument_count(void) { return values == NULL ? 0 : count; }
 const char *process_argument(int index) {
     return index >= 0 && index < process_argument_count() ? values[index] : NULL;
 }
+
+extern char **environ;
+
+const char *process_variable(int index) {
+    if (environ == NULL) return NULL;
+    for (int before = 0; before < index; before++) {
+        if (environ[before] == NULL) return NULL;
+    }
+    return environ[index];
+}

@@ -62,6 +62,26 @@ extension MethodExample {
         {"voiceInterview":{\(held)}}
         """)
 
+    /// Of an interview with more words, by a model that answers so.
+    static let generateFeedback = example(
+        "Let a model write a feedback",
+        """
+        {\(interview),"language":"en"}
+        """,
+        """
+        {"voiceInterview":{\(held)},"feedback":{"score":80,"summary":"Right, but brief.",
+        "categories":[{"name":"communication","score":80,"comment":"Clear."},
+        {"name":"technicalKnowledge","score":90,"comment":"Right."},
+        {"name":"problemSolving","score":80,"comment":"In steps."},
+        {"name":"structure","score":80,"comment":"In order."},
+        {"name":"examples","score":70,"comment":"One."}],
+        "strengths":[{"point":"Knows B-trees.","quote":{"turn":1,"text":"They are flat"}}],
+        "improvements":[{"point":"Few examples.","advice":"Name an index that you have made."}],
+        "questions":[{"turn":0,"question":"Tell me about B-trees.","verdict":"answered","comment":""}],
+        "unverifiedQuotes":0,
+        "model":{"name":"a-model","rubric":"1","language":"en","generatedAt":"2026-01-01T00:00:04.000Z"}}}
+        """)
+
     static let list = example(
         "List the newest interviews about Swift",
         """

@@ -3,6 +3,8 @@
 internal import Interviews
 internal import JSONRPC
 internal import AccessTokens
+internal import ChatCompletions
+internal import Reviews
 internal import Webhooks
 
 extension FaultKind {
@@ -28,9 +30,23 @@ extension FaultKind {
         401, "webhookRejected", "The signature of a webhook is not accepted.",
         .init("reason", .choice(WebhookRejection.allCases.map(\.rawValue)), "Why it is not accepted."))
 
+    static let changedMeanwhile = FaultKind(
+        409, "changedMeanwhile", "What was said changed while the model read it; nothing was stored.")
+
+    static let nothingToReview = FaultKind(
+        422, "nothingToReview", "The interview cannot be reviewed.",
+        .init("reason", .choice(NothingToReview.Reason.allCases.map(\.rawValue)), "Why it cannot be reviewed."),
+        .init("words", .integer(), isRequired: false, "The number of the candidate's words, if they are too few."))
+
     static let notConfigured = FaultKind(
         501, "notConfigured", "The process was started without what the method needs.",
-        .init("what", .choice(["webhookSecrets"]), "What is missing."))
+        .init("what", .choice(["webhookSecrets", "model"]), "What is missing."))
+
+    static let modelFailed = FaultKind(
+        502, "modelFailed", "The model did not answer, or not in the form that was asked for; nothing was stored.",
+        .init("reason", .choice(ModelFailure.Reason.allCases.map(\.rawValue)), "Why there is no answer."),
+        .init("httpStatus", .integer(), isRequired: false, "The HTTP status of its server, if there was one."),
+        .init("retryable", .boolean, "Whether the same call can succeed later."))
 
     static let outcomeUnknown = FaultKind(
         500, "outcomeUnknown", "A write failed, or the database was moved: the data may be stored or not.")
@@ -78,6 +94,8 @@ extension Fault {
         case .tooLarge(let name, let limit):
             self.init(
                 .tooLarge, "`\(name)` may have at most \(limit) bytes of JSON.", [("limit", .integer(limit))])
+        case .changedMeanwhile:
+            self.init(.changedMeanwhile, "What was said in the interview changed while the model read it; call again.")
         case .foreignCursor:
             self = .invalidParams([
                 Problem(path: "/cursor", reason: "must be a `nextCursor` that this list returned with the same filters")
@@ -126,6 +144,21 @@ extension Fault {
             [("reference", .text(reference))])
     }
 
+    init(_ failure: ReviewFailure, _ log: LogSink) {
+        switch failure {
+        case .refused(let refusal): self.init(refusal, log)
+        case .nothingToReview(let reason):
+            let words = reason.words.map { [(name: "words", value: Detail.integer($0))] } ?? []
+            self.init(.nothingToReview, reason.sentence, [("reason", .text(reason.reason.rawValue))] + words)
+        case .modelFailed(let failure):
+            let status = failure.httpStatus.map { [(name: "httpStatus", value: Detail.integer($0))] } ?? []
+            self.init(
+                .modelFailed, failure.reason.sentence,
+                [("reason", .text(failure.reason.rawValue))] + status + [("retryable", .flag(failure.isRetryable))])
+        case .cancelled: self = .requestCancelled
+        }
+    }
+
     /// - Parameter form: a description of the session that this process accepts.
     init(_ refusal: SessionRefusal, form: String) {
         switch refusal {
@@ -138,5 +171,35 @@ extension Fault {
 
     private init(reason: String, _ sentence: String) {
         self.init(.unauthenticated, sentence, [("reason", .text(reason))])
+    }
+}
+
+extension ReviewFailure {
+    /// A sentence for people.
+    /// - Parameter log: gets the cause of an internal error.
+    public func sentence(_ log: LogSink) -> String { Fault(self, log).message }
+}
+
+extension NothingToReview {
+    fileprivate var sentence: String {
+        switch self {
+        case .notEnded: "The interview has not ended; complete it first."
+        case .noTranscript: "The interview has no transcript, so there is nothing to review."
+        case .unknownForm: "The format of the transcription is unknown, so it cannot be reviewed."
+        case .tooLittleSaid(let words): "The candidate said \(words) words, too few to be reviewed."
+        }
+    }
+}
+
+extension ModelFailure.Reason {
+    fileprivate var sentence: String {
+        switch self {
+        case .unreachable: "The model cannot be reached, or its answer was cut off."
+        case .refused: "The model's server refused the request."
+        case .overloaded: "The model's server is overloaded, or failed; try again later."
+        case .timeout: "The model did not answer in time."
+        case .tooLong: "More was said than the model can read at once."
+        case .badAnswer: "The model's answer is not a review."
+        }
     }
 }

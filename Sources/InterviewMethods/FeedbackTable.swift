@@ -1,7 +1,10 @@
 // The methods that store feedback.
 
+internal import ChatCompletions
 internal import Interviews
+internal import JSON
 internal import JSONRPC
+internal import Reviews
 
 extension InterviewTable {
     var saveVoiceInterviewFeedback: Method<Transaction> {
@@ -20,5 +23,56 @@ extension InterviewTable {
         ) { interviews, id, feedback, score throws(Refusal) in
             try interviews.saveFeedback(id, feedback, score: score)
         }
+    }
+
+    var generateVoiceInterviewFeedback: Method<Transaction> {
+        Method(
+            deferred: MethodName.generateVoiceInterviewFeedback.rawValue, title: "Generate feedback",
+            """
+            Lets a language model review what was said in an interview that has ended, and saves its feedback and score in place \
+            of earlier ones. It takes seconds to minutes. To save your own review, use saveVoiceInterviewFeedback.
+            """,
+            caller: sessions.callerParameter,
+            Self.ofInterview,
+            Parameter(
+                optional: "language", .language,
+                "The language of the feedback, a BCP 47 tag; if omitted, that of the candidate."),
+            result: .savedReview, effect: .replaces, audience: reviewer == nil ? .programs : .everyone,
+            refusals: [.notFound, .changedMeanwhile, .nothingToReview, .notConfigured, .modelFailed],
+            example: MethodExample.generateFeedback.with(session: sessions.example)
+        ) { transaction, caller, id, language throws(Fault) in
+            guard let reviewer else { throw .noModel }
+            let assignment = try reporting { () throws(ReviewFailure) in
+                try reviewer.begin(id, in: language, of: UserInterviews(of: caller.user, in: transaction))
+            }
+            return { cancellation throws(Fault) in
+                let interruption = Interruption()
+                cancellation.onCancel { interruption.interrupt() }
+                return try reporting { () throws(ReviewFailure) in try reviewer.review(assignment, interruption) }
+            }
+        } finish: { transaction, caller, written throws(Fault) in
+            guard let reviewer else { throw .noModel }
+            return try reporting { () throws(ReviewFailure) in
+                try reviewer.finish(
+                    written, at: transaction.clock.now, of: UserInterviews(of: caller.user, in: transaction))
+            }
+        }
+    }
+
+    private func reporting<Value>(_ body: () throws(ReviewFailure) -> Value) throws(Fault) -> Value {
+        do throws(ReviewFailure) { return try body() } catch { throw Fault(error, log) }
+    }
+}
+
+extension Fault {
+    fileprivate static let noModel = Fault(
+        .notConfigured, "This process has no model; start it with --model-url and --model.", [("what", .text("model"))])
+}
+
+extension ParameterType<LanguageTag> {
+    static let language = ParameterType(
+        "a BCP 47 language tag, such as fr or pt-BR", .string(length: 1...LanguageTag.longest)
+    ) { slice in
+        slice.string.flatMap(LanguageTag.init)
     }
 }

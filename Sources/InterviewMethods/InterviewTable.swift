@@ -8,7 +8,8 @@ public import Webhooks
 enum MethodName: String, CaseIterable {
     case createVoiceInterview, updateVoiceInterviewStatus, saveVoiceInterviewTranscription
     case getUserVoiceInterviews, getVoiceInterviewById, getVoiceInterviewStats
-    case appendVoiceInterviewTurns, ingestVoiceInterviewWebhook, saveVoiceInterviewFeedback
+    case appendVoiceInterviewTurns, ingestVoiceInterviewWebhook
+    case saveVoiceInterviewFeedback, generateVoiceInterviewFeedback
     case getVoiceInterviewTranscript, getVoiceInterviewMetrics, getVoiceInterviewProgress
     case searchVoiceInterviews, deleteVoiceInterview
     case discover = "rpc.discover"
@@ -20,13 +21,18 @@ public struct InterviewTable: Sendable {
 
     /// Nil if webhooks cannot be verified.
     let webhookSecrets: WebhookSecrets?
+
+    /// Nil if there is no model.
+    let reviewer: Reviewer?
     let log: LogSink
 
     public init(
-        _ sessions: Sessions, _ webhookSecrets: WebhookSecrets? = nil, log: @escaping LogSink = { _ in }
+        _ sessions: Sessions, _ webhookSecrets: WebhookSecrets? = nil, _ reviewer: Reviewer? = nil,
+        log: @escaping LogSink = { _ in }
     ) {
         self.sessions = sessions
         self.webhookSecrets = webhookSecrets
+        self.reviewer = reviewer
         self.log = log
     }
 
@@ -48,6 +54,7 @@ public struct InterviewTable: Sendable {
         case .appendVoiceInterviewTurns: appendVoiceInterviewTurns
         case .ingestVoiceInterviewWebhook: ingestVoiceInterviewWebhook
         case .saveVoiceInterviewFeedback: saveVoiceInterviewFeedback
+        case .generateVoiceInterviewFeedback: generateVoiceInterviewFeedback
         case .getVoiceInterviewTranscript: getVoiceInterviewTranscript
         case .getVoiceInterviewMetrics: getVoiceInterviewMetrics
         case .getVoiceInterviewProgress: getVoiceInterviewProgress

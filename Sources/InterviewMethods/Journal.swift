@@ -23,12 +23,13 @@ struct Journal {
         requests += 1
         let duration = lap()
         let refusedSession = outcome.fault?.refusedSession
-        guard detail == .everyRequest || duration >= .slow || refusedSession != nil || pending.isIgnored(outcome)
-        else { return }
+        let isIgnored = pending.isIgnored(outcome)
+        guard detail == .everyRequest || duration >= .slow || refusedSession != nil || isIgnored else { return }
         records.append(
             RequestRecord(
                 method: pending.method, id: RequestRecord.ID(pending.id), outcome: outcome.fault?.kind.name ?? "ok",
-                refusedSession: refusedSession, duration: duration, batchSize: request.batchSize))
+                refusedSession: refusedSession, duration: duration, batchSize: request.batchSize,
+                isIgnoredNotification: isIgnored))
     }
 
     /// Records the commit of the group.
@@ -46,7 +47,7 @@ struct Journal {
                 .request(
                     RequestRecord(
                         method: pending.method, id: nil, outcome: "ok", refusedSession: nil, duration: .zero,
-                        batchSize: nil)))
+                        batchSize: nil, isIgnoredNotification: false)))
         }
     }
 

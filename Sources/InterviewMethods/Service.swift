@@ -69,15 +69,16 @@ public final class Service {
 
     /// - Parameters:
     ///   - webhookSecrets: nil if webhooks cannot be verified.
+    ///   - reviewer: nil if there is no model.
     ///   - detail: which requests are logged.
     public init(
         _ store: any Store, _ sessions: Sessions, _ webhookSecrets: WebhookSecrets? = nil,
-        detail: Detail = .notableRequests, log: @escaping LogSink = { _ in }
+        _ reviewer: Reviewer? = nil, detail: Detail = .notableRequests, log: @escaping LogSink = { _ in }
     ) {
         self.store = store
         self.log = log
         journal = Journal(detail)
-        let table = InterviewTable(sessions, webhookSecrets, log: log)
+        let table = InterviewTable(sessions, webhookSecrets, reviewer, log: log)
         server = ModelContextServer(
             table.server, InterviewTable.identity, unmendable: table.unmendable, table.offer)
     }

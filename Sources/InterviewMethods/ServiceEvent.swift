@@ -61,6 +61,9 @@ public struct RequestRecord: Sendable, Equatable {
     /// The number of elements of the batch; nil outside a batch.
     public let batchSize: Int?
 
+    /// Whether it is a notification that is ignored although its method exists.
+    public let isIgnoredNotification: Bool
+
     public var isSlow: Bool { duration >= .slow }
 }
 

@@ -41,7 +41,7 @@ public enum InterviewStatus: String, CaseIterable, Sendable {
         }
     }
 
-    var isEnd: Bool {
+    public var isEnd: Bool {
         switch self {
         case .completed, .failed: true
         case .pending, .active: false

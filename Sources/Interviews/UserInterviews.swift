@@ -1,7 +1,7 @@
 // The rules for one user's interviews. Lists are in `InterviewList.swift`, derived data in `Insights.swift`,
 // `Search.swift` and `Progress.swift`.
 
-internal import Insight
+public import Insight
 public import JSON
 
 /// The interviews of one user, within one transaction. No operation reaches another user's.
@@ -88,6 +88,41 @@ public struct UserInterviews {
         try records.replace(before, by: interview, content)
         return interview
     }
+
+    /// Stores the feedback and the score of a review.
+    /// - Parameters:
+    ///   - feedback: a JSON text on one line.
+    ///   - turns: what was reviewed.
+    /// - Throws: `changedMeanwhile` if these are no longer the turns of the interview.
+    public func saveReview(
+        _ interviewId: String, _ feedback: [UInt8], score: Double, of turns: [Turn]
+    ) throws(Refusal) -> Interview {
+        guard feedback.count <= Limits.feedbackBytes else { throw .tooLarge("feedback", limit: Limits.feedbackBytes) }
+        try transaction.begin(.interviews)
+        let whole = try get(interviewId)
+        guard whole.conversation.turns == turns else { throw .changedMeanwhile }
+        let interview = whole.interview.scored(score)
+        try records.replace(
+            whole.interview, by: interview, InterviewContent(transcription: nil, feedback: feedback[...]))
+        return interview
+    }
+
+    /// The ids of the interviews that have ended and have no feedback, newest first.
+    public func endedWithoutFeedback() throws(Refusal) -> [String] {
+        try transaction.snapshot { () throws(Refusal) in
+            var ids: [String] = []
+            try records.interviews(InterviewFilter(statuses: [.completed, .failed]), in: .all) { interview in
+                ids.append(interview.id)
+                return true
+            }
+            var found: [String] = []
+            for id in ids where try records.feedback(of: find(id)) == nil { found.append(id) }
+            return found
+        }
+    }
+
+    /// The time of the transaction.
+    public var now: Instant { transaction.clock.now }
 
     /// One interview with its content.
     public func get(_ interviewId: String) throws(Refusal) -> WholeInterview {

@@ -41,7 +41,7 @@ struct Report: ParsableCommand {
 
     func run() throws {
         let environment = Environment()
-        let (user, zone) = (try user(environment), try zone())
+        let (user, zone) = (try UserID(of: user, environment), try zone())
         let location = try DatabaseSettings(database, environment).location
         guard location != .memory else {
             throw ExitError(
@@ -91,14 +91,6 @@ struct Report: ParsableCommand {
                 do throws(ExitError) { try writeToStandardOutput("\(harmless(file.path)): \(what)\n") } catch {}
             }
         }
-    }
-
-    private func user(_ environment: Environment) throws(ExitError) -> UserID {
-        guard let given = try SettingValue(user, "--user", "VOICE_INTERVIEWS_USER", environment) else {
-            throw ExitError(
-                status: .usage, sentence: "the user is missing: give --user or VOICE_INTERVIEWS_USER.")
-        }
-        return try UserID(given)
     }
 
     private func zone() throws(ExitError) -> LocalTime {

@@ -44,9 +44,12 @@ struct Serve {
         try box.open { () throws(ExitError) in
             let sessions = try settings.sessions.sessions(logger)
             let webhookSecrets = try settings.webhooks?.secrets(logger)
+            if let warning = settings.model?.warning { logger.warning("\(warning)") }
             let store = try settings.store(clock, stopFlag, logger)
             let detail: Detail = logger.logLevel <= .debug ? .everyRequest : .notableRequests
-            let service = Service(store, sessions, webhookSecrets, detail: detail) { logger.log($0) }
+            let service = Service(store, sessions, webhookSecrets, settings.model?.reviewer, detail: detail) {
+                logger.log($0)
+            }
             #if DEBUG
                 options.injectedFault?.inject(into: store, service)
             #endif

@@ -14,6 +14,7 @@ struct ServeOptions {
     var audience: String?
     var webhookSecrets: String?
     var webhookTolerance: WebhookTolerance?
+    var model = ModelOptions()
     var logLevel: Logger.Level?
     var logFormat: LogFormat?
     var isDeterministic = false
@@ -72,6 +73,24 @@ struct ServeOptions {
         ) { options, text in
             options.webhookTolerance = WebhookTolerance(text)
             return options.webhookTolerance != nil
+        },
+        text(
+            "model-url", "url",
+            "The base URL of a server of OpenAI's chat completions, for feedback. (VOICE_INTERVIEWS_MODEL_URL)"
+        ) {
+            $0.model.url = $1
+        },
+        text("model", "name", "The name of the model. (VOICE_INTERVIEWS_MODEL; its key: VOICE_INTERVIEWS_MODEL_KEY)") {
+            $0.model.name = $1
+        },
+        Option(
+            name: "model-timeout", value: "seconds",
+            help: {
+                "The time for one feedback, 1 to 3600. (VOICE_INTERVIEWS_MODEL_TIMEOUT; default: 120)"
+            }
+        ) { options, text in
+            options.model.timeout = ModelOptions.timeout(text)
+            return options.model.timeout != nil
         },
         choice("log-level", "level", "The lowest level to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)") {
             $0.logLevel = $1

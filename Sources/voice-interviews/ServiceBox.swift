@@ -61,7 +61,7 @@ final class ServiceBox: Sendable {
     }
 
     func close() {
-        work.cancelAll()
+        work.cancelAll(until: .now + Self.longestWait)
         service.withLock { $0?.close() }
     }
 
@@ -123,8 +123,8 @@ final class ServiceBox: Sendable {
     /// refused at once, and so are deferred calls. A group is aborted only if its answers are not read for too long.
     func endAtSignal() -> Never {
         stopFlag.set()
-        work.cancelAll()
         let deadline = ContinuousClock.now + Self.longestWait
+        work.cancelAll(until: deadline)
         while ContinuousClock.now < deadline {
             service.withLockIfAvailable { service in
                 service?.refuseDeferred { output.write($0, until: deadline) }

@@ -31,10 +31,13 @@ extension Logger {
 }
 
 extension RequestRecord {
-    fileprivate var level: Logger.Level { refusedSession != nil ? .warning : isSlow ? .notice : .debug }
+    fileprivate var level: Logger.Level {
+        refusedSession != nil ? .warning : isSlow || isIgnoredNotification ? .notice : .debug
+    }
 
     fileprivate var message: Logger.Message {
-        refusedSession != nil ? "session refused" : isSlow ? "slow request" : "request"
+        refusedSession != nil
+            ? "session refused" : isIgnoredNotification ? "notification ignored" : isSlow ? "slow request" : "request"
     }
 
     fileprivate var fields: Logger.Metadata {

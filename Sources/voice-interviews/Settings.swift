@@ -1,5 +1,6 @@
 // Settings from options, or from environment variables if an option is missing.
 
+internal import CSystem
 internal import Glibc
 internal import Interviews
 internal import Logging
@@ -7,6 +8,21 @@ internal import SQLiteStore
 
 /// The environment variables of the process.
 struct Environment: Sendable {
+    /// The variables that another program gets: all but those of this program, some of which are secret.
+    var ofOthers: [(name: String, value: String)] {
+        var variables: [(name: String, value: String)] = []
+        var index: Int32 = 0
+        // This program never changes its environment.
+        while let variable = unsafe process_variable(index) {
+            index += 1
+            let parts = unsafe String(cString: variable).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].hasPrefix("VOICE_INTERVIEWS_") else { continue }
+            variables.append((String(parts[0]), String(parts[1])))
+        }
+        return variables
+    }
+
     /// The value of a variable; nil if it is not set.
     /// - Throws: if it is not UTF-8, because a repaired value could name another path or another user.
     func value(_ variable: String) throws(ExitError) -> String? {
@@ -24,10 +40,12 @@ struct Settings: Sendable {
     let database: DatabaseSettings
     let sessions: SessionSettings
     let webhooks: WebhookSettings?
+    let model: ModelSettings?
 
     init(_ options: ServeOptions, _ environment: Environment) throws(ExitError) {
         sessions = try SessionSettings(options, environment)
         webhooks = try WebhookSettings(options, environment)
+        model = try ModelSettings(options.model, environment)
         database = try DatabaseSettings(options.database, environment)
     }
 }

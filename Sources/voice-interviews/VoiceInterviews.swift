@@ -14,11 +14,12 @@ struct VoiceInterviews: ParsableCommand {
     /// The commands other than `serve`. Their names are those that ArgumentParser derives from the types; asking it for
     /// them takes a quarter of a start.
     enum Command: String, CaseIterable {
-        case report, replay, describe
+        case report, review, replay, describe
 
         var type: any ParsableCommand.Type {
             switch self {
             case .report: Report.self
+            case .review: Review.self
             case .replay: Replay.self
             case .describe: Describe.self
             }

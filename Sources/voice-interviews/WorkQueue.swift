@@ -1,5 +1,6 @@
 // Runs the work of deferred calls on threads of their own.
 
+internal import Glibc
 internal import InterviewMethods
 internal import Interviews
 internal import JSONRPC
@@ -57,9 +58,10 @@ final class WorkQueue: Sendable {
     private func run(_ first: Work, _ finish: (_ ticket: Int, Invocation<Transaction>) -> Void) {
         var next: Work? = first
         while let work = next {
-            finish(work.ticket, work.run())
+            let invocation = work.run()
+            state.withLock { $0.remove(work.ticket) }
+            finish(work.ticket, invocation)
             next = state.withLock { state in
-                state.remove(work.ticket)
                 guard !state.waiting.isEmpty else { return nil }
                 state.running.append(state.waiting.removeFirst())
                 return state.running.last
@@ -67,10 +69,14 @@ final class WorkQueue: Sendable {
         }
     }
 
-    /// Cancels all work. What still waits is run, and ends at once.
-    func cancelAll() {
-        let works = state.withLock { $0.running + $0.waiting }
-        for work in works { work.cancellation.cancel() }
+    /// Cancels all work, and waits until it has ended: what it has started must not outlive the process.
+    func cancelAll(until deadline: ContinuousClock.Instant) {
+        let running = state.withLock { state in
+            defer { state.waiting = [] }
+            return state.running
+        }
+        for work in running { work.cancellation.cancel() }
+        while state.withLock({ !$0.running.isEmpty }), ContinuousClock.now < deadline { usleep(1_000) }
     }
 
     /// How long ago the work of a call was added, in seconds; nil if it is done.

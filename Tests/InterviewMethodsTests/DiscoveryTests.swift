@@ -75,7 +75,10 @@ import Testing
         for isPositional in [false, true] {
             let service = try TestService()
             for method in try methods() {
-                guard let example = method["examples"]?.elements.first else { continue }
+                // Its example is played with a model (`ReviewTests`).
+                guard method["name"]?.string != "generateVoiceInterviewFeedback",
+                    let example = method["examples"]?.elements.first
+                else { continue }
                 let params = Array(try #require(example["params"]).elements)
                 let values = try params.map { try #require($0["value"]) }.map {
                     String(decoding: $0.bytes, as: UTF8.self)
@@ -176,7 +179,7 @@ import Testing
                 #expect(try #require(example["params"]).elements.allSatisfy { $0["name"]?.string != "session" })
             }
         }
-        #expect(try methods().filter { $0["params"]?.elements.first?["name"]?.string == "session" }.count == 14)
+        #expect(try methods().filter { $0["params"]?.elements.first?["name"]?.string == "session" }.count == 15)
     }
 
     @Test func `protocol.md ends with the reference`() throws {

