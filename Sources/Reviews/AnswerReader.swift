@@ -40,7 +40,9 @@ struct AnswerReader {
         guard let elements = answer.list("strengths", atMost: ReviewLimits.strengths) else { return nil }
         var strengths: [Review.Strength] = []
         for element in elements {
-            guard let point = element.text("point"), !point.isEmpty else { return nil }
+            guard let point = element.text("point") else { return nil }
+            // The schema cannot demand a text that says something.
+            guard !point.isEmpty else { continue }
             strengths.append(.init(point: point, quote: quotations.verify(element.member("quote"))))
         }
         return strengths
@@ -50,7 +52,8 @@ struct AnswerReader {
         guard let elements = answer.list("improvements", atMost: ReviewLimits.improvements) else { return nil }
         var improvements: [Review.Improvement] = []
         for element in elements {
-            guard let point = element.text("point"), !point.isEmpty else { return nil }
+            guard let point = element.text("point") else { return nil }
+            guard !point.isEmpty else { continue }
             improvements.append(
                 .init(
                     point: point, advice: element.text("advice") ?? "",
@@ -64,11 +67,13 @@ struct AnswerReader {
         guard let elements = answer.list("questions", atMost: ReviewLimits.questions) else { return nil }
         var questions: [Review.Question] = []
         for element in elements {
-            guard let turn = element.member("turn")?.integer, let question = element.text("question"),
+            guard let turn = element.member("turn"), turn.kind == .number, let question = element.text("question"),
                 let verdict = (element.member("verdict")?.string).flatMap(Verdict.init),
                 let comment = element.text("comment")
             else { return nil }
-            guard turns.indices.contains(turn), turns[turn].speaker == .interviewer else { continue }
+            guard let turn = turn.integer, turns.indices.contains(turn), turns[turn].speaker == .interviewer else {
+                continue
+            }
             questions.append(.init(turn: turn, question: question, verdict: verdict, comment: comment))
         }
         return questions

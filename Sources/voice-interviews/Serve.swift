@@ -70,7 +70,7 @@ struct Serve {
         if verdict == .goOn, case .failed(let errno)? = input.end {
             throw ExitError(status: .inputOutput, sentence: "standard input cannot be read: \(errno).")
         }
-        if verdict == .goOn { box.awaitDeferredCalls() }
+        if verdict == .goOn { verdict = box.awaitDeferredCalls() }
         box.close()
         if let error = verdict.error { throw error }
     }

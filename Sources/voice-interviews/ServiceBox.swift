@@ -103,8 +103,10 @@ final class ServiceBox: Sendable {
     }
 
     /// Waits at the end of the input until all deferred calls are answered.
-    func awaitDeferredCalls() {
-        while service.withLock({ $0?.hasDeferredCalls ?? false }) {
+    func awaitDeferredCalls() -> Service.Verdict {
+        while true {
+            let (verdict, isWaiting) = service.withLock { ($0?.verdict ?? .goOn, $0?.hasDeferredCalls ?? false) }
+            guard verdict == .goOn, isWaiting else { return verdict }
             if isEnding { awaitEnd() }
             usleep(2_000)
         }

@@ -43,7 +43,8 @@ final class WorkQueue: Sendable {
                 state.additions[cancelled.ticket] = nil
             }
             state.waiting.removeAll { $0.cancellation.isCancelled }
-            guard state.running.count < Service.maximumRunningWork else {
+            // What waits is before it: a thread that is about to end its work takes it.
+            guard state.waiting.isEmpty, state.running.count < Service.maximumRunningWork else {
                 state.waiting.append(work)
                 return false
             }

@@ -18,7 +18,6 @@ params.cpuparams.n_threads = 1
 params.cpuparams_batch.n_threads = 1
 # Otherwise so small a model repeats itself until its context is full.
 params.sampling.penalty_repeat = 1.3
-params.sampling.seed = 1
 server = xllamacpp.Server(params)
 print(server.listening_address + "/v1", flush=True)
 sys.stdin.read()

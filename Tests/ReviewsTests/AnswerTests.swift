@@ -37,9 +37,8 @@ import Testing
         Answer(summary: "\" \\n \""), Answer(summary: "null"), Answer(summary: "7"),
         Answer(scores: ["1", "2", "3", "4"]),
         Answer(comment: "null"), Answer(comment: "7"), Answer(strengths: "{}"), Answer(strengths: "\"x\""),
-        Answer(strengths: "[\"x\"]"), Answer(strengths: "[{}]"), Answer(strengths: "[{\"point\":\" \"}]"),
+        Answer(strengths: "[\"x\"]"), Answer(strengths: "[{}]"), Answer(strengths: "[{\"point\":7}]"),
         Answer(improvements: "[{\"advice\":\"a\"}]"), Answer(improvements: "true"), Answer(questions: "7"),
-        Answer(questions: #"[{"turn":0.5,"question":"q","verdict":"partly","comment":""}]"#),
         Answer(questions: #"[{"turn":"0","question":"q","verdict":"partly","comment":""}]"#),
         Answer(questions: #"[{"turn":0,"verdict":"partly","comment":""}]"#),
         Answer(questions: #"[{"turn":0,"question":"q","verdict":"maybe","comment":""}]"#),
@@ -76,6 +75,17 @@ import Testing
         let answer = Answer().json.replacing(#""strengths":[],"improvements":[],"questions":[]"#, with: #""other":1"#)
         #expect(answer.contains("other"))
         #expect(try read(answer) == review)
+    }
+
+    @Test func `a point that says nothing is dropped, and so is a question about no turn`() throws {
+        let points = #"[{"point":" \n","advice":""},{"point":"p","advice":""}]"#
+        let questions = ["0.5", "1e300", "99999999999999999999"].map {
+            #"{"turn":\#($0),"question":"q","verdict":"partly","comment":""}"#
+        }
+        let review = try read(
+            Answer(strengths: points, improvements: points, questions: "[\(questions.joined(separator: ","))]").json)
+        #expect(review?.strengths.map(\.point) == ["p"] && review?.improvements.map(\.point) == ["p"])
+        #expect(review?.questions.isEmpty == true)
     }
 
     @Test func `of too many elements the first are kept`() throws {

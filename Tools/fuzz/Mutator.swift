@@ -85,6 +85,7 @@ extension Mutator {
         #"{"jsonrpc":"2.0","id":"w","method":"ingestVoiceInterviewWebhook","params":{"session":{"userId":"u"},"vendor":"vapi","body":"{\"message\":{\"type\":\"end-of-call-report\",\"call\":{\"id\":\"c\"},\"startedAt\":\"2026-01-01T00:00:00Z\",\"durationSeconds\":7.5,\"artifact\":{\"messages\":[{\"role\":\"user\",\"message\":\"Um\"}]}}}","signature":"\#(webhookSecret)","interviewId":"\#(id)"}}"#,
         #"{"jsonrpc":"2.0","id":"e","method":"ingestVoiceInterviewWebhook","params":{"session":{"userId":"u"},"vendor":"elevenlabs","body":"{\"type\":\"call_initiation_failure\",\"data\":{\"conversation_id\":\"c\"}}","signature":"t=1767225600,v0=00"}}"#,
         #"{"jsonrpc":"2.0","id":"r","method":"saveVoiceInterviewFeedback","params":{"session":{"userId":"u"},"interviewId":"\#(id)","feedback":{"summary":"\ud800","strengths":[{"point":"a","quote":{"turn":1,"text":"b"}}]},"score":1e1}}"#,
+        #"{"jsonrpc":"2.0","id":"g","method":"generateVoiceInterviewFeedback","params":{"session":{"userId":"u"},"interviewId":"\#(id)","language":"fr-CA"}}"#,
         #"{"jsonrpc":"2.0","id":"c","method":"getUserVoiceInterviews","params":{"session":{"userId":"u"},"conversationId":"c"}}"#,
         #"{"jsonrpc":"2.0","id":"f","method":"getVoiceInterviewTranscript","params":{"session":{"userId":"u"},"interviewId":"\#(id)","from":"vendor"}}"#,
         #"{"jsonrpc":"2.0","id":-1e5,"method":"rpc.discover"}"#,
