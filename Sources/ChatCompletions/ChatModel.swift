@@ -79,13 +79,18 @@ public struct ChatModel: Sendable {
         switch end {
         case .interrupted: throw .interrupted
         case .timeout: throw .failed(.timeout, head?.status)
-        case .tooMuch: throw .failed(.badAnswer, head?.status)
-        case .exited(let status):
-            // The status of an error stands, even if the connection ended in the middle of its explanation.
-            guard let head, status == 0 || !(200..<300 ~= head.status) else {
-                throw .failed(.unreachable, head?.status)
-            }
+        case .tooMuch, .exited: break
+        }
+        // The status of an error stands, even if its explanation is too long, or ended in the middle.
+        if let head, !(200..<300 ~= head.status) {
             return (head, ChatResponse(status: head.status, process.answerBytes))
+        }
+        switch end {
+        case .exited(0):
+            guard let head else { throw .failed(.unreachable) }
+            return (head, ChatResponse(status: head.status, process.answerBytes))
+        case .exited(let status): throw .failed(.unreachable, head?.status, curlStatus: Int(status))
+        case .tooMuch, .interrupted, .timeout: throw .failed(.badAnswer, head?.status)
         }
     }
 

@@ -27,9 +27,13 @@ public struct ModelFailure: Error, Equatable, Sendable {
     /// The status of the last answer; nil if there was none.
     public let httpStatus: Int?
 
-    public init(_ reason: Reason, httpStatus: Int? = nil) {
+    /// The exit status of curl (curl(1), EXIT CODES), if it failed.
+    public let curlStatus: Int?
+
+    public init(_ reason: Reason, httpStatus: Int? = nil, curlStatus: Int? = nil) {
         self.reason = reason
         self.httpStatus = httpStatus
+        self.curlStatus = curlStatus
     }
 
     /// Whether the same question can have an answer later.
@@ -48,7 +52,9 @@ public enum CompletionError: Error, Equatable, Sendable {
 
     case failed(ModelFailure)
 
-    static func failed(_ reason: ModelFailure.Reason, _ status: Int? = nil) -> CompletionError {
-        .failed(ModelFailure(reason, httpStatus: status))
+    static func failed(
+        _ reason: ModelFailure.Reason, _ status: Int? = nil, curlStatus: Int? = nil
+    ) -> CompletionError {
+        .failed(ModelFailure(reason, httpStatus: status, curlStatus: curlStatus))
     }
 }

@@ -31,7 +31,8 @@ extension FaultKind {
         .init("reason", .choice(WebhookRejection.allCases.map(\.rawValue)), "Why it is not accepted."))
 
     static let changedMeanwhile = FaultKind(
-        409, "changedMeanwhile", "What was said changed while the model read it; nothing was stored.")
+        409, "changedMeanwhile",
+        "What was said, or the feedback, changed while the model read it; nothing was stored.")
 
     static let nothingToReview = FaultKind(
         422, "nothingToReview", "The interview cannot be reviewed.",
@@ -95,7 +96,9 @@ extension Fault {
             self.init(
                 .tooLarge, "`\(name)` may have at most \(limit) bytes of JSON.", [("limit", .integer(limit))])
         case .changedMeanwhile:
-            self.init(.changedMeanwhile, "What was said in the interview changed while the model read it; call again.")
+            self.init(
+                .changedMeanwhile,
+                "What was said in the interview, or its feedback, changed while the model read it; call again.")
         case .foreignCursor:
             self = .invalidParams([
                 Problem(path: "/cursor", reason: "must be a `nextCursor` that this list returned with the same filters")
@@ -153,7 +156,7 @@ extension Fault {
         case .modelFailed(let failure):
             let status = failure.httpStatus.map { [(name: "httpStatus", value: Detail.integer($0))] } ?? []
             self.init(
-                .modelFailed, failure.reason.sentence,
+                .modelFailed, failure.sentence,
                 [("reason", .text(failure.reason.rawValue))] + status + [("retryable", .flag(failure.isRetryable))])
         case .cancelled: self = .requestCancelled
         }
@@ -186,20 +189,29 @@ extension NothingToReview {
         case .notEnded: "The interview has not ended; complete it first."
         case .noTranscript: "The interview has no transcript, so there is nothing to review."
         case .unknownForm: "The format of the transcription is unknown, so it cannot be reviewed."
+        case .unknownSpeakers: "The transcript does not say who speaks, so it cannot be reviewed."
         case .tooLittleSaid(let words): "The candidate said \(words) words, too few to be reviewed."
         }
+    }
+}
+
+extension ModelFailure {
+    /// With the HTTP status, if that is the reason.
+    fileprivate var sentence: String {
+        guard let httpStatus, !(200..<300 ~= httpStatus) else { return reason.sentence + "." }
+        return "\(reason.sentence) (HTTP status \(httpStatus))."
     }
 }
 
 extension ModelFailure.Reason {
     fileprivate var sentence: String {
         switch self {
-        case .unreachable: "The model cannot be reached, or its answer was cut off."
-        case .refused: "The model's server refused the request."
-        case .overloaded: "The model's server is overloaded, or failed; try again later."
-        case .timeout: "The model did not answer in time."
-        case .tooLong: "More was said than the model can read at once."
-        case .badAnswer: "The model's answer is not a review."
+        case .unreachable: "The model cannot be reached, or its answer was cut off"
+        case .refused: "The model's server refused the request"
+        case .overloaded: "The model's server is overloaded, or failed; try again later"
+        case .timeout: "The model did not answer in time"
+        case .tooLong: "More was said than the model can read at once"
+        case .badAnswer: "The model's answer is not a review"
         }
     }
 }

@@ -53,14 +53,21 @@ extension InterviewTable {
         } finish: { transaction, caller, written throws(Fault) in
             guard let reviewer else { throw .noModel }
             return try reporting { () throws(ReviewFailure) in
-                try reviewer.finish(
-                    written, at: transaction.clock.now, of: UserInterviews(of: caller.user, in: transaction))
+                try reviewer.finish(written, of: UserInterviews(of: caller.user, in: transaction))
             }
         }
     }
 
     private func reporting<Value>(_ body: () throws(ReviewFailure) -> Value) throws(Fault) -> Value {
-        do throws(ReviewFailure) { return try body() } catch { throw Fault(error, log) }
+        do throws(ReviewFailure) { return try body() } catch {
+            if case .modelFailed(let failure) = error {
+                log(
+                    .modelFailed(
+                        reason: failure.reason.rawValue, httpStatus: failure.httpStatus,
+                        curlStatus: failure.curlStatus))
+            }
+            throw Fault(error, log)
+        }
     }
 }
 

@@ -22,6 +22,8 @@ struct Journal {
     mutating func note(_ pending: PendingCall<Transaction>, of request: LineRequest<Transaction>, _ outcome: Outcome) {
         requests += 1
         let duration = lap()
+        // The request has not ended.
+        if outcome == .deferred { return }
         let refusedSession = outcome.fault?.refusedSession
         let isIgnored = pending.isIgnored(outcome)
         guard detail == .everyRequest || duration >= .slow || refusedSession != nil || isIgnored else { return }

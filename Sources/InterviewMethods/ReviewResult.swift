@@ -27,7 +27,9 @@ extension JSONSchema {
             .init("strengths", .array(point), "What went well, at most 5."),
             .init("improvements", .array(improvement), "What to improve, at most 5."),
             .init("questions", .array(question), "How the questions of the interviewer were answered."),
-            .init("unverifiedQuotes", .integer(), "How many quotes were dropped because nobody said them."),
+            .init(
+                "unverifiedQuotes", .integer(),
+                "How many quotes were dropped: not found in what the candidate said, or too short."),
             .init("model", model, "Who wrote it."),
         ])
 

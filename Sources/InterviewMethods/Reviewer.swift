@@ -1,7 +1,7 @@
 // Reviews an interview with a language model, in three steps: what is reviewed, the review, and what is stored.
 
 public import ChatCompletions
-public import Insight
+internal import Insight
 public import Interviews
 internal import JSON
 public import Reviews
@@ -26,6 +26,11 @@ public struct Reviewer: Sendable {
         let material: ReviewMaterial
         let messages: ReviewMessages
         let language: LanguageTag?
+
+        /// The feedback that the interview has so far.
+        let feedback: [UInt8]?
+
+        public var hasFeedback: Bool { feedback != nil }
     }
 
     /// A review that is not stored yet.
@@ -59,7 +64,7 @@ public struct Reviewer: Sendable {
         do throws(ReviewTooLong) {
             return Assignment(
                 interviewId: interviewId, material: material, messages: try material.messages(language: language),
-                language: language)
+                language: language, feedback: whole.feedback)
         } catch {
             throw .modelFailed(ModelFailure(.tooLong))
         }
@@ -83,15 +88,16 @@ public struct Reviewer: Sendable {
         }
     }
 
-    /// Stores a review, if what was said has not changed since it was read.
+    /// Stores a review, if what was said, and the feedback, have not changed since they were read.
     public func finish(
-        _ written: WrittenReview, at time: Instant, of interviews: UserInterviews
+        _ written: WrittenReview, of interviews: UserInterviews
     ) throws(ReviewFailure) -> SavedReview {
         let (assignment, review) = (written.assignment, written.review)
-        let feedback = review.feedback(model: model.name, language: assignment.language, generatedAt: time)
+        let feedback = review.feedback(model: model.name, language: assignment.language, generatedAt: interviews.now)
         do throws(Refusal) {
             let interview = try interviews.saveReview(
-                assignment.interviewId, feedback, score: Double(review.score), of: assignment.material.turns)
+                assignment.interviewId, feedback, score: Double(review.score), of: assignment.material.turns,
+                inPlaceOf: assignment.feedback)
             return SavedReview(interview: interview, feedback: feedback)
         } catch {
             throw .refused(error)

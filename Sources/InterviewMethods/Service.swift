@@ -80,7 +80,7 @@ public final class Service {
         journal = Journal(detail)
         let table = InterviewTable(sessions, webhookSecrets, reviewer, log: log)
         server = ModelContextServer(
-            table.server, InterviewTable.identity, unmendable: table.unmendable, table.offer)
+            table.server, table.identity, unmendable: table.unmendable, table.offer)
     }
 
     /// Answers lines in their order, and then the calls of deferred methods, until all are answered or the program must
@@ -171,13 +171,14 @@ public final class Service {
 
     /// Sends the progress of the calls whose progress is wanted.
     /// - Parameter elapsed: how long the work of a call has run or waited, in seconds; nil if it is not known.
-    public func tellProgress(_ elapsed: (Int) -> Double?, send: (Span<UInt8>) -> Bool) {
+    public func sendProgress(_ elapsed: (Int) -> Double?, send: (Span<UInt8>) -> Bool) -> Verdict {
         writer.removeAll()
         for (ticket, token) in inFlight.progressTokens {
             guard let seconds = elapsed(ticket) else { continue }
             writer.progressNotification(token, seconds: seconds)
         }
         if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
+        return verdict
     }
 
     /// Executes the requests that arrived first in one transaction, and writes their answers.
@@ -242,11 +243,12 @@ public final class Service {
         _ finalFault: inout Fault?, to writer: inout JSONWriter
     ) -> Outcome {
         if let finalFault { return pending.refuse(with: finalFault, to: &writer) }
-        let mark = writer.mark
+        let (mark, begunBefore) = (writer.mark, begun.count)
         do throws(StoreFailure) {
             return try store.together(space) { answer(pending, in: $0, &begun, to: &writer) }
         } catch {
             writer.rewind(to: mark)
+            begun.removeLast(begun.count - begunBefore)
             let fault = Fault(error, log)
             verdict = Verdict(error)
             if verdict != .goOn { finalFault = fault }

@@ -20,6 +20,9 @@ public enum ServiceEvent: Sendable, Equatable {
     /// A webhook was not accepted, which may be an attempt to forge one.
     case webhookRejected(vendor: String, reason: String)
 
+    /// A model did not answer, or not in the form that was asked for.
+    case modelFailed(reason: String, httpStatus: Int?, curlStatus: Int?)
+
     /// Responses arrived together, although the program sends no requests; the value is their number.
     case responsesIgnored(Int)
 }

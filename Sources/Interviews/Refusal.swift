@@ -9,7 +9,7 @@ public enum Refusal: Error, Equatable, Sendable {
     /// A transcription or feedback, named by its parameter, is longer than `limit` bytes of JSON.
     case tooLarge(String, limit: Int)
 
-    /// What was said in an interview has changed since it was read.
+    /// What was said in an interview, or its feedback, has changed since it was read.
     case changedMeanwhile
 
     /// The cursor is not one of this list: of this user with these filters.

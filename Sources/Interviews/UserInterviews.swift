@@ -93,14 +93,15 @@ public struct UserInterviews {
     /// - Parameters:
     ///   - feedback: a JSON text on one line.
     ///   - turns: what was reviewed.
-    /// - Throws: `changedMeanwhile` if these are no longer the turns of the interview.
+    ///   - earlier: the feedback that the interview had then.
+    /// - Throws: `changedMeanwhile` if the interview has other turns now, or another feedback.
     public func saveReview(
-        _ interviewId: String, _ feedback: [UInt8], score: Double, of turns: [Turn]
+        _ interviewId: String, _ feedback: [UInt8], score: Double, of turns: [Turn], inPlaceOf earlier: [UInt8]?
     ) throws(Refusal) -> Interview {
         guard feedback.count <= Limits.feedbackBytes else { throw .tooLarge("feedback", limit: Limits.feedbackBytes) }
         try transaction.begin(.interviews)
         let whole = try get(interviewId)
-        guard whole.conversation.turns == turns else { throw .changedMeanwhile }
+        guard whole.conversation.turns == turns, whole.feedback == earlier else { throw .changedMeanwhile }
         let interview = whole.interview.scored(score)
         try records.replace(
             whole.interview, by: interview, InterviewContent(transcription: nil, feedback: feedback[...]))
@@ -116,8 +117,15 @@ public struct UserInterviews {
                 return true
             }
             var found: [String] = []
-            for id in ids where try records.feedback(of: find(id)) == nil { found.append(id) }
+            for id in ids where try hasNoFeedback(id) { found.append(id) }
             return found
+        }
+    }
+
+    /// Whether an interview has no feedback, or one that is damaged, of which whoever reads it learns.
+    private func hasNoFeedback(_ interviewId: String) throws(Refusal) -> Bool {
+        do throws(Refusal) { return try records.feedback(of: find(interviewId)) == nil } catch .failed(.damaged) {
+            return true
         }
     }
 

@@ -5,7 +5,9 @@ internal import Synchronization
 
 /// The execution of a call of a deferred method, in three steps: `begin` reads in a transaction, the work runs beside the
 /// requests and without a transaction, and an invocation answers in a later transaction.
-public struct Deferral<Context>: Sendable {
+///
+/// A reference, so that calls of other methods take no room for it.
+public final class Deferral<Context>: Sendable {
     public enum Beginning: Sendable {
         /// Nothing is to be done: this answers the call at once.
         case answer(Invocation<Context>)

@@ -53,8 +53,8 @@ struct DeferredCalls {
         let cancellation = WorkCancellation()
         entries.append(
             Entry(
-                ticket: nextTicket, id: call.id.apart, method: call.method, cancellation: cancellation,
-                progressToken: call.progressToken?.apart))
+                ticket: nextTicket, id: call.id.detached, method: call.method, cancellation: cancellation,
+                progressToken: call.progressToken?.detached))
         defer { nextTicket += 1 }
         return DeferredWork(ticket: nextTicket, cancellation, call.work)
     }
@@ -75,17 +75,17 @@ struct DeferredCalls {
 
 extension RequestID {
     /// The same id, without the line in which it was written.
-    fileprivate var apart: RequestID {
+    fileprivate var detached: RequestID {
         switch self {
         case .absent, .null, .omitted: self
-        case .value(let id): .value(id.apart)
+        case .value(let id): .value(id.detached)
         }
     }
 }
 
 extension JSONSlice {
     /// The same value, without the text around it, which would stay in memory as long as the value does.
-    fileprivate var apart: JSONSlice {
+    fileprivate var detached: JSONSlice {
         do { return try JSONText(Array(bytes)[...]).root } catch { return self }
     }
 }

@@ -108,10 +108,10 @@ extension Fault {
     public static func invalidRequest(_ sentence: String) -> Fault { Fault(.invalidRequest, sentence) }
 
     @usableFromInline static let deferredInBatch = Fault(
-        .invalidRequest, "This method answers later than others, and must not be called in a batch.")
+        .invalidRequest, "This method answers later than others; call it outside of a batch.")
 
     @usableFromInline static let deferredNotification = Fault(
-        .invalidRequest, "This method answers later than others, and must not be called as a notification.")
+        .invalidRequest, "This method answers later than others; call it with an id.")
 
     public static let requestCancelled = Fault(.requestCancelled, "The request was cancelled.")
 

@@ -122,7 +122,8 @@ public struct Method<Context>: Sendable {
         }
     }
 
-    /// A deferred method.
+    /// A deferred method. It decodes its parameters as the other initializer does: Swift 6.3 crashes where a function returns
+    /// the values of a parameter pack.
     /// - Parameters:
     ///   - begin: reads in a transaction, and returns the work of the call, or throws the error that answers it.
     ///   - finish: gets what the work has returned, in a later transaction.

@@ -42,13 +42,10 @@ public struct PendingCall<Context>: Sendable {
     mutating func cancel(_ answer: Cancellation.Answer) { task = .cancelled(answer) }
 
     /// The same call; a fault if it is a notification of a deferred method.
-    @inlinable var mustBeAnswered: PendingCall {
+    @inlinable var refusedIfNotification: PendingCall {
         guard isDeferred, case .absent = id else { return self }
         return failing(with: .deferredNotification)
     }
-
-    /// The same call; a fault if it is one of a deferred method.
-    @inlinable var outsideOfBatch: PendingCall { isDeferred ? failing(with: .deferredInBatch) : self }
 
     /// Whether the request gets an answer: a notification never does, and some cancelled requests do not.
     @inlinable var isAnswered: Bool {
@@ -297,9 +294,13 @@ public final class Server<Context>: Sendable {
             guard let pending = pendingCall(message) else {
                 return LineRequest(calls: [], isBatch: false, responses: 1)
             }
-            return LineRequest(calls: [pending.mustBeAnswered], isBatch: false, responses: 0)
+            return LineRequest(
+                calls: [pending.isDeferred ? pending.refusedIfNotification : pending], isBatch: false, responses: 0)
         }
-        let calls = elements.compactMap { pendingCall($0)?.outsideOfBatch }
+        var calls = elements.compactMap(pendingCall)
+        for index in calls.indices where calls[index].isDeferred {
+            calls[index] = calls[index].failing(with: .deferredInBatch)
+        }
         return LineRequest(calls: calls, isBatch: true, responses: elements.count - calls.count)
     }
 

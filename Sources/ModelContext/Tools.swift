@@ -125,9 +125,11 @@ extension JSONWriter {
         // A model knows what it has written, or is told by the methods that read it.
         method.result.outline(levels: method.effect == .reads ? 2 : 1).write(to: &self)
         object("annotations") { writer in
-            for (name, value) in method.effect.hints + [("openWorldHint", method.answering == .deferred)] {
+            // A deferred method has others work for it, who answer differently each time.
+            let isDeferred = method.answering == .deferred
+            for (name, value) in method.effect.hints + [("openWorldHint", isDeferred)] {
                 writer.name(name)
-                writer.bool(value)
+                writer.bool(value && !(isDeferred && name == "idempotentHint"))
             }
         }
         endObject()

@@ -68,7 +68,7 @@ struct AnswerReader {
         var questions: [Review.Question] = []
         for element in elements {
             guard let turn = element.member("turn"), turn.kind == .number, let question = element.text("question"),
-                let verdict = (element.member("verdict")?.string).flatMap(Verdict.init),
+                let verdict = (element.member("verdict")?.string).flatMap(Verdict.init(inAnyCase:)),
                 let comment = element.text("comment")
             else { return nil }
             guard let turn = turn.integer, turns.indices.contains(turn), turns[turn].speaker == .interviewer else {

@@ -11,6 +11,13 @@ public enum ReviewCategory: String, CaseIterable, Sendable {
 /// Whether the candidate answered a question.
 public enum Verdict: String, CaseIterable, Sendable {
     case answered, partly, notAnswered
+
+    init?(inAnyCase name: String) {
+        guard let verdict = Self.allCases.first(where: { $0.rawValue.lowercased() == name.lowercased() }) else {
+            return nil
+        }
+        self = verdict
+    }
 }
 
 /// A model's review of an interview, in which every quote was found in what the candidate said.

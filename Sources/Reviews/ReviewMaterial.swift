@@ -14,12 +14,15 @@ public enum NothingToReview: Error, Equatable, Sendable {
     /// The format of the transcription is unknown.
     case unknownForm
 
+    /// Nobody is known to be the candidate: the transcript names other speakers, or none.
+    case unknownSpeakers
+
     /// - Parameter words: the number of the candidate's words.
     case tooLittleSaid(words: Int)
 
     /// The name of a reason.
     public enum Reason: String, CaseIterable, Sendable {
-        case notEnded, noTranscript, unknownForm, tooLittleSaid
+        case notEnded, noTranscript, unknownForm, unknownSpeakers, tooLittleSaid
     }
 
     public var reason: Reason {
@@ -27,6 +30,7 @@ public enum NothingToReview: Error, Equatable, Sendable {
         case .notEnded: .notEnded
         case .noTranscript: .noTranscript
         case .unknownForm: .unknownForm
+        case .unknownSpeakers: .unknownSpeakers
         case .tooLittleSaid: .tooLittleSaid
         }
     }
@@ -34,7 +38,7 @@ public enum NothingToReview: Error, Equatable, Sendable {
     /// The number of the candidate's words, if they are too few.
     public var words: Int? {
         switch self {
-        case .notEnded, .noTranscript, .unknownForm: nil
+        case .notEnded, .noTranscript, .unknownForm, .unknownSpeakers: nil
         case .tooLittleSaid(let words): words
         }
     }
@@ -69,6 +73,8 @@ public struct ReviewMaterial: Sendable {
     ) throws(NothingToReview) {
         guard conversation.source != .unknown else { throw .unknownForm }
         guard !conversation.turns.isEmpty else { throw .noTranscript }
+        let speakers = Set(conversation.turns.map(\.speaker))
+        guard speakers.contains(.candidate) || !speakers.contains(nil) else { throw .unknownSpeakers }
         let words = conversation.turns.reduce(0) {
             $0 + ($1.speaker == .candidate ? TextCounts.wordsAndCharacters(in: $1.text) : 0)
         }

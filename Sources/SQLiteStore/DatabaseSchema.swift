@@ -120,7 +120,7 @@ enum DatabaseSchema {
             endedAt INTEGER,
             actualDuration REAL CHECK (actualDuration BETWEEN \(Limits.actualDuration.sql)),
             score REAL CHECK (score BETWEEN \(Limits.score.sql)),
-            -- Not REFERENCES: to delete a content, SQLite would look through every interview.
+            -- Not REFERENCES: to delete a row of it, SQLite would look through every interview.
             content INTEGER,
             checksum INTEGER,
             marks INTEGER NOT NULL DEFAULT 0,

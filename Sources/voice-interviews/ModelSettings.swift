@@ -44,6 +44,9 @@ struct ModelSettings: Sendable {
             return nil
         }
         guard let name else { throw url.ending("requires --model, the name of a model.") }
+        guard !url.text.hasSuffix("/chat/completions") else {
+            throw url.ending("must be the base URL, without /chat/completions at its end.")
+        }
         guard let modelURL = ModelURL(url.text) else {
             throw url.ending("must be a URL such as https://api.openai.com/v1, without a key, a query or a fragment.")
         }
@@ -54,7 +57,7 @@ struct ModelSettings: Sendable {
         self.url = modelURL
         model = ChatModel(
             at: modelURL, name: try Self.name(name), key: try Self.key(environment),
-            timeout: timeout ?? Self.defaultTimeout, curl: Curl(at: curl, environment: environment.ofOthers))
+            timeout: timeout ?? Self.defaultTimeout, curl: Curl(at: curl, environment: environment.forChildProcesses))
     }
 
     private static func name(_ value: SettingValue) throws(ExitError) -> String {

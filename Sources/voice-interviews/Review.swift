@@ -15,8 +15,8 @@ struct Review: ParsableCommand {
         discussion: """
             Reviews all interviews that have ended and have no feedback, or those that are named, one after another, and \
             stores the feedback and the score of each at once. The database may be in use by other processes. Interrupted, \
-            it keeps what is stored, and continues with the rest when it is run again. The exit status is 0 if no review \
-            has failed, or else 1; interviews in which too little was said have nothing to review, which is no failure.
+            it keeps what is stored, and continues with the rest when it is run again; it gives up when the model has failed \
+            three times in a row. The exit status is 0, or 1 if a review has failed or the command was interrupted; interviews in which too little was said have nothing to review, which is no failure.
             """)
 
     @Option(help: "The user whose interviews are reviewed. (VOICE_INTERVIEWS_USER)")
@@ -58,6 +58,10 @@ struct Review: ParsableCommand {
                 status: .usage, sentence: "the model is missing: give --model-url and --model.")
         }
         let location = try DatabaseSettings(database, environment).location
+        guard location != .memory else {
+            throw ExitError(
+                status: .usage, sentence: ":memory: contains no interviews; give the path of a file.")
+        }
         let interruption = Interruption()
         SignalWatch.begin { interruption.interrupt() }
         let store: SQLiteStore
@@ -69,7 +73,13 @@ struct Review: ParsableCommand {
         defer { store.close() }
         if let warning = settings.warning { writeToStandardError("voice-interviews: \(warning).\n") }
         var run = ReviewRun(store, user, settings.reviewer, language, interruption)
-        try run.review(interview.isEmpty ? try run.withoutFeedback() : interview)
+        if interview.isEmpty {
+            try run.review(try run.withoutFeedback(), .withoutFeedback)
+        } else {
+            var ids: [String] = []
+            for id in interview where !ids.contains(id) { ids.append(id) }
+            try run.review(ids, .named)
+        }
         if run.hasFailed { throw ExitCode(1) }
     }
 

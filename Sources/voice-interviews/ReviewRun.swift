@@ -18,6 +18,12 @@ struct ReviewRun {
     private var nothingToReview = 0
     private var failed = 0
 
+    /// How many reviews before the next one the model has failed to write.
+    private var failuresInARow = 0
+
+    /// When to give up: a server that is gone, or refuses the key, fails every time.
+    private static let mostFailuresInARow = 3
+
     init(
         _ store: SQLiteStore, _ user: UserID, _ reviewer: Reviewer, _ language: LanguageTag?,
         _ interruption: Interruption
@@ -27,6 +33,13 @@ struct ReviewRun {
         self.reviewer = reviewer
         self.language = language
         self.interruption = interruption
+    }
+
+    /// Which interviews are reviewed.
+    enum Kind {
+        /// Those that were named, even if they have feedback.
+        case named
+        case withoutFeedback
     }
 
     var hasFailed: Bool { failed > 0 || interruption.isInterrupted }
@@ -44,13 +57,15 @@ struct ReviewRun {
         }
     }
 
-    mutating func review(_ ids: [String]) throws(ExitError) {
-        for (index, id) in ids.enumerated() where !interruption.isInterrupted {
+    mutating func review(_ ids: [String], _ kind: Kind) throws(ExitError) {
+        for (index, id) in ids.enumerated()
+        where !interruption.isInterrupted && failuresInARow < Self.mostFailuresInARow {
             progress.show(index, of: ids.count)
             let outcome: String
             do throws(ReviewFailure) {
-                let saved = try review(id)
+                guard let saved = try review(id, kind) else { continue }
                 reviewed += 1
+                failuresInARow = 0
                 outcome = "reviewed, score \(saved.interview.score.map { String(Int($0)) } ?? "none")"
             } catch .cancelled {
                 break
@@ -60,27 +75,32 @@ struct ReviewRun {
             try progress.print("\(harmless(id)): \(outcome)")
         }
         progress.clear()
-        let end = interruption.isInterrupted ? "; interrupted" : ""
+        let end =
+            interruption.isInterrupted
+            ? "; interrupted" : failuresInARow == Self.mostFailuresInARow ? "; given up" : ""
         try writeToStandardOutput(
             "\(reviewed) reviewed, \(nothingToReview) with nothing to review, \(failed) failed\(end)\n")
     }
 
     private mutating func count(_ failure: ReviewFailure) -> String {
-        guard case .nothingToReview(let reason) = failure else {
-            failed += 1
-            return "failed: \(failure.sentence(log))"
+        if case .nothingToReview = failure {
+            nothingToReview += 1
+            return "nothing to review: \(failure.sentence(log))"
         }
-        nothingToReview += 1
-        return "nothing to review (\(reason.reason.rawValue))"
+        failed += 1
+        if case .modelFailed = failure { failuresInARow += 1 }
+        return "failed: \(failure.sentence(log))"
     }
 
-    private func review(_ id: String) throws(ReviewFailure) -> Reviewer.SavedReview {
+    /// - Returns: nil if the interview has got feedback since it was listed.
+    private func review(_ id: String, _ kind: Kind) throws(ReviewFailure) -> Reviewer.SavedReview? {
         let assignment = try together { interviews throws(ReviewFailure) in
             try reviewer.begin(id, in: language, of: interviews)
         }
+        guard kind == .named || !assignment.hasFeedback else { return nil }
         let written = try reviewer.review(assignment, interruption)
         return try together { interviews throws(ReviewFailure) in
-            try reviewer.finish(written, at: interviews.now, of: interviews)
+            try reviewer.finish(written, of: interviews)
         }
     }
 

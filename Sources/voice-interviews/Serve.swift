@@ -68,6 +68,7 @@ struct Serve {
             if box.isEnding { box.awaitEnd() }
         }
         if verdict == .goOn, case .failed(let errno)? = input.end {
+            box.close()
             throw ExitError(status: .inputOutput, sentence: "standard input cannot be read: \(errno).")
         }
         if verdict == .goOn { verdict = box.awaitDeferredCalls() }

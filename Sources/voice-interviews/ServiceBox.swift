@@ -17,7 +17,7 @@ final class ServiceBox: Sendable {
     private let service = Mutex<Service?>(nil)
     private let output: Output
     private let work = WorkQueue()
-    private let isTellingProgress = Atomic(false)
+    private let isSendingProgress = Atomic(false)
     private let stopFlag: StopFlag
     private let tellEnd: @Sendable () -> Void
     private let end: @Sendable (ExitError) -> Never
@@ -69,37 +69,43 @@ final class ServiceBox: Sendable {
 
     private func start(_ begun: [DeferredWork<Transaction>], _ service: Service) {
         for ticket in work.add(begun, { [self] in finish($0, by: $1) }) { service.refuse(ticket) }
-        guard service.wantsProgress, !isTellingProgress.load(ordering: .relaxed) else { return }
-        isTellingProgress.store(true, ordering: .relaxed)
-        if !startThread({ [self] in tellProgress() }) { isTellingProgress.store(false, ordering: .relaxed) }
+        guard service.wantsProgress, !isSendingProgress.load(ordering: .relaxed) else { return }
+        isSendingProgress.store(true, ordering: .relaxed)
+        if !startThread({ [self] in sendProgress() }) { isSendingProgress.store(false, ordering: .relaxed) }
     }
 
     /// Answers a deferred call on the thread of its work, unless requests are in flight: then the thread that reads is about
     /// to answer them, and this call with them.
     private func finish(_ ticket: Int, by invocation: Invocation<Transaction>) {
-        let verdict = service.withLock { service -> Service.Verdict in
-            guard let service, service.verdict == .goOn, !stopFlag.isSet else { return .goOn }
+        service.withLock { service in
+            guard let service, service.verdict == .goOn, !stopFlag.isSet else { return }
             let isWaiting = service.reading == .waiting
             service.finish(ticket, by: invocation)
-            return isWaiting ? service.answerGroup { output.write($0) } : .goOn
+            if isWaiting { endIfNecessary(service, service.answerGroup { output.write($0) }) }
         }
-        guard let error = verdict.error else { return }
-        close()
-        end(error)
     }
 
     /// Sends progress notifications once a second, as long as a call wants them.
-    private func tellProgress() {
+    private func sendProgress() {
         var isWanted = true
         while isWanted {
             usleep(1_000_000)
             isWanted = service.withLock { service in
-                guard let service, !stopFlag.isSet else { return false }
-                service.tellProgress(work.elapsed) { output.write($0) }
-                isTellingProgress.store(service.wantsProgress, ordering: .relaxed)
+                guard let service, service.verdict == .goOn, !stopFlag.isSet else { return false }
+                endIfNecessary(service, service.sendProgress(work.elapsed) { output.write($0) })
+                isSendingProgress.store(service.wantsProgress, ordering: .relaxed)
                 return service.wantsProgress
             }
         }
+    }
+
+    /// Ends the process if the service cannot go on: the thread that reads may wait for input that never comes. The lock is
+    /// held until then, so that no other thread answers, or ends the process otherwise.
+    private func endIfNecessary(_ service: Service, _ verdict: Service.Verdict) {
+        guard let error = verdict.error else { return }
+        work.cancelAll(until: .now + Self.longestWait)
+        service.close()
+        end(error)
     }
 
     /// Waits at the end of the input until all deferred calls are answered.

@@ -18,6 +18,11 @@ extension Logger {
             critical("the disk failed while storing", metadata: ["cause": "\(cause)"])
         case .webhookRejected(let vendor, let reason):
             warning("webhook rejected", metadata: ["vendor": "\(vendor)", "reason": "\(reason)"])
+        case .modelFailed(let reason, let httpStatus, let curlStatus):
+            var fields: Logger.Metadata = ["reason": "\(reason)"]
+            fields["httpStatus"] = httpStatus.map { .stringConvertible($0) }
+            fields["curlStatus"] = curlStatus.map { .stringConvertible($0) }
+            warning("the model failed", metadata: fields)
         case .responsesIgnored(let count):
             notice("a response to no request was ignored", metadata: ["count": .stringConvertible(count)])
         }

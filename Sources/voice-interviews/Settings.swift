@@ -9,7 +9,7 @@ internal import SQLiteStore
 /// The environment variables of the process.
 struct Environment: Sendable {
     /// The variables that another program gets: all but those of this program, some of which are secret.
-    var ofOthers: [(name: String, value: String)] {
+    var forChildProcesses: [(name: String, value: String)] {
         var variables: [(name: String, value: String)] = []
         var index: Int32 = 0
         // This program never changes its environment.

@@ -14,6 +14,9 @@ final class WorkQueue: Sendable {
         var running: [Work] = []
         var waiting: [Work] = []
 
+        /// Whether no more work begins.
+        var isClosed = false
+
         /// When the work of each ticket was added.
         var additions: [Int: ContinuousClock.Instant] = [:]
 
@@ -37,6 +40,7 @@ final class WorkQueue: Sendable {
         _ work: Work, _ finish: @escaping @Sendable (_ ticket: Int, Invocation<Transaction>) -> Void
     ) -> Bool {
         let startsThread = state.withLock { state in
+            guard !state.isClosed else { return false }
             state.additions[work.ticket] = .now
             // Calls that were cancelled leave their places.
             for cancelled in state.waiting where cancelled.cancellation.isCancelled {
@@ -63,7 +67,7 @@ final class WorkQueue: Sendable {
             state.withLock { $0.remove(work.ticket) }
             finish(work.ticket, invocation)
             next = state.withLock { state in
-                guard !state.waiting.isEmpty else { return nil }
+                guard !state.waiting.isEmpty, state.running.count < Service.maximumRunningWork else { return nil }
                 state.running.append(state.waiting.removeFirst())
                 return state.running.last
             }
@@ -73,7 +77,7 @@ final class WorkQueue: Sendable {
     /// Cancels all work, and waits until it has ended: what it has started must not outlive the process.
     func cancelAll(until deadline: ContinuousClock.Instant) {
         let running = state.withLock { state in
-            defer { state.waiting = [] }
+            (state.isClosed, state.waiting) = (true, [])
             return state.running
         }
         for work in running { work.cancellation.cancel() }

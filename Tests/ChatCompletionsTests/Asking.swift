@@ -56,8 +56,15 @@ struct Asking: Sendable {
         return ChatModel(at: url, name: "m", key: key.flatMap { ModelKey($0) }, timeout: timeout, curl: curl)
     }
 
-    /// Asks, and accepts every text but `bad`.
+    /// Asks, and accepts every text but `bad`. The exit status of curl is left out.
     func outcome(_ interruption: Interruption = Interruption()) throws -> Outcome {
+        try wholeOutcome(interruption).mapError { error in
+            guard case .failed(let failure) = error else { return error }
+            return .failed(ModelFailure(failure.reason, httpStatus: failure.httpStatus))
+        }
+    }
+
+    func wholeOutcome(_ interruption: Interruption = Interruption()) throws -> Outcome {
         let model = try model()
         return Result { () throws(CompletionError) in
             try model.complete(prompt, interruption) { $0 == "bad" ? nil : $0 }

@@ -109,6 +109,9 @@ import Testing
         let url = try { try ModelServer([.silence]).url }()
         #expect(try Asking(url).outcome() == .failure(.unreachable))
         #expect(try Asking("http://127.0.0.1:1").outcome() == .failure(.unreachable))
+        // curl(1): failed to connect to host.
+        let failure = ModelFailure(.unreachable, curlStatus: 7)
+        #expect(try Asking("http://127.0.0.1:1").wholeOutcome() == .failure(.failed(failure)))
         #expect(try Asking("http://nowhere.invalid").outcome() == .failure(.unreachable))
         var asking = Asking(url)
         asking.curl = "/nowhere/curl"

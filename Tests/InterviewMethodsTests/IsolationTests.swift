@@ -148,9 +148,9 @@ private func others(of method: Method<Transaction>) throws -> String {
         for id in [house.aliceId] + malformed { #expect(answer(id) == missing, "\(id.prefix(50))") }
         #expect(house.sight(of: "kp_alice") + house.sight(of: "kp_bob") == before)
         let own = answer(house.bobId)
-        // The example may be an invalid transition of Bob's interview, or have too few words to be reviewed, which shows
-        // that it was found.
-        let found = [house.bobId, #""code":409"#, #""turns":1"#, #""reason":"tooLittleSaid""#]
+        // The example may be an invalid transition of Bob's interview, or have nothing to review, which shows that it was
+        // found.
+        let found = [house.bobId, #""code":409"#, #""turns":1"#, #""kind":"nothingToReview""#]
         #expect(found.contains { own.contains($0) }, "\(own)")
         #expect(house.sight(of: "kp_alice") == Array(before.prefix(before.count / 2)))
     }

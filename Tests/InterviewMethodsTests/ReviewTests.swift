@@ -100,11 +100,8 @@ enum ModelAnswer {
     }
 
     @Test func `the example of the method is what it answers`() throws {
-        let kept = answer.replacing(#""quote":{"turn":1,"text":"I won the Turing award"}"#, with: #""quote":null"#)
-            .replacing(#",\n{"point":"Famous.","quote":null}"#, with: "")
-        let reviewing = try ReviewingService([
-            .completion(kept.replacing(",\n{\"point\":\"Famous.\",\"quote\":null}", with: ""))
-        ])
+        let other = #"{"point":"Famous.","quote":{"turn":1,"text":"I won the Turing award"}}"#
+        let reviewing = try ReviewingService([.completion(answer.replacing(",\n" + other, with: ""))])
         _ = reviewing.service.call(
             "createVoiceInterview",
             #""session":{"userId":"kp_alice"},"technologies":["Swift","SQLite"],"context":"Senior backend engineer, remote.","duration":30"#
@@ -156,6 +153,18 @@ enum ModelAnswer {
             #""session":{"userId":"kp_alice"},"interviewId":"\#(ReviewingService.id)","transcription":{"x":1},"actualDuration":1"#
         )
         #expect(reviewing.generate().contains(#""reason":"unknownForm""#))
+    }
+
+    @Test func `a transcript that does not say who speaks is not reviewed`() throws {
+        let reviewing = try ReviewingService([.completion(answer)])
+        try reviewing.hold(nil)
+        let words = String(repeating: "word ", count: 40)
+        _ = reviewing.service.call(
+            "saveVoiceInterviewTranscription",
+            #""session":{"userId":"kp_alice"},"interviewId":"\#(ReviewingService.id)","transcription":"Bob: \#(words)\nAnn: \#(words)","actualDuration":1"#
+        )
+        let refused = reviewing.generate()
+        #expect(refused.contains(#""kind":"nothingToReview","reason":"unknownSpeakers"}"#), "\(refused)")
     }
 
     @Test func `nobody reviews another user's interview, and an unknown one is not found`() throws {

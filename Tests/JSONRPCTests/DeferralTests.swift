@@ -122,7 +122,7 @@ import Testing
 
     @Test mutating func `in a batch it is refused in its place, and nothing begins`() {
         receive("[" + #"{"jsonrpc":"2.0","id":0,"method":"one"},"# + Self.call(1) + "]")
-        let sentence = "This method answers later than others, and must not be called in a batch."
+        let sentence = "This method answers later than others; call it outside of a batch."
         #expect(
             answer()
                 == (

@@ -60,7 +60,8 @@ import Testing
         #expect(first.status == 0)
         #expect(
             first.lines == [
-                "\(Self.id(1)): reviewed, score 80", "\(Self.id(2)): nothing to review (tooLittleSaid)",
+                "\(Self.id(1)): reviewed, score 80",
+                "\(Self.id(2)): nothing to review: The candidate said 3 words, too few to be reviewed.",
                 "\(Self.id(5)): reviewed, score 80", "2 reviewed, 1 with nothing to review, 0 failed",
             ])
         let second = try review([.completion(Self.answer)])
@@ -79,11 +80,39 @@ import Testing
     @Test func `a review that fails is told, and the rest is reviewed`() throws {
         let result = try review([.response(401), .completion(Self.answer)])
         #expect(result.status == 1)
-        #expect(result.lines.first == "\(Self.id(1)): failed: The model's server refused the request.")
+        #expect(
+            result.lines.first == "\(Self.id(1)): failed: The model's server refused the request (HTTP status 401).")
         #expect(result.lines.last == "1 reviewed, 1 with nothing to review, 1 failed")
         let other = try review([.completion(Self.answer)], "--interview", Self.id(6))
         #expect(other.status == 1 && other.server.requests.isEmpty)
         #expect(other.lines.first == "\(Self.id(6)): failed: The caller has no interview with this id.")
+    }
+
+    @Test func `what got feedback meanwhile is left alone, and what fails three times in a row is given up`() throws {
+        let server = try ModelServer([.held(.completion(Self.answer))])
+        let program = try Program(
+            arguments: [
+                "review", "--database", database, "--user", "kp_alice", "--model-url", server.url, "--model", "m",
+            ], environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""])
+        try server.waitForRequests(1)
+        let save = [1, 5].map {
+            #"{"jsonrpc":"2.0","id":1,"method":"saveVoiceInterviewFeedback","params":[{"userId":"kp_alice"},"\#(Self.id($0))","by hand"]}"#
+        }
+        #expect(try Program("--database", database).converse(save.joined(separator: "\n")).count == 2)
+        server.release()
+        let lines = program.converse("")
+        #expect(
+            lines.first?.hasPrefix("\(Self.id(1)): failed: What was said in the interview, or its feedback,") == true)
+        #expect(lines.last == "0 reviewed, 1 with nothing to review, 1 failed" && server.requests.count == 1)
+        let all = [1, 4, 5].flatMap { ["--interview", Self.id($0)] }
+        let failing = try ModelServer([.response(401)])
+        let other = try Program(
+            arguments: [
+                "review", "--database", database, "--user", "kp_alice", "--model-url", failing.url, "--model", "m",
+            ] + all + ["--interview", Self.id(1), "--interview", Self.id(2)],
+            environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""])
+        #expect(other.converse("").last == "0 reviewed, 0 with nothing to review, 3 failed; given up")
+        #expect(try other.status() == 1 && failing.requests.count == 3)
     }
 
     @Test func `interrupted, it keeps what it has stored`() throws {
@@ -110,6 +139,7 @@ import Testing
             (["--user", "a", "--database", folder.file("none")] + model, 66, "does not exist"),
             (["--user", "a", "--database", database, "--language", "in French"] + model, 64, "BCP 47"),
             (["--user", "a", "--database", database, "--model-timeout", "x"] + model, 64, "--model-timeout"),
+            (["--user", "a", "--database", ":memory:"] + model, 64, ":memory:"),
         ] as [([String], Int32, String)] {
             let program = try Program(
                 arguments: ["review"] + options,

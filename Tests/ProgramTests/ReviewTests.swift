@@ -127,7 +127,10 @@ private let answer = #"""
         }
         #expect(reviewing.server.requests.count == 4)
         reviewing.server.release()
-        #expect(try reviewing.end().answers.count { $0.contains(#""score":80"#) } == 20)
+        let answers = try reviewing.end().answers
+        // The first has written feedback, and the others do not overwrite it.
+        #expect(answers.count == 20 && answers.count { $0.contains(#""score":80"#) } == 1, "\(answers)")
+        #expect(answers.count { $0.contains(#""kind":"changedMeanwhile""#) } == 19)
         #expect(reviewing.server.requests.count == 20)
     }
 
@@ -138,10 +141,9 @@ private let answer = #"""
         try reviewing.begin(6)
         #expect(reviewing.children().count == 4)
         let member = method.hasPrefix("$") ? "id" : "requestId"
-        for id in 1...6 {
-            try reviewing.program.send(
-                #"{"jsonrpc":"2.0","method":"\#(method)","params":{"\#(member)":\#(id)}}"# + "\n")
-        }
+        // Together: a review that waits would take the place of one that was cancelled before it.
+        try reviewing.program.send(
+            (1...6).map { #"{"jsonrpc":"2.0","method":"\#(method)","params":{"\#(member)":\#($0)}}"# + "\n" }.joined())
         for id in 1...6 where method.hasPrefix("$") {
             let line = try #require(reviewing.program.line())
             #expect(line.hasPrefix(#"{"jsonrpc":"2.0","id":\#(id),"error":{"code":-32800"#), "\(line)")
@@ -158,7 +160,8 @@ private let answer = #"""
             (
                 "saveVoiceInterviewTranscription", #","transcription":"User: other","actualDuration":1"#, 409,
                 "changedMeanwhile"
-            ), ("deleteVoiceInterview", "", 404, "notFound"),
+            ), ("saveVoiceInterviewFeedback", #","feedback":"by hand""#, 409, "changedMeanwhile"),
+            ("deleteVoiceInterview", "", 404, "notFound"),
         ] {
             let reviewing = try ReviewingProgram([.held(.completion(answer))])
             try reviewing.hold()
@@ -168,7 +171,7 @@ private let answer = #"""
             let line = try #require(reviewing.program.line())
             #expect(line.hasPrefix(#"{"jsonrpc":"2.0","id":1,"error":{"code":\#(code)"#), "\(line)")
             #expect(line.contains(#""kind":"\#(kind)""#))
-            #expect(try !reviewing.get().contains("feedback"))
+            #expect(try !reviewing.get().contains("unverifiedQuotes"))
         }
     }
 
@@ -212,6 +215,41 @@ private let answer = #"""
         #expect(log.contains("method=generateVoiceInterviewFeedback outcome=invalidRequest"), "\(log)")
     }
 
+    @Test func `a review has one line in the log, and a model that fails another`() throws {
+        let reviewing = try ReviewingProgram([.response(401)], "--log-level", "debug")
+        try reviewing.hold()
+        try reviewing.begin()
+        let log = try reviewing.end().log
+        #expect(log.components(separatedBy: "method=generateVoiceInterviewFeedback").count == 2, "\(log)")
+        #expect(log.contains("method=generateVoiceInterviewFeedback outcome=modelFailed"))
+        #expect(log.contains("warning the model failed httpStatus=401 reason=refused"))
+    }
+
+    @Test(arguments: [false, true])
+    func `if nobody reads the answer, the program ends, and its curl with it`(_ isInputEnded: Bool) throws {
+        let reviewing = try ReviewingProgram([.held(.completion(answer)), .silence], "--user", "kp_alice")
+        try reviewing.hold()
+        try reviewing.program.send(ReviewingProgram.generate() + "\n" + ReviewingProgram.generate("2") + "\n")
+        try reviewing.server.waitForRequests(2)
+        try reviewing.program.closeOutput()
+        if isInputEnded { try reviewing.program.endInput() }
+        reviewing.server.release()
+        #expect(try reviewing.program.status() == 74)
+        #expect(reviewing.program.errorText().contains("standard output cannot be written"))
+        try wait { reviewing.server.abandonedConnections == 1 }
+    }
+
+    @Test func `if nobody reads the progress, the program ends`() throws {
+        let reviewing = try ReviewingProgram([.silence], "--user", "kp_alice")
+        try reviewing.hold()
+        try reviewing.program.send(
+            #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"generateVoiceInterviewFeedback","arguments":{"#
+                + #""interviewId":"\#(ReviewingProgram.id(1))"},"_meta":{"progressToken":7}}}"# + "\n")
+        try reviewing.server.waitForRequests(1)
+        try reviewing.program.closeOutput()
+        #expect(try reviewing.program.status() == 74)
+    }
+
     @Test(arguments: [false, true]) func `progress is told until the answer, and grows`(_ isModern: Bool) throws {
         let reviewing = try ReviewingProgram([.held(.completion(answer))], "--user", "kp_alice")
         try reviewing.hold()
@@ -228,7 +266,7 @@ private let answer = #"""
                 #"{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"t 1","progress":"#
             #expect(line.hasPrefix(beginning), "\(line)")
             let progress = try #require(Double(line.dropFirst(beginning.count).dropLast(2)))
-            #expect(progress > latest)
+            #expect(progress > latest && progress - latest >= (latest == 0 ? 0 : 0.9))
             latest = progress
         }
         reviewing.server.release()

@@ -45,16 +45,27 @@ import Testing
         #expect(refusal(conversation) == .tooLittleSaid(words: words))
     }
 
-    @Test func `words of other speakers do not count`() {
-        let json = #"[{"speaker":"Ann","text":"\#(Fixture.filler)"},{"speaker":"Ben","text":"\#(Fixture.filler)"}]"#
+    @Test(arguments: [("Ben", NothingToReview.unknownSpeakers), ("user", .tooLittleSaid(words: 1))])
+    func `words of other speakers do not count`(_ speaker: String, _ expected: NothingToReview) {
+        let json = #"[{"speaker":"Ann","text":"\#(Fixture.filler)"},{"speaker":"\#(speaker)","text":"Yes."}]"#
+        #expect(refusal(Conversation(reading: Array(json.utf8))) == expected)
+    }
+
+    @Test func `of an interviewer alone nothing is reviewed`() {
+        let json = #"[{"speaker":"ai","text":"\#(Fixture.filler)"}]"#
         #expect(refusal(Conversation(reading: Array(json.utf8))) == .tooLittleSaid(words: 0))
     }
 
     @Test func `each reason has its name, and only one has words`() {
-        let all: [NothingToReview] = [.notEnded, .noTranscript, .unknownForm, .tooLittleSaid(words: 7)]
+        let all: [NothingToReview] = [
+            .notEnded, .noTranscript, .unknownForm, .unknownSpeakers, .tooLittleSaid(words: 7),
+        ]
         #expect(all.map(\.reason) == NothingToReview.Reason.allCases)
-        #expect(all.map(\.reason.rawValue) == ["notEnded", "noTranscript", "unknownForm", "tooLittleSaid"])
-        #expect(all.map(\.words) == [nil, nil, nil, 7])
+        #expect(
+            all.map(\.reason.rawValue) == [
+                "notEnded", "noTranscript", "unknownForm", "unknownSpeakers", "tooLittleSaid",
+            ])
+        #expect(all.map(\.words) == [nil, nil, nil, nil, 7])
     }
 }
 
