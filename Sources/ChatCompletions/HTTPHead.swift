@@ -8,10 +8,12 @@ struct HTTPHead {
     /// Parses the heads of all responses to a request; interim ones (RFC 9110 §15.2) precede the final one.
     /// - Returns: nil if there is no final response.
     init?(_ bytes: [UInt8]) {
-        let lines = bytes.split(separator: UInt8(ascii: "\n")).map { line in
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
             String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
         }
-        guard let start = lines.lastIndex(where: { $0.hasPrefix("HTTP/") }) else { return nil }
+        // Only a line at the beginning, or after an empty one: the name of a field can begin so, too.
+        let starts = lines.indices.filter { lines[$0].hasPrefix("HTTP/") && ($0 == 0 || lines[$0 - 1].isEmpty) }
+        guard let start = starts.last else { return nil }
         let words = lines[start].split(separator: " ")
         guard words.count >= 2, let status = Int(words[1]), 200...999 ~= status else { return nil }
         self.status = status

@@ -64,10 +64,13 @@ struct Params {
         return value?.kind == .null ? nil : value
     }
 
+    /// A longer token is ignored, because it is sent again and again.
+    private static let longestToken = 1_024
+
     /// The token of the notifications about the progress of this request (2025-11-25, progress); nil if it wants none.
     var progressToken: JSONSlice? {
         value("_meta")?.member("progressToken").flatMap { token in
-            token.kind == .string || token.kind == .number ? token : nil
+            (token.kind == .string || token.kind == .number) && token.count <= Self.longestToken ? token : nil
         }
     }
 

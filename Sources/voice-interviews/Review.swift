@@ -49,6 +49,9 @@ struct Review: ParsableCommand {
             "The time for one review, 1 to 3600. (VOICE_INTERVIEWS_MODEL_TIMEOUT; default: 120)", valueName: "seconds"))
     var modelTimeout: String?
 
+    /// How long the command may take to end after a signal, in microseconds.
+    private static let longestWait: UInt32 = 900_000
+
     func run() throws {
         let environment = Environment()
         let user = try UserID(of: user, environment)
@@ -63,7 +66,12 @@ struct Review: ParsableCommand {
                 status: .usage, sentence: ":memory: contains no interviews; give the path of a file.")
         }
         let interruption = Interruption()
-        SignalWatch.begin { interruption.interrupt() }
+        SignalWatch.begin {
+            interruption.interrupt()
+            // Nobody may read what the command prints.
+            usleep(Self.longestWait)
+            _exit(1)
+        }
         let store: SQLiteStore
         do throws(OpeningFailure) {
             store = try SQLiteStore(at: location, ifMissing: .isRefused)

@@ -14,6 +14,9 @@ final class ServiceBox: Sendable {
     /// How long a signal waits for the group that is being answered.
     private static let longestWait = Duration.milliseconds(600)
 
+    /// How long of that it waits for work to end; what only computes has started nothing that could outlive the process.
+    private static let longestWaitForWork = Duration.milliseconds(250)
+
     private let service = Mutex<Service?>(nil)
     private let output: Output
     private let work = WorkQueue()
@@ -132,7 +135,7 @@ final class ServiceBox: Sendable {
     func endAtSignal() -> Never {
         stopFlag.set()
         let deadline = ContinuousClock.now + Self.longestWait
-        work.cancelAll(until: deadline)
+        work.cancelAll(until: .now + Self.longestWaitForWork)
         while ContinuousClock.now < deadline {
             service.withLockIfAvailable { service in
                 service?.refuseDeferred { output.write($0, until: deadline) }
