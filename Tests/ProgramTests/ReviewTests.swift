@@ -190,6 +190,20 @@ private let answer = #"""
         try wait { reviewing.server.abandonedConnections == 4 }
     }
 
+    /// On some of the machines and in some of the rounds the signal comes before, and in others after the reviews begin.
+    @Test(arguments: 0..<8) func `no curl outlives a signal that comes while reviews begin`(_ milliseconds: UInt32)
+        throws
+    {
+        let reviewing = try ReviewingProgram([.silence])
+        try reviewing.hold()
+        try reviewing.program.send((1...4).map { ReviewingProgram.generate("\($0)") + "\n" }.joined())
+        usleep(milliseconds * 500)
+        reviewing.program.signal(SIGTERM)
+        #expect(try reviewing.program.status() == 0)
+        try wait { reviewing.server.abandonedConnections == reviewing.server.requests.count }
+        while let line = reviewing.program.line() { #expect(line.contains(#""code":503"#), "\(line)") }
+    }
+
     @Test func `nobody learns the key: neither from the log, nor from an answer, nor from a list of processes`() throws
     {
         let reviewing = try ReviewingProgram(
