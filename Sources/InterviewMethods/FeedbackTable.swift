@@ -16,7 +16,7 @@ extension InterviewTable {
             """,
             Self.ofInterview,
             Parameter(
-                "feedback", .anyForm, "An assessment in any format, at most \(Limits.feedbackBytes) bytes."),
+                "feedback", .anyJSON, "An assessment in any format, at most \(Limits.feedbackBytes) bytes."),
             Parameter(
                 optional: "score", .number(Limits.score), "From 0 to 100; if omitted, the old one is kept."),
             result: .interview, effect: .replaces, refusals: [.notFound, .tooLarge], example: .saveFeedback

@@ -38,7 +38,7 @@ extension InterviewTable {
 
     /// The kinds of errors that a model cannot correct by another call. If a token pins the process, they include the
     /// session: only the host can renew the token.
-    var unmendable: [FaultKind] {
+    var uncorrectable: [FaultKind] {
         switch sessions {
         case .trusted, .token, .pinned: FaultKind.ofEveryMethod
         case .pinnedByToken: FaultKind.ofEveryMethod + [.unauthenticated]

@@ -74,7 +74,7 @@ public struct InterviewTable: Sendable {
     /// The description in the OpenRPC document.
     private static let sentences = """
         Stores practice job interviews that are held by voice with an AI interviewer. JSON-RPC 2.0 over standard input and \
-        output: one JSON text in UTF-8 per line, at most \(LineSplitter.maximumLineBytes) bytes each; batches of at most \
+        output: one JSON text in UTF-8 per line, at most \(Line.maximumBytes) bytes each; batches of at most \
         \(Message.maximumBatchElements) requests. An optional parameter may be null, which is the same as omitting it. An error \
         has the id null if the id of the request cannot be read.
         """
@@ -146,7 +146,7 @@ public struct InterviewTable: Sendable {
             """,
             Self.ofInterview,
             Parameter(
-                "transcription", .anyForm,
+                "transcription", .anyJSON,
                 """
                 What was said, in any format, at most \(Limits.transcriptionBytes) bytes; preferably \
                 [{"speaker": "ai", "text": "…"}, {"speaker": "user", "text": "…"}].
@@ -154,7 +154,7 @@ public struct InterviewTable: Sendable {
             Parameter(
                 "actualDuration", .number(Limits.actualDuration, unit: "seconds"), "The actual duration in seconds."),
             Parameter(
-                optional: "feedback", .anyForm,
+                optional: "feedback", .anyJSON,
                 "An assessment in any format, at most \(Limits.feedbackBytes) bytes; if omitted, the old one is kept."
             ),
             Parameter(

@@ -43,7 +43,7 @@ extension ParameterType<Instant> {
 extension ParameterType<JSONSlice> {
     /// Any JSON value except `null`. The schema names types nevertheless, because hosts omit a parameter without a
     /// type, or send it as a string.
-    static let anyForm = ParameterType.json(.anyOf([.array(.object(nil)), .object(nil), .string()]))
+    static let anyJSON = ParameterType.json(.anyOf([.array(.object(nil)), .object(nil), .string()]))
 }
 
 // MARK: - Result types

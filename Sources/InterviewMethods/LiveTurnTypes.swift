@@ -65,7 +65,7 @@ private enum Members {
         _ turn: JSONSlice, _ given: borrowing ExpectedMembers, _ names: MemberNames, _ problems: inout Problems
     ) {
         if given.otherCount > 0 {
-            for (name, _) in turn.members where names.place(of: name) == nil {
+            for (name, _) in turn.members where names.index(of: name) == nil {
                 problems.within(.name(name.string ?? "")) {
                     $0.note("is not a member of a turn, which has \(names.names.joined(separator: ", "))")
                 }

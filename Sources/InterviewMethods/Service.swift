@@ -80,7 +80,7 @@ public final class Service {
         journal = Journal(detail)
         let table = InterviewTable(sessions, webhookSecrets, reviewer, log: log)
         server = ModelContextServer(
-            table.server, table.identity, unmendable: table.unmendable, table.offer)
+            table.server, table.identity, uncorrectable: table.uncorrectable, table.offer)
     }
 
     /// Answers lines in their order, and then the calls of deferred methods, until all are answered or the program must

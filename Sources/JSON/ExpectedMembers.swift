@@ -1,45 +1,5 @@
 // Finds the members of an object that its reader expects, in one pass over the object.
 
-/// The distinct names of the members that are expected in an object, prepared for comparison with bytes.
-public struct MemberNames: Sendable {
-    /// The index of a node for each name.
-    fileprivate typealias Nodes = [16 of UInt32]
-    public static var maximumCount: Int { Nodes.count }
-
-    public let names: [String]
-
-    /// The length in bytes and the first eight bytes of each name.
-    private let heads: [(count: Int, bytes: UInt64)]
-
-    /// - Precondition: there are at most `maximumCount` names.
-    public init(_ names: [String]) {
-        precondition(names.count <= Self.maximumCount, "more members are not looked for at once")
-        self.names = names
-        heads = names.map { ($0.utf8.count, $0.utf8.span.head(at: 0, count: $0.utf8.count)) }
-    }
-
-    /// The index of the string `slice` in `names`; nil if it is not one of them.
-    public func place(of slice: JSONSlice) -> Int? {
-        let bytes = slice.text.bytes
-        return place(of: slice.index, of: slice.text, bytes.span)
-    }
-
-    fileprivate func place(of index: Int, of text: JSONText, _ bytes: Span<UInt8>) -> Int? {
-        let node = text.nodes[index]
-        guard !node.hasEscapes else { return names.firstIndex(where: JSONSlice(text: text, index: index).isString) }
-        let start = Int(node.start) + 1
-        let count = Int(node.end) - 1 - start
-        let head = bytes.head(at: start, count: count)
-        let heads = heads.span
-        for place in heads.indices where heads[place].bytes == head && heads[place].count == count {
-            if count <= UInt64.size || bytes.extracting(start..<start + count).equals(names[place].utf8.span) {
-                return place
-            }
-        }
-        return nil
-    }
-}
-
 /// The values of the expected members of an object, by the index of their names in `MemberNames.names`.
 public struct ExpectedMembers: ~Copyable, Sendable {
     /// Nil for a value without members.
@@ -89,7 +49,7 @@ extension JSONSlice {
         let end = Int(text.nodes[object.index].next)
         var index = object.index + 1
         while index < end {
-            found.note(index + 1, at: names.place(of: index, of: text, span))
+            found.note(index + 1, at: names.index(of: index, of: text, span))
             index = Int(text.nodes[index + 1].next)
         }
         return found
@@ -110,7 +70,7 @@ extension JSONSlice {
 
 extension Span<UInt8> {
     /// The first eight bytes, or fewer, of the `count` bytes from `start`, the first as the lowest byte of the word.
-    fileprivate func head(at start: Int, count: Int) -> UInt64 {
+    func head(at start: Int, count: Int) -> UInt64 {
         if let word = word(at: start) { return count < UInt64.size ? word & (1 << UInt64(8 * count) - 1) : word }
         var head: UInt64 = 0
         for offset in 0..<Swift.min(count, UInt64.size) { head |= UInt64(self[start + offset]) << UInt64(8 * offset) }

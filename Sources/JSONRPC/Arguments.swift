@@ -164,7 +164,7 @@ struct Arguments: ~Copyable {
 
     private mutating func noteMisfits(amongMembers params: JSONSlice) {
         for (name, value) in params.members {
-            if let place = layout.members.place(of: name) {
+            if let place = layout.members.index(of: name) {
                 noteUnpairedSurrogates(in: value, of: place)
             } else if name.isString("_meta") {
                 noteUnpairedSurrogates(in: value, .name("_meta"))

@@ -137,8 +137,8 @@ extension Fault {
     }
 
     static let lineTooLong = Fault(
-        .tooLarge, "A line may have at most \(LineSplitter.maximumLineBytes) bytes.",
-        [("limit", .integer(LineSplitter.maximumLineBytes))])
+        .tooLarge, "A line may have at most \(Line.maximumBytes) bytes.",
+        [("limit", .integer(Line.maximumBytes))])
 }
 
 extension JSONSyntaxError {

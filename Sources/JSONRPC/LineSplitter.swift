@@ -7,8 +7,11 @@ public enum Line: Equatable, Sendable {
     /// A line without its line feed, and without one carriage return before it. It is never blank.
     case text(ArraySlice<UInt8>)
 
-    /// A line longer than `LineSplitter.maximumLineBytes`, whose bytes were discarded.
+    /// A line longer than `maximumBytes`, whose bytes were discarded.
     case tooLong
+
+    /// The length of the longest line that is kept, in bytes.
+    public static let maximumBytes = 16 * 1024 * 1024
 
     /// The number of bytes that were kept.
     public var byteCount: Int {
@@ -23,8 +26,6 @@ public enum Line: Equatable, Sendable {
 ///
 /// A line within one chunk is a slice of it. Only a line that continues in the next chunk is copied.
 public struct LineSplitter: Sendable {
-    public static let maximumLineBytes = 16 * 1024 * 1024
-
     private var beginning: [UInt8] = []
     private var isSkipping = false
     private var isFirstLine = true
@@ -52,7 +53,7 @@ public struct LineSplitter: Sendable {
         guard !isSkipping else { return }
         beginning.append(contentsOf: part)
         // A byte order mark and a carriage return may still be dropped.
-        if beginning.count > Self.maximumLineBytes + Self.byteOrderMark.count + 1 {
+        if beginning.count > Line.maximumBytes + Self.byteOrderMark.count + 1 {
             isSkipping = true
             beginning = []
         }
@@ -76,7 +77,7 @@ public struct LineSplitter: Sendable {
         if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }) {
             return nil
         }
-        return line.count > Self.maximumLineBytes ? .tooLong : .text(line)
+        return line.count > Line.maximumBytes ? .tooLong : .text(line)
     }
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]

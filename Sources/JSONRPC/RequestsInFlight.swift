@@ -60,11 +60,11 @@ public struct RequestsInFlight<Context> {
     @inlinable
     public mutating func append(_ request: LineRequest<Context>, lineBytes: Int) {
         guard !request.calls.isEmpty else { return }
-        guard !request.isCancellation else { return carryOutCancellations(of: request, line: answeredLines + count) }
+        guard !request.isCancellation else { return executeCancellations(of: request, line: answeredLines + count) }
         let bytes = max(lineBytes, request.calls.count * Self.minimumRequestBytes)
         entries.append(Entry(request: request, bytes: bytes))
         entryBytes += bytes
-        if request.hasCancellations { carryOutCancellations(of: request, line: answeredLines + count - 1) }
+        if request.hasCancellations { executeCancellations(of: request, line: answeredLines + count - 1) }
     }
 
     /// Removes the first `count` lines, because they are answered.
@@ -84,7 +84,7 @@ public struct RequestsInFlight<Context> {
     }
 
     @usableFromInline
-    mutating func carryOutCancellations(of request: LineRequest<Context>, line: Int) {
+    mutating func executeCancellations(of request: LineRequest<Context>, line: Int) {
         for (call, pending) in request.calls.enumerated() {
             guard case .cancellation(let cancellation) = pending.task, let key = cancellation.key else { continue }
             extendIndex(to: Place(line: line, call: call))

@@ -11,7 +11,7 @@ extension Script {
     }
 
     /// The errors in the script that prevent it from being played.
-    public var mistakes: [Remark] {
+    public var syntaxErrors: [Remark] {
         let broken = steps.flatMap(\.answers).compactMap { answer -> Remark? in
             do throws(Remark) {
                 _ = try answer.value()

@@ -22,15 +22,15 @@ public final class ModelContextServer<Context> {
     public static var uncancellable: [String] { ["initialize"] }
 
     /// - Parameters:
-    ///   - unmendable: the errors that no model can correct by another call.
+    ///   - uncorrectable: the errors that no model can correct by another call.
     ///   - offer: nil if the process is not pinned to one user.
     public init(
-        _ server: Server<Context>, _ identity: Identity, unmendable: [FaultKind], _ offer: Offer<Context>?
+        _ server: Server<Context>, _ identity: Identity, uncorrectable: [FaultKind], _ offer: Offer<Context>?
     ) {
         self.server = server
         self.identity = identity
         self.offer = offer
-        tools = Tools(server, identity, unmendable: unmendable)
+        tools = Tools(server, identity, uncorrectable: uncorrectable)
     }
 
     /// Judges a line, and decodes parameters. Nothing is executed.
@@ -101,7 +101,7 @@ extension ModelContextServer {
             let era = try era(of: name, meta)
             if name == "tools/call" {
                 // The tool judges its arguments, as in a direct call.
-                let (tool, execution) = try tools.call(Params(call.params, butNotIn: "arguments"), era)
+                let (tool, execution) = try tools.call(Params(call.params, except: "arguments"), era)
                 return PendingCall(id: call.id, method: "\(name) \(tool)", task: .init(execution))
             }
             let invocation = try invocation(name, call.params, era, isInBatch)

@@ -13,7 +13,7 @@ struct Params {
     ///   - path: a JSON Pointer to the object (RFC 6901).
     ///   - foreign: the name of a member whose reader checks it for unpaired surrogates itself.
     /// - Throws: if it is not an object, has duplicate members, or contains an unpaired surrogate.
-    init(_ params: JSONSlice?, at path: String = "", butNotIn foreign: String? = nil) throws(Fault) {
+    init(_ params: JSONSlice?, at path: String = "", except foreign: String? = nil) throws(Fault) {
         if let params {
             guard params.kind == .object else { throw Self.fault(path, "must be an object") }
             for (name, value) in params.members where name.hasUnpairedSurrogate || value.hasUnpairedSurrogate {

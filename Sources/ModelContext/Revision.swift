@@ -90,16 +90,3 @@ struct RequestMeta {
 
     private static func pointer(_ name: String) -> String { "/_meta" + JSONPointer.token(name) }
 }
-
-extension FaultKind {
-    static let unsupportedProtocolVersion = FaultKind(
-        -32022, "unsupportedProtocolVersion", "The request names a revision that is not supported.")
-
-    /// A resource that does not exist; its code depends on the era.
-    static func resourceNotFound(_ era: Era) -> FaultKind {
-        switch era {
-        case .legacy: FaultKind(-32002, "resourceNotFound", "The resource does not exist.")
-        case .modern: FaultKind(-32602, "resourceNotFound", "The resource does not exist.")
-        }
-    }
-}

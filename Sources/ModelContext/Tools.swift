@@ -7,13 +7,13 @@ internal import JSONRPC
 struct Tools<Context>: Sendable {
     private let server: Server<Context>
     private let identity: Identity
-    private let unmendable: [FaultKind]
+    private let uncorrectable: [FaultKind]
 
-    /// - Parameter unmendable: the errors that no model can correct by another call.
-    init(_ server: Server<Context>, _ identity: Identity, unmendable: [FaultKind]) {
+    /// - Parameter uncorrectable: the errors that no model can correct by another call.
+    init(_ server: Server<Context>, _ identity: Identity, uncorrectable: [FaultKind]) {
         self.server = server
         self.identity = identity
-        self.unmendable = unmendable
+        self.uncorrectable = uncorrectable
     }
 
     private var tools: [Method<Context>] { server.methods.filter { $0.audience == .everyone } }
@@ -54,7 +54,7 @@ struct Tools<Context>: Sendable {
                 )
             }
         } catch {
-            guard !unmendable.contains(error.kind) else { throw error }
+            guard !uncorrectable.contains(error.kind) else { throw error }
             return (name, .immediate(Invocation { _, writer in fail(with: error, era, to: &writer) }))
         }
     }
@@ -78,7 +78,7 @@ struct Tools<Context>: Sendable {
 
     /// Reports an error in the result, if the model can correct it (2025-11-25, tools, error handling).
     private func fail(with fault: Fault, _ era: Era, to writer: inout JSONWriter) -> Outcome {
-        guard !unmendable.contains(fault.kind) else { return .error(fault) }
+        guard !uncorrectable.contains(fault.kind) else { return .error(fault) }
         writer.result(era, identity) {
             $0.content(fault.advice.utf8.span)
             $0.name("isError")

@@ -79,8 +79,8 @@ struct Replay: ParsableCommand {
             throw ExitError(status: .notOurs, sentence: "\(file) is not UTF-8.")
         }
         let script = file.hasSuffix(".md") ? Script(markdown: text) : Script(text)
-        if let mistake = script.mistakes.first {
-            throw ExitError(status: .notOurs, sentence: "\(file):\(mistake.lineNumber): \(mistake.sentence).")
+        if let error = script.syntaxErrors.first {
+            throw ExitError(status: .notOurs, sentence: "\(file):\(error.lineNumber): \(error.sentence).")
         }
         guard !script.steps.isEmpty else {
             throw ExitError(status: .notOurs, sentence: "\(file) contains no script.")

@@ -108,7 +108,7 @@ struct ServeOptions {
     /// Options that the help omits.
     private static var hidden: [Option] {
         #if DEBUG
-            [choice("mistake", "name", "") { $0.injectedFault = $1 }]
+            [choice("inject-fault", "fault", "") { $0.injectedFault = $1 }]
         #else
             []
         #endif

@@ -113,13 +113,18 @@ final class ServiceBox: Sendable {
 
     /// Waits at the end of the input until all deferred calls are answered.
     func awaitDeferredCalls() -> Service.Verdict {
+        var pause: UInt32 = 1_000
         while true {
             let (verdict, isWaiting) = service.withLock { ($0?.verdict ?? .goOn, $0?.hasDeferredCalls ?? false) }
             guard verdict == .goOn, isWaiting else { return verdict }
             if isEnding { awaitEnd() }
-            usleep(2_000)
+            usleep(pause)
+            pause = min(pause * 2, Self.longestPause)
         }
     }
+
+    /// In microseconds.
+    private static let longestPause: UInt32 = 20_000
 
     // MARK: - Signals
 

@@ -38,7 +38,7 @@ import Testing
 
     @Test(arguments: [(-1, false), (0, false), (1, true)])
     func `a line has at most 16 MiB`(excess: Int, isTooLong: Bool) {
-        let count = LineSplitter.maximumLineBytes + excess
+        let count = Line.maximumBytes + excess
         for ending in ["\n", "\r\n", ""] {
             let stream = Array(repeating: UInt8(ascii: "x"), count: count) + Array(ending.utf8)
             let found = lines(stream + (ending.isEmpty ? [] : Array("next".utf8)), chunk: 65_536)

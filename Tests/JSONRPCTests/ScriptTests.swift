@@ -99,11 +99,11 @@ import Testing
     @Test func `an expected answer that is not JSON is an error in the script`() {
         let script = Script("<-- 0\n--> not JSON\n<-- {\n    \"a\":1,\n    }\n<-- 1 2\n<-- {}\n")
         #expect(
-            script.mistakes.map { "\($0.lineNumber): \($0.sentence)" } == [
+            script.syntaxErrors.map { "\($0.lineNumber): \($0.sentence)" } == [
                 "1: an answer precedes the first request",
                 "5: the expected answer is not JSON: a member name in double quotes was expected",
                 "6: the expected answer is not JSON: unexpected text follows the value",
             ])
-        #expect(Script("--> not JSON\n<-- 1\n").mistakes.isEmpty)
+        #expect(Script("--> not JSON\n<-- 1\n").syntaxErrors.isEmpty)
     }
 }

@@ -57,7 +57,7 @@ import Testing
                     + #"{"path":"/2","reason":"is one parameter too many: by position this method takes at most 2"},"#
                     + #"{"path":"/1","reason":"must be a whole number from -1000 to 1000"}]}"#
             ))
-        let long = String(repeating: "x", count: LineSplitter.maximumLineBytes + 1)
+        let long = String(repeating: "x", count: Line.maximumBytes + 1)
         #expect(try fault(long) == ("null", 413, #"{"kind":"tooLarge","limit":16777216}"#))
     }
 

@@ -53,7 +53,7 @@ final class TestPipe {
     static let identity = Identity(name: "counter", version: "1", instructions: "Add.")
 
     init(_ offer: Offer<Counter>? = nil) {
-        host = ModelContextServer(Server(Self.methods), Self.identity, unmendable: [.broken], offer)
+        host = ModelContextServer(Server(Self.methods), Self.identity, uncorrectable: [.broken], offer)
     }
 
     /// The answers to lines that arrive together.

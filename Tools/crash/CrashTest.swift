@@ -54,10 +54,11 @@ struct CrashTest: ParsableCommand {
     private func command(in folder: TemporaryFolder) throws -> Command {
         let secrets = folder.file("secrets.json")
         try Data(#"{"vapi":["\#(Client.webhookSecret)"]}"#.utf8).write(to: URL(filePath: secrets))
-        let mistake = powerCut ? "commit-without-sync" : "answer-before-commit"
+        let fault = powerCut ? "commit-without-sync" : "answer-before-commit"
         return Command(
             program: program ?? programPath("voice-interviews"),
-            options: ["--webhook-secrets", secrets, "--log-level", "error"] + (control ? ["--mistake", mistake] : []))
+            options: ["--webhook-secrets", secrets, "--log-level", "error"]
+                + (control ? ["--inject-fault", fault] : []))
     }
 
     func run() throws {
