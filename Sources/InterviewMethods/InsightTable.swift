@@ -19,7 +19,7 @@ extension InterviewTable {
             Parameter(
                 optional: "from", ParameterType<TranscriptOrigin>.choice,
                 "The source; default: the best."),
-            result: .transcript, effect: .reads, refusals: [.notFound], example: .transcript
+            result: .transcript, effect: .reads, cost: .high, refusals: [.notFound], example: .transcript
         ) { interviews, id, format, origin throws(Refusal) in
             try interviews.transcript(id, as: format ?? .turns, from: origin)
         }
@@ -34,7 +34,7 @@ extension InterviewTable {
             with the reason. The answers are not assessed: see the feedback.
             """,
             Self.ofInterview,
-            result: .metrics, effect: .reads, refusals: [.notFound], example: .metrics
+            result: .metrics, effect: .reads, cost: .high, refusals: [.notFound], example: .metrics
         ) { interviews, id throws(Refusal) in try interviews.metrics(id) }
     }
 
@@ -51,7 +51,7 @@ extension InterviewTable {
             Parameter(
                 optional: "technology", .technology,
                 "Only interviews with exactly this technology; ASCII case is ignored."),
-            result: .progress, effect: .reads, example: .progress
+            result: .progress, effect: .reads, cost: .high, example: .progress
         ) { interviews, timeZone, startedAfter, startedBefore, technology throws(Refusal) in
             try interviews.progress(
                 InterviewFilter(technology: technology, startedAfter: startedAfter, startedBefore: startedBefore),
@@ -75,7 +75,7 @@ extension InterviewTable {
             ),
             Parameter(
                 optional: "cursor", .searchCursor, "The `nextCursor` of the previous page, with the same query."),
-            result: .searchPage, effect: .reads, example: .search
+            result: .searchPage, effect: .reads, cost: .high, example: .search
         ) { interviews, query, limit, cursor throws(Refusal) in
             try interviews.search(query, limit: limit ?? Limits.defaultSearchPage, cursor: cursor)
         }

@@ -228,12 +228,14 @@ public struct InterviewTable: Sendable {
     /// A method with the session as its first parameter. Refusals of the domain become faults.
     func method<each Value: Sendable, Result>(
         _ name: MethodName, title: String, _ sentence: String, _ parameters: repeat Parameter<each Value>,
-        result: ResultType<Result>, effect: Effect, refusals: [FaultKind] = [], example: MethodExample,
+        result: ResultType<Result>, effect: Effect, cost: Cost = .low, refusals: [FaultKind] = [],
+        example: MethodExample,
         body: @escaping @Sendable (UserInterviews, repeat each Value) throws(Refusal) -> Result
     ) -> Method<Transaction> {
         Method(
             name.rawValue, title: title, sentence, caller: sessions.callerParameter, repeat each parameters,
-            result: result, effect: effect, refusals: refusals, example: example.with(session: sessions.example)
+            result: result, effect: effect, cost: cost, refusals: refusals,
+            example: example.with(session: sessions.example)
         ) { [log] (transaction: Transaction, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
             do throws(Refusal) {
                 return try body(UserInterviews(of: caller.user, in: transaction), repeat each values)

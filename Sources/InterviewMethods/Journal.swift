@@ -8,6 +8,7 @@ struct Journal {
     private var records: [RequestRecord] = []
     private var requests = 0
     private var latest = ContinuousClock.now
+    private var beginning = ContinuousClock.now
 
     init(_ detail: Detail) { self.detail = detail }
 
@@ -16,7 +17,11 @@ struct Journal {
         records.removeAll(keepingCapacity: true)
         requests = 0
         latest = .now
+        beginning = latest
     }
+
+    /// The time from the beginning of the group to the end of its latest request.
+    var elapsed: Duration { latest - beginning }
 
     /// Records the end of a request. Its duration is the time since the previous record, or since the beginning.
     mutating func note(_ pending: PendingCall<Transaction>, of request: LineRequest<Transaction>, _ outcome: Outcome) {

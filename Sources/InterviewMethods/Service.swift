@@ -41,6 +41,9 @@ public final class Service {
     /// The length of the answers of a group, in bytes, at which it ends. The requests of a group share a transaction.
     static let groupBytes = 1024 * 1024
 
+    /// The time after which a group ends, without what it has waited for other processes.
+    package var groupTime = Duration.milliseconds(10)
+
     /// The number of calls of deferred methods whose work runs or waits, from which on no more begin.
     public static let maximumDeferredCalls = maximumRunningWork + 16
 
@@ -58,14 +61,17 @@ public final class Service {
 
     package var departure = Departure.afterCommit
 
-    private let store: any Store
+    let store: any Store
     private let server: ModelContextServer<Transaction>
-    private let log: LogSink
-    private var journal: Journal
-    private var inFlight = RequestsInFlight<Transaction>(uncancellable: ModelContextServer<Transaction>.uncancellable)
+    let log: LogSink
+    var journal: Journal
+    var inFlight = RequestsInFlight<Transaction>(uncancellable: ModelContextServer<Transaction>.uncancellable)
     private var begunWork: [DeferredWork<Transaction>] = []
-    private var writer = JSONWriter()
-    public private(set) var verdict = Verdict.goOn
+    var writer = JSONWriter()
+
+    /// The answer to the batch that arrived first, if a part of its calls has been executed; `writer` begins with it.
+    var begunAnswer: LineAnswer?
+    public internal(set) var verdict = Verdict.goOn
 
     /// - Parameters:
     ///   - webhookSecrets: nil if webhooks cannot be verified.
@@ -116,20 +122,27 @@ public final class Service {
         inFlight.isEmpty ? .waiting : inFlight.bytes < Self.maximumBytesInFlight ? .arrived : .nothing
     }
 
-    /// Answers the requests that arrived first, if any are in flight, as one group.
+    /// Answers the requests that arrived first, if any are in flight, as one group. It may end within a batch, whose answer
+    /// is sent when it is complete.
     /// - Parameter send: gets whole lines, each with its line feed, after everything that they report is on disk;
     ///   returns false if they cannot be written.
     public func answerGroup(send: (Span<UInt8>) -> Bool) -> Verdict {
         guard verdict == .goOn, !inFlight.isEmpty else { return verdict }
-        writer.removeAll()
-        journal.begin()
         var begun: [BegunCall<Transaction>] = []
-        let count = writeGroup(&begun, send)
-        inFlight.removeFirst(count)
+        let end = writeGroup(&begun, send)
+        inFlight.removeFirst(end.lines)
         if !begun.isEmpty { begunWork += inFlight.begin(begun) }
         journal.tell(log)
-        if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
+        sendAnswers(upTo: end, send)
         return verdict
+    }
+
+    /// Sends the answers to whole lines, and keeps that to a batch of which calls are left.
+    private func sendAnswers(upTo end: Progress, _ send: (Span<UInt8>) -> Bool) {
+        let isSent = end.answered == 0 || writer.withSpan { send($0.extracting(..<end.answered)) }
+        if !isSent, verdict == .goOn { verdict = .outputClosed }
+        writer.removeFirst(end.answered)
+        begunAnswer = end.answer?.moved(by: end.answered)
     }
 
     public func close() { store.close() }
@@ -155,15 +168,16 @@ public final class Service {
     /// Whether work runs or waits.
     public var hasDeferredCalls: Bool { inFlight.deferredCount > 0 }
 
-    /// Cancels all work, and answers its calls and nothing else, because the program ends.
-    public func refuseDeferred(send: (Span<UInt8>) -> Bool) {
+    /// Answers what has begun and nothing else, because the program ends: the calls that are left of a batch, and those
+    /// whose work is cancelled, are refused.
+    public func refuseBegun(send: (Span<UInt8>) -> Bool) {
+        var end = Progress(answer: begunAnswer)
+        while end.answer != nil { refuseNext(&end, with: .programEnds) }
         let waiting = inFlight.count
         inFlight.refuseDeferred(with: .programEnds)
-        writer.removeAll()
-        for offset in waiting..<inFlight.count {
-            inFlight[offset].write(to: &writer) { _ = $0.refuse(with: .programEnds, to: &$1) }
-        }
-        if writer.count > 0 { _ = writer.withSpan(send) }
+        end.lines = waiting
+        while end.lines < inFlight.count { refuseNext(&end, with: .programEnds) }
+        if end.answered > 0 { _ = writer.withSpan { send($0.extracting(..<end.answered)) } }
     }
 
     /// Whether the progress of a call is wanted.
@@ -172,106 +186,12 @@ public final class Service {
     /// Sends the progress of the calls whose progress is wanted.
     /// - Parameter elapsed: how long the work of a call has run or waited, in seconds; nil if it is not known.
     public func sendProgress(_ elapsed: (Int) -> Double?, send: (Span<UInt8>) -> Bool) -> Verdict {
-        writer.removeAll()
+        var notifications = JSONWriter()
         for (ticket, token) in inFlight.progressTokens {
             guard let seconds = elapsed(ticket) else { continue }
-            writer.progressNotification(token, seconds: seconds)
+            notifications.progressNotification(token, seconds: seconds)
         }
-        if writer.count > 0, !writer.withSpan(send), verdict == .goOn { verdict = .outputClosed }
+        if notifications.count > 0, !notifications.withSpan(send), verdict == .goOn { verdict = .outputClosed }
         return verdict
-    }
-
-    /// Executes the requests that arrived first in one transaction, and writes their answers.
-    /// - Parameter begun: gets the calls whose work is to follow.
-    /// - Returns: the number of their lines.
-    private func writeGroup(_ begun: inout [BegunCall<Transaction>], _ send: (Span<UInt8>) -> Bool) -> Int {
-        var count = 0
-        do throws(StoreFailure) {
-            let hasWritten = try store.together { transaction in
-                while count < inFlight.count, writer.count < Self.groupBytes {
-                    let request = inFlight[count]
-                    request.write(to: &writer) {
-                        journal.note($0, of: request, answer($0, in: transaction, &begun, to: &$1))
-                    }
-                    count += 1
-                }
-                #if DEBUG
-                    if departure == .beforeCommit, writer.withSpan(send) { writer.removeAll() }
-                #endif
-                return transaction.hasWritten
-            }
-            if hasWritten { journal.noteCommit(log) }
-        } catch {
-            writer.removeAll()
-            journal.begin()
-            begun = []
-            verdict = Verdict(error)
-            if verdict == .goOn { answerOneByOne(count, &begun, after: error) } else { refuse(count, error) }
-        }
-        return count
-    }
-
-    private func answer(
-        _ pending: PendingCall<Transaction>, in transaction: Transaction, _ begun: inout [BegunCall<Transaction>],
-        to writer: inout JSONWriter
-    ) -> Outcome {
-        if pending.isDeferred, inFlight.deferredCount + begun.count >= Self.maximumDeferredCalls {
-            return pending.refuse(with: .tooManyDeferred, to: &writer)
-        }
-        return pending.answer(in: transaction, beginning: &begun, to: &writer)
-    }
-
-    /// Executes each request of the first `count` lines again, in a transaction of its own, because the transaction of
-    /// the group stored nothing. Requests that can succeed do, and the others report their errors. After a failure of
-    /// the disk, no further request is executed.
-    private func answerOneByOne(_ count: Int, _ begun: inout [BegunCall<Transaction>], after failure: StoreFailure) {
-        var finalFault: Fault?
-        for offset in 0..<count {
-            let request = inFlight[offset]
-            request.write(to: &writer) { pending, writer in
-                let outcome = answerAlone(
-                    pending, failure == .full ? .short : .enough, &begun, &finalFault, to: &writer)
-                journal.note(pending, of: request, outcome)
-            }
-        }
-    }
-
-    /// Executes a request in a transaction of its own.
-    /// - Parameter finalFault: the error of all requests after the one at which the disk has failed.
-    private func answerAlone(
-        _ pending: PendingCall<Transaction>, _ space: DiskSpace, _ begun: inout [BegunCall<Transaction>],
-        _ finalFault: inout Fault?, to writer: inout JSONWriter
-    ) -> Outcome {
-        if let finalFault { return pending.refuse(with: finalFault, to: &writer) }
-        let (mark, begunBefore) = (writer.mark, begun.count)
-        do throws(StoreFailure) {
-            return try store.together(space) { answer(pending, in: $0, &begun, to: &writer) }
-        } catch {
-            writer.rewind(to: mark)
-            begun.removeLast(begun.count - begunBefore)
-            let fault = Fault(error, log)
-            verdict = Verdict(error)
-            if verdict != .goOn { finalFault = fault }
-            return pending.refuse(with: fault, to: &writer)
-        }
-    }
-
-    /// Answers the first `count` lines with an error. It is unknown what was stored, so no request is executed again.
-    private func refuse(_ count: Int, _ failure: StoreFailure) {
-        let fault = Fault(failure, log)
-        for offset in 0..<count {
-            let request = inFlight[offset]
-            request.write(to: &writer) { journal.note($0, of: request, $0.refuse(with: fault, to: &$1)) }
-        }
-    }
-}
-
-extension Service.Verdict {
-    fileprivate init(_ failure: StoreFailure) {
-        switch failure {
-        case .outcomeUnknown: self = .diskFailed
-        case .filesLost: self = .filesLost
-        case .busy, .full, .damaged, .other: self = .goOn
-        }
     }
 }

@@ -45,6 +45,12 @@ public protocol StoreTransaction: AnyObject {
     /// Whether there are changes to commit.
     var hasWritten: Bool { get }
 
+    /// How long it has waited for other processes that write.
+    var waited: Duration { get }
+
+    /// Whether it has waited for them too long: every further change is refused at once.
+    var isRefused: Bool { get }
+
     /// Begins to write. An operation that changes something calls this before its first read, so that no other
     /// transaction changes what it has read.
     func begin(_ change: Change) throws(Refusal)

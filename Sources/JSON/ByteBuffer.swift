@@ -98,6 +98,14 @@
         count = newCount
     }
 
+    /// Removes the first `removed` bytes, and moves the others to the beginning.
+    mutating func removeFirst(_ removed: Int) {
+        precondition(0...count ~= removed)
+        // Both ranges lie within the first `count` bytes; memmove(3) allows them to overlap.
+        unsafe start.copyMemory(from: start + removed, byteCount: count - removed)
+        count -= removed
+    }
+
     borrowing func withSpan<Value>(_ body: (Span<UInt8>) -> Value) -> Value {
         // The first `count` bytes are initialized, and nothing is appended while `body` reads them.
         unsafe UnsafeRawBufferPointer(start: start, count: count).withMemoryRebound(to: UInt8.self) {

@@ -123,8 +123,12 @@ public struct JSONWriter: ~Copyable {
 
     /// A position in the text to which the writer can rewind.
     public struct Mark {
-        fileprivate let count: Int
+        /// The length of the text before it, in bytes.
+        public let count: Int
         fileprivate let needsComma: Bool
+
+        /// The same position, after `removeFirst(_:)` with this number of bytes.
+        public func moved(by bytes: Int) -> Mark { Mark(count: count - bytes, needsComma: needsComma) }
     }
 
     public var mark: Mark { Mark(count: text.count, needsComma: needsComma) }
@@ -143,6 +147,11 @@ public struct JSONWriter: ~Copyable {
         if text.capacity > Self.keptCapacity { text = ByteBuffer() }
         text.truncate(to: 0)
         needsComma = false
+    }
+
+    /// Removes the first `bytes` bytes of the text, after which writing continues.
+    public mutating func removeFirst(_ bytes: Int) {
+        if bytes == text.count { removeAll() } else { text.removeFirst(bytes) }
     }
 
     // MARK: - Parts

@@ -26,14 +26,28 @@ public enum Outcome: Equatable, Sendable {
     }
 }
 
+/// How much work the execution of a call can be.
+public enum Cost: Sendable {
+    /// Little, but for stored bytes that are passed on.
+    case low
+
+    /// Many milliseconds. The call is executed while nothing waits for a commit, so that it delays none.
+    case high
+}
+
 /// A call with checked and decoded parameters, ready to be executed.
 public struct Invocation<Context>: Sendable {
+    public let cost: Cost
+
     /// Executes the call and writes its result, one JSON value. If the outcome is an error, what was written is
     /// invalid.
     public let run: @Sendable (Context, inout JSONWriter) -> Outcome
 
     @inlinable
-    public init(run: @escaping @Sendable (Context, inout JSONWriter) -> Outcome) { self.run = run }
+    public init(_ cost: Cost = .low, run: @escaping @Sendable (Context, inout JSONWriter) -> Outcome) {
+        self.cost = cost
+        self.run = run
+    }
 
     @inlinable
     public static func failing(_ fault: Fault) -> Invocation { Invocation { _, _ in .error(fault) } }

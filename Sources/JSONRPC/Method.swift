@@ -87,7 +87,7 @@ public struct Method<Context>: Sendable {
     public init<Caller: Sendable, each Value: Sendable, Result>(
         _ name: String, title: String? = nil, _ sentence: String, caller callerParameter: CallerParameter<Caller>,
         _ parameters: repeat Parameter<each Value>, result: ResultType<Result>, effect: Effect,
-        audience: Audience = .everyone, refusals: [FaultKind] = [],
+        cost: Cost = .low, audience: Audience = .everyone, refusals: [FaultKind] = [],
         example: MethodExample? = nil,
         body: @escaping @Sendable (Context, Caller, repeat each Value) throws(Fault) -> Result
     ) {
@@ -111,7 +111,7 @@ public struct Method<Context>: Sendable {
             }
             try arguments.requireNoProblems()
             return .immediate(
-                Invocation { context, writer in
+                Invocation(cost) { context, writer in
                     do throws(Fault) {
                         write(try body(context, caller, repeat each values), &writer)
                         return .result

@@ -61,6 +61,15 @@ public struct PendingCall<Context>: Sendable {
         if case .deferral = task { true } else { false }
     }
 
+    /// Whether the call is to be executed while nothing waits for a commit (`Cost`).
+    @inlinable public var isCostly: Bool {
+        switch task {
+        case .invocation(let invocation): invocation.cost == .high
+        case .deferral: true
+        case .fault, .cancellation, .cancelled: false
+        }
+    }
+
     /// Executes the call, and writes the answer: a response object (JSON-RPC 2.0 §5), or nothing for a notification.
     /// - Parameter begun: gets a call whose work is to follow. Nothing is written for it.
     @inlinable
@@ -167,27 +176,6 @@ public struct LineRequest<Context>: Sendable {
     /// Whether the line is one notification that cancels requests. It takes effect when it arrives, and is never in
     /// flight.
     @inlinable public var isCancellation: Bool { !isBatch && hasCancellations }
-
-    /// The length of the answer to a batch, in bytes, after which the remaining requests are refused.
-    @inlinable public static var maximumBatchAnswerBytes: Int { 64 * 1024 * 1024 }
-
-    @inlinable static var batchAnswerTooLong: Fault { .batchAnswerTooLong(limit: maximumBatchAnswerBytes) }
-
-    /// Writes the answer as one line, or nothing if no request is answered.
-    /// - Parameter body: writes the answer to a request, if it gets one.
-    @inlinable
-    public func write(to writer: inout JSONWriter, _ body: (PendingCall<Context>, inout JSONWriter) -> Void) {
-        let mark = writer.mark
-        if isBatch { writer.beginArray() }
-        let empty = writer.count
-        for pending in calls {
-            let isTooLong = pending.isAnswered && writer.count - empty > Self.maximumBatchAnswerBytes
-            body(isTooLong ? pending.failing(with: Self.batchAnswerTooLong) : pending, &writer)
-        }
-        guard writer.count > empty else { return writer.rewind(to: mark) }
-        if isBatch { writer.endArray() }
-        writer.endLine()
-    }
 }
 
 /// A server of methods, which judges requests for them.

@@ -61,7 +61,7 @@ struct Tools<Context>: Sendable {
 
     /// The invocation of a tool, whose result is that of a method, or its error.
     private func wrapped(_ invocation: Invocation<Context>, _ era: Era) -> Invocation<Context> {
-        Invocation { context, writer in
+        Invocation(invocation.cost) { context, writer in
             var content = JSONWriter()
             let outcome = invocation.run(context, &content)
             if case .error(let fault) = outcome { return fail(with: fault, era, to: &writer) }

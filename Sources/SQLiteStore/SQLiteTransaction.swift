@@ -89,6 +89,10 @@ final class SQLiteTransaction: StoreTransaction {
         }
     }
 
+    private(set) var waited = Duration.zero
+
+    var isRefused: Bool { if case .refused = state { true } else { false } }
+
     /// Identifies the current snapshot; nil if no transaction is open, and each read sees the latest commit.
     var currentSnapshot: Int? { connection.isInAutocommit ? nil : snapshots }
 
@@ -177,6 +181,8 @@ extension SQLiteTransaction {
         case .reading: break
         }
         let deadline = StopFlag.Deadline.after(milliseconds: SQLiteStore.longestWait)
+        let start = ContinuousClock.now
+        defer { waited += .now - start }
         try acquireLock(until: deadline)
         do throws(StoreFailure) {
             try begin(until: deadline)

@@ -143,7 +143,7 @@ final class ServiceBox: Sendable {
         work.cancelAll(until: .now + Self.longestWaitForWork)
         while ContinuousClock.now < deadline {
             service.withLockIfAvailable { service in
-                service?.refuseDeferred { output.write($0, until: deadline) }
+                service?.refuseBegun { output.write($0, until: deadline) }
                 service?.close()
                 tellEnd()
                 // Exit while the lock is held: the thread that answers must not use the closed store.
