@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "Insight", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "CSystem", cSettings: [.treatAllWarnings(as: .error)]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
-        .target(name: "Interviews", dependencies: ["JSON", "Insight"], swiftSettings: settings),
+        .target(name: "Interviews", dependencies: ["JSON", "Insight", "CSystem"], swiftSettings: settings),
         .target(
             name: "SQLiteStore", dependencies: ["JSON", "Insight", "Interviews", "CSQLite", "CSystem"],
             swiftSettings: settings),

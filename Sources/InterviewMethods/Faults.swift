@@ -101,7 +101,8 @@ extension Fault {
                 "What was said in the interview, or its feedback, changed while the model read it; call again.")
         case .foreignCursor:
             self = .invalidParams([
-                Problem(path: "/cursor", reason: "must be a `nextCursor` that this list returned with the same filters")
+                Problem(
+                    path: "/cursor", reason: "must be a `nextCursor` that this method returned with the same filters")
             ])
         case .foreignSearchCursor:
             self = .invalidParams([

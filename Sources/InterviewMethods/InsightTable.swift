@@ -51,11 +51,13 @@ extension InterviewTable {
             Parameter(
                 optional: "technology", .technology,
                 "Only interviews with exactly this technology; ASCII case is ignored."),
+            Parameter(
+                optional: "cursor", .cursor, "The `nextCursor` of the previous call, with the same filters."),
             result: .progress, effect: .reads, cost: .high, example: .progress
-        ) { interviews, timeZone, startedAfter, startedBefore, technology throws(Refusal) in
+        ) { interviews, timeZone, startedAfter, startedBefore, technology, cursor throws(Refusal) in
             try interviews.progress(
                 InterviewFilter(technology: technology, startedAfter: startedAfter, startedBefore: startedBefore),
-                in: timeZone)
+                in: timeZone, cursor: cursor)
         }
     }
 

@@ -22,7 +22,7 @@ extension ParameterType<String> {
     }
 
     /// A cursor. Any string is accepted; the list checks it, because a cursor is bound to the user and the filters.
-    static let cursor = ParameterType("a `nextCursor` that this list returned with the same filters", .string()) {
+    static let cursor = ParameterType("a `nextCursor` that this method returned with the same filters", .string()) {
         $0.string
     }
 }

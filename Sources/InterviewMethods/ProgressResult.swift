@@ -4,11 +4,18 @@ internal import Insight
 internal import Interviews
 internal import JSONRPC
 
-extension ResultType<Progress> {
-    /// `{progress: …}`
-    static let progress = ResultType.record(nil, Member("progress", whole: whole, "The caller's progress."))
+extension ResultType<ProgressPage> {
+    /// `{progress: …, nextCursor?}`
+    static let progress = ResultType.record(
+        nil,
+        Member("progress", \.progress, ResultType<Progress>.whole, "The caller's progress."),
+        Member(
+            optional: "nextCursor", \.nextCursor, .string,
+            "The cursor of the older interviews that are not covered; omitted if all are."))
+}
 
-    private static let whole = ResultType.record(
+extension ResultType<Progress> {
+    fileprivate static let whole = ResultType.record(
         "Progress",
         Member("timeZone", \.timeZone, .string, "The time zone of weeks."),
         Member("interviews", \.interviews, .integer, "The number of interviews covered."),
@@ -18,7 +25,9 @@ extension ResultType<Progress> {
             "averageScore", \.averageScore, .nullable(.number), "The average score; `null` if there is none."),
         Member("scores", \.scores, .list(score), "Scored interviews, oldest first; the newest \(Limits.scores)."),
         Member("weeks", \.weeks, .list(week), "Weeks in which interviews were created, oldest first."),
-        Member("technologies", \.technologies, .list(technology), "Technologies, by descending number of interviews."),
+        Member(
+            "technologies", \.technologies, .list(technology),
+            "Technologies, by descending number of interviews; at most \(Limits.progressTechnologies)."),
         Member(
             "recurringStrengths", { $0.strengths.filter { $0.interviews > 1 } }, .list(point),
             "Strengths in the feedback of more than one interview, most frequent first."),

@@ -158,7 +158,7 @@ extension Service {
 }
 
 extension Service.Verdict {
-    fileprivate init(_ failure: StoreFailure) {
+    init(_ failure: StoreFailure) {
         switch failure {
         case .outcomeUnknown: self = .diskFailed
         case .filesLost: self = .filesLost

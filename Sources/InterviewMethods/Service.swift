@@ -134,7 +134,12 @@ public final class Service {
         if !begun.isEmpty { begunWork += inFlight.begin(begun) }
         journal.tell(log)
         sendAnswers(upTo: end, send)
+        if verdict == .goOn { storeDerivedData() }
         return verdict
+    }
+
+    private func storeDerivedData() {
+        do throws(StoreFailure) { try store.storeDerivedData() } catch { verdict = Verdict(error) }
     }
 
     /// Sends the answers to whole lines, and keeps that to a batch of which calls are left.

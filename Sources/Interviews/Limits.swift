@@ -56,15 +56,34 @@ public enum Limits {
     public static let searchPage = 1...100
     public static let defaultSearchPage = 20
 
-    /// Bytes of transcriptions and contexts for which one page of hits builds term lists, and bytes that it searches
-    /// for windows, before it ends.
-    public static let searchBytes = 4 * 1024 * 1024
+    /// Bytes of what was said, and of contexts, that one page of hits reads before it ends.
+    public static let searchBytes = 2 * 1024 * 1024
 
-    /// Bytes of term lists that one page of hits scans before it ends.
-    public static let searchWordBytes = 64 * 1024 * 1024
+    /// Bytes of term lists that one page of hits scans before it ends, and what a list counts at least.
+    public static let searchListBytes = 32 * 1024 * 1024
+    static let leastListBytes = 2 * 1024
+
+    /// Bytes of interviews that a list reads without finding any, before the page ends, and what an interview counts at
+    /// least.
+    public static let listBytes = 16 * 1024 * 1024
+    static let leastRowBytes = 1024
 
     /// Number of strengths, and of weak points, in one feedback that progress counts.
     public static let pointsOfFeedback = 50
+
+    /// Length of a strength, or of a weak point, that progress compares and lists, in Unicode scalars.
+    public static let pointLength = 300
+
+    /// Number of different strengths, and of weak points, that progress counts.
+    static let distinctPoints = 10_000
+
+    /// Bytes of interviews without their transcriptions that progress covers, and what an interview counts at least: at most
+    /// 2,048 interviews.
+    public static let progressBytes = 8 * 1024 * 1024
+    static let leastProgressBytes = 4 * 1024
+
+    /// Number of technologies that progress lists.
+    public static let progressTechnologies = 200
 
     /// Length of the name of a time zone, in Unicode scalars.
     public static let timeZoneLength = 1...64

@@ -1,6 +1,7 @@
 // The progress of a user: scores over time, interviews per week, and recurring points of feedback.
 
 public import Insight
+internal import JSON
 
 /// The progress of a user over some interviews. An unknown value is nil, never zero.
 public struct Progress: Sendable {
@@ -34,7 +35,7 @@ public struct Progress: Sendable {
 
     /// A strength or a weak point in feedback.
     public struct Point: Sendable {
-        /// In the wording of the newest interview.
+        /// In the wording of the newest interview; cut after `Limits.pointLength`.
         public let point: String
 
         /// The number of interviews in whose feedback it occurs.
@@ -53,25 +54,60 @@ public struct Progress: Sendable {
     /// Oldest first.
     public let weeks: [Week]
 
-    /// Most interviews first.
+    /// Most interviews first, up to `Limits.progressTechnologies`.
     public let technologies: [Technology]
 
     /// Most frequent first.
-    public let strengths: [Point]
-    public let weakPoints: [Point]
+    public internal(set) var strengths: [Point]
+    public internal(set) var weakPoints: [Point]
+}
+
+/// The progress over as many interviews as one request covers, newest first.
+public struct ProgressPage: Sendable {
+    public let progress: Progress
+
+    /// The cursor to the interviews that are left; nil if there are none.
+    public let nextCursor: String?
 }
 
 extension UserInterviews {
-    /// The progress over the interviews that `filter` admits.
+    /// The progress over the interviews that `filter` admits, from `cursor` on, as far as they fit into
+    /// `Limits.progressBytes`.
     /// - Parameter zone: the time zone in which weeks begin.
-    public func progress(_ filter: InterviewFilter, in zone: LocalTime) throws(Refusal) -> Progress {
+    /// - Throws: `foreignCursor` if `cursor` is not one of the same filter.
+    public func progress(
+        _ filter: InterviewFilter, in zone: LocalTime, cursor: String? = nil
+    ) throws(Refusal) -> ProgressPage {
+        let seal = CursorSeal(key: transaction.cursorKey, user: user, filter: filter)
+        let ids = try ids(from: cursor, seal)
         var tally = try tally(in: zone)
-        try transaction.snapshot { () throws(Refusal) in
-            try forEachInterview(filter) { interview throws(Refusal) in
-                tally.add(interview, FeedbackSummary(reading: try records.feedback(of: interview)))
+        let next = try transaction.snapshot { () throws(Refusal) in try add(filter, in: ids, to: &tally) }
+        return ProgressPage(
+            progress: tally.progress, nextCursor: next.flatMap(InterviewID.init).map { seal.cursor(to: $0) })
+    }
+
+    /// - Returns: the id from which on interviews are left; nil if all were added.
+    private func add(_ filter: InterviewFilter, in ids: IDRange, to tally: inout Tally) throws(Refusal) -> String? {
+        var skipping = Budget(Limits.listBytes, least: Limits.leastRowBytes)
+        var reading = Budget(Limits.progressBytes, least: Limits.leastProgressBytes)
+        var (next, failure): (String?, Refusal?)
+        let unread = try records.interviews(filter, in: ids, within: &skipping) { interview in
+            guard reading.isLeft else {
+                next = interview.id
+                return false
             }
+            do throws(Refusal) {
+                let feedback = try records.feedback(of: interview)
+                reading.spend(
+                    interview.contextText.count + interview.technologiesText.count + (feedback?.count ?? 0))
+                tally.add(interview, FeedbackSummary(reading: feedback))
+            } catch {
+                failure = error
+            }
+            return failure == nil
         }
-        return tally.progress
+        if let failure { throw failure }
+        return next ?? unread
     }
 
     /// All interviews with their content, statistics and progress, in one snapshot.
@@ -89,7 +125,7 @@ extension UserInterviews {
         }
     }
 
-    private func tally(in zone: LocalTime) throws(Refusal) -> Tally {
+    func tally(in zone: LocalTime) throws(Refusal) -> Tally {
         let tokenizer = try transaction.tokenizer()
         return Tally(zone) { tokenizer.tokens($0).map(\.term.text).joined(separator: " ") }
     }
@@ -108,7 +144,7 @@ extension UserInterviews {
 }
 
 /// Accumulates the progress of interviews, which are added newest first.
-private struct Tally {
+struct Tally {
     private struct Practice {
         var interviews = 0
         var microseconds: Int?
@@ -127,7 +163,9 @@ private struct Tally {
     private let zone: LocalTime
     private var totals = Totals()
     private var best: Double?
-    private var scored: [(interview: Interview, score: Double)] = []
+
+    /// Those of which a listed score or its rolling average is made, newest first.
+    private var scored: [(interviewId: String, startedAt: Instant, score: Double)] = []
     private var weeks: [Day: Practice] = [:]
     private var technologies: [[UInt8]: Named] = [:]
     private var strengths: PointTally
@@ -144,7 +182,7 @@ private struct Tally {
         let added = Totals(interview)
         totals += added
         if let score = interview.score {
-            scored.append((interview, score))
+            if scored.count < Self.mostScored { scored.append((interview.id, interview.startedAt, score)) }
             best = max(best ?? score, score)
         }
         let monday = zone.day(of: interview.startedAt).monday
@@ -169,7 +207,7 @@ private struct Tally {
             },
             technologies: technologies.values
                 .sorted { ($1.totals.interviews, $0.name) < ($0.totals.interviews, $1.name) }
-                .map {
+                .prefix(Limits.progressTechnologies).map {
                     .init(
                         technology: $0.name, interviews: $0.totals.interviews, scoredInterviews: $0.totals.scored,
                         averageScore: $0.totals.averageScore)
@@ -178,6 +216,7 @@ private struct Tally {
     }
 
     private static let rollingCount = 5
+    private static let mostScored = Limits.scores + rollingCount - 1
 
     /// Oldest first.
     private var scores: [Progress.Score] {
@@ -185,9 +224,9 @@ private struct Tally {
         return series.indices.suffix(Limits.scores).map { index in
             let last = series[max(0, index - Self.rollingCount + 1)...index]
             let isWhole = last.count == Self.rollingCount
-            let (interview, score) = series[index]
+            let (interviewId, startedAt, score) = series[index]
             return .init(
-                interviewId: interview.id, startedAt: interview.startedAt, score: score,
+                interviewId: interviewId, startedAt: startedAt, score: score,
                 rollingAverage: isWhole ? last.reduce(0) { $0 + $1.score } / Double(Self.rollingCount) : nil)
         }
     }
@@ -203,11 +242,22 @@ private struct PointTally {
     mutating func add(_ points: [String]) {
         var seen: Set<String> = []
         for point in points.prefix(Limits.pointsOfFeedback) {
+            let point = Self.beginning(of: point)
             let key = fold(point)
             guard !key.isEmpty, seen.insert(key).inserted else { continue }
+            guard counts.count < Limits.distinctPoints || counts[key] != nil else { continue }
             let place = counts.count
             counts[key, default: (point, 0, place)].interviews += 1
         }
+    }
+
+    /// The first `Limits.pointLength` of a text, with a mark where it is cut.
+    private static func beginning(of point: String) -> String {
+        let scalars = point.unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: Limits.pointLength, limitedBy: scalars.endIndex),
+            end < scalars.endIndex
+        else { return point }
+        return point[..<end] + "…"
     }
 
     var points: [Progress.Point] {

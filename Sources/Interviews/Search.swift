@@ -6,9 +6,9 @@ extension UserInterviews {
     /// A page of the turns and contexts in which all terms of the query occur: interviews newest first, the context of
     /// an interview before its turns, the turns in order.
     ///
-    /// Term lists that are missing are built first. A page ends after `Limits.searchBytes` of transcriptions, so that a
-    /// search does not delay other requests for long; it may then have few hits or none, and a next cursor all the
-    /// same.
+    /// An interview without a term list is read, and its list is stored when the page is answered. A page ends after
+    /// `Limits.searchBytes` of what was said, and after `Limits.searchListBytes` of term lists, so that a search does not
+    /// delay other requests for long; it may then have few hits or none, and a next cursor all the same.
     /// - Throws: `noWords`, or `foreignSearchCursor` if `cursor` is not one of this search.
     public func search(_ query: String, limit: Int, cursor: String?) throws(Refusal) -> SearchPage {
         let seal = CursorSeal(key: transaction.cursorKey, user: user, query: query)
@@ -21,48 +21,32 @@ extension UserInterviews {
         let sought = SoughtText(query, tokenizer)
         guard !sought.terms.isEmpty else { throw .noWords }
         var search = Search(sought, tokenizer, from: place, limit: limit)
-        let isComplete = try transaction.snapshot { () throws(Refusal) in
-            guard try records.newestWithoutTermList(through: place.id) == nil else { return false }
-            try gather(&search)
-            return true
-        }
-        if !isComplete {
-            try transaction.begin(.derivedData)
-            try insertMissingTermLists(&search)
-            try gather(&search)
-        }
+        try transaction.snapshot { () throws(Refusal) in try gather(&search) }
         return SearchPage(search.hits, next: search.next, seal: seal)
     }
 
-    /// Inserts the term lists of interviews that have none, within the budget of one page.
-    private func insertMissingTermLists(_ search: inout Search) throws(Refusal) {
-        var newest = search.start.id
-        while let id = try records.newestWithoutTermList(through: newest) {
-            newest = id
-            guard search.reading.isLeft else {
-                search.next = SearchPlace(id: id)
-                break
-            }
-            let whole = try get(id)
-            search.reading.spend(on: whole)
-            try records.insert(TermList(of: whole, search.tokenizer), of: id)
-        }
-    }
-
-    /// Adds the hits up to `search.next`, or to the end if it is nil.
+    /// Adds the hits up to the end of the page.
     private func gather(_ search: inout Search) throws(Refusal) {
-        let oldest = search.next?.id ?? ""
+        let scan = TermListScan(for: search.sought.terms)
         var below = search.start.id + IDRange.end
-        let terms = search.sought.terms
-        var budget = Budget(Limits.searchWordBytes, least: 1_024)
-        while let match = try records.newestMatch(of: terms, after: oldest, below: below, within: &budget) {
-            guard search.looking.isLeft, !match.places.isEmpty else {
-                search.next = SearchPlace(id: match.interviewId)
+        var scanning = Budget(Limits.searchListBytes, least: Limits.leastListBytes)
+        while let found = try records.newestCandidate(scan, below: below, within: &scanning) {
+            guard search.reading.isLeft, found.state != .notReached else {
+                search.next = SearchPlace(id: found.interviewId)
                 return
             }
-            search.look(into: try get(match.interviewId), match.places)
+            let whole = try get(found.interviewId)
+            search.reading.spend(on: whole)
+            switch found.state {
+            case .listed(let places): search.look(into: whole, places)
+            case .unlisted:
+                let list = TermList(of: whole, search.tokenizer)
+                try records.storeLater(list, of: whole.interview)
+                search.look(into: whole, scan.places(in: list))
+            case .notReached: return
+            }
             guard !search.isFull else { return }
-            below = match.interviewId
+            below = found.interviewId
         }
     }
 }
@@ -88,9 +72,8 @@ private struct Search {
     /// The position of the next page; nil if there is none.
     var next: SearchPlace?
 
-    /// What is left to read for new term lists, and to search for windows.
+    /// What is left to read of what was said.
     var reading = Budget(Limits.searchBytes, least: 4_096)
-    private(set) var looking = Budget(Limits.searchBytes, least: 4_096)
     private(set) var isFull = false
 
     init(_ sought: SoughtText, _ tokenizer: Tokenizer, from start: SearchPlace, limit: Int) {
@@ -103,7 +86,6 @@ private struct Search {
     /// Adds the hits of one interview.
     /// - Parameter places: the places in which all terms occur (`TermList`).
     mutating func look(into whole: WholeInterview, _ places: [Int]) {
-        looking.spend(on: whole)
         let first = whole.interview.id == start.id ? start.offset : 0
         let turns = whole.conversation.turns
         for offset in places where offset >= first && offset <= turns.count {

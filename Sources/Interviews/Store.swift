@@ -13,6 +13,11 @@ public protocol Store: AnyObject {
     ///   not.
     func together<Value>(_ space: DiskSpace, _ body: (Transaction) -> Value) throws(StoreFailure) -> Value
 
+    /// Stores what requests have left to be stored (`UserRecords.storeLater`), unless it was changed meanwhile. It waits for
+    /// other processes for a moment only, and what cannot be stored is derived again when it is needed.
+    /// - Throws: `outcomeUnknown` or `filesLost`.
+    func storeDerivedData() throws(StoreFailure)
+
     /// Closes the store, which must not be used afterwards.
     func close()
 }
@@ -27,7 +32,7 @@ extension Store {
 public enum DiskSpace: Sendable {
     case enough
 
-    /// The disk is full: deletions may use reserved space, and derived data is not stored.
+    /// The disk is full: deletions may use reserved space.
     case short
 }
 
@@ -72,7 +77,7 @@ public enum Change: Sendable {
     /// A deletion of interviews, which must also succeed on a full disk.
     case deletion
 
-    /// Only data that can be derived again; on a full disk it is rolled back at the end of the transaction.
+    /// Only data that can be derived again: it waits for other processes for a moment only.
     case derivedData
 }
 
@@ -92,9 +97,11 @@ public protocol UserRecords: AnyObject {
 
     /// Calls `body` with each interview that `filter` admits, in descending order of ids, until it returns false; they are
     /// without their lists of conversations.
+    /// - Parameter budget: is charged for what is read without finding an interview.
+    /// - Returns: an id from which on, downwards, nothing was read because the budget was used up; nil otherwise.
     func interviews(
-        _ filter: InterviewFilter, in ids: IDRange, _ body: (Interview) -> Bool
-    ) throws(Refusal)
+        _ filter: InterviewFilter, in ids: IDRange, within budget: inout Budget, _ body: (Interview) -> Bool
+    ) throws(Refusal) -> String?
 
     /// - Precondition: the user has no interview with this id.
     func insert(_ interview: Interview) throws(Refusal)
@@ -138,21 +145,41 @@ public protocol UserRecords: AnyObject {
     /// - Parameter replacing: whether there is a record of the same conversation, which is deleted.
     func store(_ record: VendorRecord, replacing: Bool, of interview: Interview) throws(Refusal)
 
+    /// A number that changes with an interview, its content, and everything else from which its turns are read.
+    /// - Parameter interview: with its list of conversations.
+    func fingerprint(of interview: Interview) throws(Refusal) -> Int
+
     // MARK: - Term lists, which are deleted when the content of their interview is replaced
 
-    /// The id of the newest interview without a term list of `TermList.version`, up to and including `id`; nil if there
-    /// is none.
-    func newestWithoutTermList(through id: String) throws(Refusal) -> String?
-
-    /// Inserts the term list of an interview in place of one of another version.
-    func insert(_ terms: TermList, of interviewId: String) throws(Refusal)
-
-    /// The newest interview between two ids, both excluded, in which all of `terms` occur in one place; nil if there is
-    /// none.
+    /// The newest interview below an id that has no term list of `TermList.version`, or one in which the terms of a query
+    /// occur in one place; nil if there is none.
     /// - Parameter budget: is charged for each term list that is scanned.
-    func newestMatch(
-        of terms: [Term], after oldest: String, below newest: String, within budget: inout Budget
-    ) throws(Refusal) -> TermMatch?
+    func newestCandidate(
+        _ terms: TermListScan, below id: String, within budget: inout Budget
+    ) throws(Refusal) -> SearchCandidate?
+
+    /// Leaves the term list of an interview to `Store.storeDerivedData()`.
+    /// - Parameter interview: as this transaction has read it.
+    func storeLater(_ terms: TermList, of interview: Interview) throws(Refusal)
+}
+
+/// An interview that can have hits of a search.
+public struct SearchCandidate: Sendable {
+    public enum State: Equatable, Sendable {
+        /// All terms occur in these places (`TermList`).
+        case listed([Int])
+
+        /// It has no term list.
+        case unlisted
+
+        /// The budget was used up before this interview.
+        case notReached
+    }
+
+    public let interviewId: String
+    public let state: State
+
+    public init(_ interviewId: String, _ state: State) { (self.interviewId, self.state) = (interviewId, state) }
 }
 
 /// The transcription of an interview, and the feedback on it: JSON texts on one line. What is nil stays as it is stored.

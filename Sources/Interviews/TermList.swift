@@ -4,7 +4,7 @@
 // file until the index of all users is rebuilt, at a cost that grows with its size (0.9 s for 5,000 transcriptions).
 // So the terms of each interview are a record of their own: the record is deleted with the interview, at a cost that
 // does not depend on the rest, and a search reads only records of its caller. The first search that needs the record
-// inserts it; it is deleted when the content of the interview is replaced.
+// makes it, and it is stored when the search is answered; it is deleted when the content of the interview is replaced.
 
 internal import Insight
 internal import JSON
@@ -59,63 +59,5 @@ public struct TermList: Sendable {
             }
             places.append(UInt8(ascii: "\n"))
         }
-    }
-
-    /// The bytes that `terms` contains if and only if the term is listed: its line between two line feeds.
-    public static func pattern(of term: Term) -> [UInt8] { Array("\n\(term.text)\n".utf8) }
-
-    /// The places that occur in all given lines of `places`, in ascending order.
-    /// - Parameter lines: line numbers from 0.
-    /// - Returns: nil if a line does not exist, because `places` is damaged.
-    public static func commonPlaces(ofLines lines: [Int], in places: Span<UInt8>) -> [Int]? {
-        var common: Set<Int>?
-        for line in lines {
-            guard let numbers = numbers(inLine: line, of: places) else { return nil }
-            common = common?.intersection(numbers) ?? numbers
-        }
-        return (common ?? []).sorted()
-    }
-
-    private static func numbers(inLine line: Int, of text: Span<UInt8>) -> Set<Int>? {
-        var start = 0
-        for _ in 0..<line {
-            guard let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) else { return nil }
-            start = end + 1
-        }
-        guard let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) else { return nil }
-        let numbers = [UInt8](copying: text.extracting(start..<end)).split(separator: UInt8(ascii: " "))
-        return Set(numbers.compactMap { Int(String(decoding: $0, as: UTF8.self)) })
-    }
-}
-
-/// An interview whose term list matches a query.
-public struct TermMatch: Sendable {
-    public let interviewId: String
-
-    /// The places in which all terms occur; empty for the interview at which the budget was exhausted.
-    public let places: [Int]
-
-    public init(_ interviewId: String, places: [Int]) { (self.interviewId, self.places) = (interviewId, places) }
-}
-
-/// The number of bytes that a page of a search may process. It may be exceeded by the last record, so that each page
-/// makes progress.
-public struct Budget {
-    private var bytes: Int
-
-    /// The least that a record is charged, in bytes: a short one is work, too.
-    private let least: Int
-
-    init(_ bytes: Int, least: Int) {
-        self.bytes = bytes
-        self.least = least
-    }
-
-    public var isLeft: Bool { bytes > 0 }
-
-    public mutating func spend(_ count: Int) { bytes -= max(count, least) }
-
-    mutating func spend(on whole: WholeInterview) {
-        spend(whole.spokenBytes + whole.interview.contextText.count)
     }
 }

@@ -99,12 +99,17 @@ public struct UserInterviews {
         _ interviewId: String, _ feedback: [UInt8], score: Double, of turns: [Turn], inPlaceOf earlier: [UInt8]?
     ) throws(Refusal) -> Interview {
         guard feedback.count <= Limits.feedbackBytes else { throw .tooLarge("feedback", limit: Limits.feedbackBytes) }
+        // To read all turns takes time, in which no other process should wait.
+        let fingerprint = try transaction.snapshot { () throws(Refusal) in
+            let whole = try get(interviewId)
+            guard whole.conversation.turns == turns, whole.feedback == earlier else { throw .changedMeanwhile }
+            return try records.fingerprint(of: whole.interview)
+        }
         try transaction.begin(.interviews)
-        let whole = try get(interviewId)
-        guard whole.conversation.turns == turns, whole.feedback == earlier else { throw .changedMeanwhile }
-        let interview = whole.interview.scored(score)
-        try records.replace(
-            whole.interview, by: interview, InterviewContent(transcription: nil, feedback: feedback[...]))
+        let before = try find(interviewId)
+        guard try records.fingerprint(of: before) == fingerprint else { throw .changedMeanwhile }
+        let interview = before.scored(score)
+        try records.replace(before, by: interview, InterviewContent(transcription: nil, feedback: feedback[...]))
         return interview
     }
 
@@ -112,7 +117,10 @@ public struct UserInterviews {
     public func endedWithoutFeedback() throws(Refusal) -> [String] {
         try transaction.snapshot { () throws(Refusal) in
             var ids: [String] = []
-            try records.interviews(InterviewFilter(statuses: [.completed, .failed]), in: .all) { interview in
+            var budget = Budget.unlimited
+            _ = try records.interviews(
+                InterviewFilter(statuses: [.completed, .failed]), in: .all, within: &budget
+            ) { interview in
                 ids.append(interview.id)
                 return true
             }

@@ -105,8 +105,10 @@ extension UserInterviews {
     private func interview(of event: VendorEvent, _ interviewId: String?) throws(Refusal) -> Interview? {
         if let interviewId { return try records.interview(interviewId) }
         guard let conversationId = event.conversationId else { return nil }
-        var id: String?
-        try records.interviews(InterviewFilter(conversationId: conversationId), in: .all) { interview in
+        var (id, budget): (String?, Budget) = (nil, .unlimited)
+        _ = try records.interviews(
+            InterviewFilter(conversationId: conversationId), in: .all, within: &budget
+        ) { interview in
             id = interview.id
             return false
         }

@@ -57,7 +57,7 @@ extension Deferral.Beginning {
         .work { cancellation in
             do throws(Fault) {
                 let product = try work(cancellation)
-                return .writing { context, writer throws(Fault) in try finish(context, product, &writer) }
+                return .writing(.high) { context, writer throws(Fault) in try finish(context, product, &writer) }
             } catch {
                 return .failing(error)
             }

@@ -55,9 +55,10 @@ public struct Invocation<Context>: Sendable {
     /// - Parameter result: writes the result, or throws the error with which the call is answered.
     @inlinable
     public static func writing(
+        _ cost: Cost = .low,
         _ result: @escaping @Sendable (Context, inout JSONWriter) throws(Fault) -> Void
     ) -> Invocation {
-        Invocation { context, writer in
+        Invocation(cost) { context, writer in
             do throws(Fault) {
                 try result(context, &writer)
                 return .result

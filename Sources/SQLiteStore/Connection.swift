@@ -118,18 +118,6 @@ extension Connection {
     /// Sets how long SQLite waits for a lock before a statement fails with `SQLITE_BUSY`.
     func setBusyTimeout(milliseconds: Int) { unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds)) }
 
-    /// Whether SQLite may write changed pages to the WAL before the commit, to free space in the page cache
-    /// (sqlite.org/pragma.html#pragma_cache_spill).
-    enum Spilling: String {
-        case allowed = "ON"
-        case refused = "OFF"
-    }
-
-    func setSpilling(_ spilling: Spilling) {
-        // If the pragma fails, the transaction spills, and fails where the disk is full.
-        do throws(StoreFailure) { try execute("PRAGMA cache_spill = \(spilling.rawValue)") } catch {}
-    }
-
     /// Checkpoints the WAL into the database file and truncates it (sqlite.org/pragma.html#pragma_wal_checkpoint).
     ///
     /// This also works on a file that was moved: SQLite would leave its WAL at the old path, where it would corrupt the

@@ -4,61 +4,77 @@ internal import Interviews
 
 extension SQLiteUserRecords {
     func interviews(
-        _ filter: InterviewFilter, in ids: IDRange, _ body: (Interview) -> Bool
-    ) throws(Refusal) {
+        _ filter: InterviewFilter, in ids: IDRange, within budget: inout Budget, _ body: (Interview) -> Bool
+    ) throws(Refusal) -> String? {
         let ids = transaction.ids(startedIn: filter).map(ids.intersection) ?? ids
         let admitted = AdmittedRows(filter)
         if let conversationId = filter.conversationId {
-            guard let row = try row() else { return }
-            try read(.withConversation, [.integer(row.userKey), .text(conversationId)], ids, admitted, body)
-            return
+            guard let row = try row() else { return nil }
+            return try read(
+                .withConversation, [.integer(row.userKey), .text(conversationId)], ids, admitted, &budget, body
+            ).unread
         }
         guard filter.statuses != nil || filter.technology != nil else {
-            guard let row = try row() else { return }
-            _ = try read(ids, of: row, admitted, body)
-            return
+            guard let row = try row() else { return nil }
+            return try read(ids, of: row, admitted, &budget, body).unread
         }
+        var end = ReadingEnd.none
         try transaction.snapshot { () throws(Refusal) in
             guard let row = try row() else { return }
             let unsummarised = IDRange(after: max(ids.after, row.summarisedThrough), through: ids.through)
-            guard try read(unsummarised, of: row, admitted, body) else { return }
+            end = try read(unsummarised, of: row, admitted, &budget, body)
+            guard case .none = end else { return }
             let summarised = IDRange(after: ids.after, through: min(ids.through, row.summarisedThrough))
-            try readSummarised(summarised, of: row, admitted, body)
+            end = try readSummarised(summarised, of: row, admitted, &budget, body)
         }
+        return end.unread
     }
 
-    /// - Returns: false if `body` has returned false.
     private func read(
-        _ ids: IDRange, of row: UserRow, _ admitted: AdmittedRows, _ body: (Interview) -> Bool
-    ) throws(Refusal) -> Bool {
-        guard !ids.isEmpty else { return true }
-        return try read(.list, [.integer(row.userKey)], ids, admitted, body)
+        _ ids: IDRange, of row: UserRow, _ admitted: AdmittedRows, _ budget: inout Budget, _ body: (Interview) -> Bool
+    ) throws(Refusal) -> ReadingEnd {
+        guard !ids.isEmpty else { return .none }
+        return try read(.list, [.integer(row.userKey)], ids, admitted, &budget, body)
     }
 
     /// - Parameter values: the values of the statement, but for those of `ids`.
-    /// - Returns: false if `body` has returned false.
-    @discardableResult
     private func read(
         _ statement: Statement, _ values: [SQLValue], _ ids: IDRange, _ admitted: AdmittedRows,
-        _ body: (Interview) -> Bool
-    ) throws(Refusal) -> Bool {
-        var wantsMore = true
+        _ budget: inout Budget, _ body: (Interview) -> Bool
+    ) throws(Refusal) -> ReadingEnd {
+        var end = ReadingEnd.none
         try transaction.run(statement, values + [.text(ids.after), .text(ids.through)]) { row throws(StoreFailure) in
-            if try admitted.contains(row) { wantsMore = body(try Interview(row, .listed, userId: user.text)) }
-            return wantsMore
+            guard budget.isLeft else {
+                end = .budget(row.text(0))
+                return false
+            }
+            if try admitted.contains(row) {
+                if !body(try Interview(row, .listed, userId: user.text)) { end = .body }
+            } else {
+                budget.spend(row.length(1) + row.length(2))
+            }
+            if case .none = end { return true } else { return false }
         }
-        return wantsMore
+        return end
     }
 
     /// Reads the summarised ranges that can contain a match, newest first.
     private func readSummarised(
-        _ ids: IDRange, of row: UserRow, _ admitted: AdmittedRows, _ body: (Interview) -> Bool
-    ) throws(Refusal) {
-        guard !ids.isEmpty else { return }
+        _ ids: IDRange, of row: UserRow, _ admitted: AdmittedRows, _ budget: inout Budget,
+        _ body: (Interview) -> Bool
+    ) throws(Refusal) -> ReadingEnd {
+        guard !ids.isEmpty else { return .none }
         var below = ids.through
-        while let range = try newestRange(below: below, admitted.filter, of: row), range.through > ids.after {
-            guard try read(ids.intersection(range), of: row, admitted, body) else { return }
-            below = range.after
+        while true {
+            switch try newestRange(below: below, admitted.filter, of: row, &budget) {
+            case .none: return .none
+            case .unread(let id): return .budget(id)
+            case .found(let range):
+                guard range.through > ids.after else { return .none }
+                let end = try read(ids.intersection(range), of: row, admitted, &budget, body)
+                guard case .none = end else { return end }
+                below = range.after
+            }
         }
     }
 
@@ -66,24 +82,29 @@ extension SQLiteUserRecords {
     /// though perhaps in different interviews.
     ///
     /// With both filters this is a zigzag join: each lookup continues at the range that the other has found, until both
-    /// find the same one. The number of lookups depends on the rarer of the two.
+    /// find the same one. The number of lookups depends on the rarer of the two, and on the budget.
     private func newestRange(
-        below id: String, _ filter: InterviewFilter, of row: UserRow
-    ) throws(Refusal) -> IDRange? {
+        below id: String, _ filter: InterviewFilter, of row: UserRow, _ budget: inout Budget
+    ) throws(Refusal) -> FoundRange {
         guard let technology = filter.technology else {
-            return try newestRange(below: id, in: filter.statuses ?? [], of: row)
+            return FoundRange(try newestRange(below: id, in: filter.statuses ?? [], of: row))
         }
         var below = id
-        while true {
+        while budget.isLeft {
+            budget.spend(Self.lookupBytes)
             let found = try newestRange(.summaryWithTechnology, below: below, of: row, technology)
-            guard let statuses = filter.statuses, let withTechnology = found else { return found }
+            guard let statuses = filter.statuses, let withTechnology = found else { return FoundRange(found) }
             let withStatus = try newestRange(below: withTechnology.through, in: statuses, of: row)
-            guard let withStatus, withStatus.after != withTechnology.after else { return withStatus }
+            guard let withStatus, withStatus.after != withTechnology.after else { return FoundRange(withStatus) }
             // Ranges overlap only in a damaged database, and would make this loop endless.
             guard withStatus.through < below else { throw .failed(.damaged) }
             below = withStatus.through
         }
+        return .unread(below)
     }
+
+    /// What a lookup in the summaries counts, in bytes: it takes as long as to read some short interviews.
+    private static let lookupBytes = 4 * 1024
 
     private func newestRange(
         below id: String, in statuses: Set<InterviewStatus>, of row: UserRow
@@ -103,6 +124,36 @@ extension SQLiteUserRecords {
             IDRange(after: row.text(0), through: row.text(1))
         }
     }
+}
+
+/// Why no more interviews are read.
+private enum ReadingEnd {
+    /// All were read.
+    case none
+
+    /// `body` has returned false.
+    case body
+
+    /// The budget was used up before this id.
+    case budget(String)
+
+    var unread: String? {
+        switch self {
+        case .budget(let id): id
+        case .none, .body: nil
+        }
+    }
+}
+
+/// The next range to be read.
+private enum FoundRange {
+    case found(IDRange)
+    case none
+
+    /// The budget was used up before this id.
+    case unread(String)
+
+    init(_ range: IDRange?) { self = range.map(FoundRange.found) ?? .none }
 }
 
 /// Applies a filter to rows before they are decoded into interviews.

@@ -184,3 +184,28 @@ extension Checksum {
         add(interview.idText)
     }
 }
+
+// MARK: - Fingerprints
+
+extension SQLiteUserRecords {
+    func fingerprint(of interview: Interview) throws(Refusal) -> Int {
+        guard let row = try row() else { throw .notFound }
+        var checksum = interview.checksum(for: row.userKey, contentKey: interview.contentKey)
+        checksum.add(interview.listChecksum(for: row.userKey)?.value)
+        let key: [SQLValue] = [.integer(row.userKey), .shared(interview.idText)]
+        if interview.marks.contains(.liveTurns) {
+            try transaction.run(.liveTurnChecksums, key) { row in
+                checksum.add(row.integer(0))
+                return true
+            }
+        }
+        if interview.marks.contains(.vendorRecords) {
+            try transaction.run(.vendorRecordChecksums, key) { row in
+                checksum.add(row.integer(0))
+                checksum.add(row.integer(1))
+                return true
+            }
+        }
+        return checksum.value
+    }
+}

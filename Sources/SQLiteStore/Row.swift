@@ -65,18 +65,6 @@ internal import Interviews
         unsafe withBytes(index) { body(unsafe $0.bindMemory(to: UInt8.self).span) }
     }
 
-    /// The line of a text, counted from 0, after which `sought` first occurs; nil if it does not occur.
-    func line(of sought: [UInt8], _ index: Int32) -> Int? {
-        unsafe withBytes(index) { bytes in
-            unsafe sought.withUnsafeBytes { sought in
-                guard let start = bytes.baseAddress, let address = sought.baseAddress,
-                    let found = unsafe memmem(start, bytes.count, address, sought.count)
-                else { return nil }
-                return unsafe bytes[..<(UnsafeRawPointer(found) - start)].count { $0 == UInt8(ascii: "\n") }
-            }
-        }
-    }
-
     /// The texts of four columns, one behind the other, and where they end; NULL counts as empty.
     func texts(
         _ first: Int32, _ second: Int32, _ third: Int32, _ fourth: Int32
@@ -97,6 +85,9 @@ internal import Interviews
         }
         return (bytes, (firstEnd, secondEnd, thirdEnd, count))
     }
+
+    /// In bytes.
+    func length(_ index: Int32) -> Int { Int(unsafe sqlite3_column_bytes(handle, index)) }
 
     func bytes(_ index: Int32) -> [UInt8] { unsafe withBytes(index) { unsafe Array($0) } }
 

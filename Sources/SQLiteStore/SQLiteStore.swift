@@ -9,6 +9,12 @@ public final class SQLiteStore: Store {
     /// How long to wait for a lock of another process, in milliseconds.
     static let longestWait = 5_000
 
+    /// The same, to store derived data.
+    static let longestWaitForDerivedData = 20
+
+    /// The length of the derived data that is kept to be stored, in bytes; more is forgotten.
+    private static let maximumUnstoredBytes = 8 * 1024 * 1024
+
     /// How often reads check the files, in milliseconds; a check costs a tenth of a read.
     private static let fileCheckInterval = 50
 
@@ -43,6 +49,7 @@ public final class SQLiteStore: Store {
     private let statements = StatementCache()
     private let traits: FileTraits
     private var clock: ClockAndIDs
+    private var unstored: [UnstoredTermList] = []
 
     /// Opens a database for reading and writing.
     public init(
@@ -87,6 +94,7 @@ public final class SQLiteStore: Store {
         let value = body(transaction)
         let hasWritten = transaction.hasWritten
         clock = try transaction.finish()
+        if !transaction.unstored.isEmpty { keep(transaction.unstored) }
         if let notErased = transaction.notErased {
             owedErase = notErased
             nextErase = .after(milliseconds: Self.eraseRetryInterval)
@@ -94,6 +102,40 @@ public final class SQLiteStore: Store {
         // After the commit: a file that was moved or deleted before it does not have what was written.
         if hasWritten || nextFileCheck.isOver { try checkFiles() }
         return value
+    }
+
+    private func keep(_ lists: [UnstoredTermList]) {
+        // A database that is only read, or full, takes none.
+        guard lock != nil || files == nil, snapshot == nil else { return }
+        for list in lists where unstored.reduce(list.bytes, { $0 + $1.bytes }) <= Self.maximumUnstoredBytes {
+            unstored.append(list)
+        }
+    }
+
+    public func storeDerivedData() throws(StoreFailure) {
+        guard !unstored.isEmpty else { return }
+        let lists = unstored
+        do throws(StoreFailure) {
+            let isStored = try together { transaction in
+                do throws(Refusal) {
+                    try transaction.begin(.derivedData)
+                    for list in lists {
+                        try (transaction.records(of: list.user) as? SQLiteUserRecords)?.insert(list)
+                    }
+                    return true
+                } catch {
+                    return false
+                }
+            }
+            // Another process writes: the next time.
+            if isStored { unstored = [] }
+        } catch {
+            unstored = []
+            switch error {
+            case .outcomeUnknown, .filesLost: throw error
+            case .busy, .full, .damaged, .other: break
+            }
+        }
     }
 
     /// - Throws: `filesLost` if a file is no longer at its path, and `busy` if a file that is read without locks has

@@ -32,8 +32,8 @@ final class SQLiteTransaction: StoreTransaction {
     /// How much of the reserve was released, in bytes; nil if none.
     private var drawn: Int?
 
-    /// Whether the write transaction is rolled back at the end, and its changes are visible only to this transaction.
-    private var isTransient = false
+    /// What searches have left to be stored later.
+    private(set) var unstored: [UnstoredTermList] = []
 
     /// The files that contain data of earlier deletions, and whether the commit erases it.
     private let owedErase: SecureErase
@@ -84,7 +84,7 @@ final class SQLiteTransaction: StoreTransaction {
     /// Whether there are changes to commit.
     var hasWritten: Bool {
         switch state {
-        case .writing: !isTransient
+        case .writing: true
         case .reading, .refused, .failed: false
         }
     }
@@ -137,6 +137,8 @@ extension SQLiteTransaction {
         return try body()
     }
 
+    func storeLater(_ terms: UnstoredTermList) { unstored.append(terms) }
+
     var lastInsertedKey: Int { connection.lastInsertedKey }
 
     func tokenizer() throws(Refusal) -> Tokenizer {
@@ -169,18 +171,19 @@ extension SQLiteTransaction {
         switch change {
         case .interviews: try beginWriting()
         case .deletion: try beginDeleting()
-        case .derivedData: try beginDeriving()
+        case .derivedData: try beginWriting(waiting: SQLiteStore.longestWaitForDerivedData)
         }
     }
 
-    private func beginWriting() throws(Refusal) {
+    /// - Parameter milliseconds: how long to wait for other processes.
+    private func beginWriting(waiting milliseconds: Int = SQLiteStore.longestWait) throws(Refusal) {
         switch state {
         case .writing: return
         case .refused: throw .failed(.busy)
         case .failed: throw .abandoned
         case .reading: break
         }
-        let deadline = StopFlag.Deadline.after(milliseconds: SQLiteStore.longestWait)
+        let deadline = StopFlag.Deadline.after(milliseconds: milliseconds)
         let start = ContinuousClock.now
         defer { waited += .now - start }
         try acquireLock(until: deadline)
@@ -229,14 +232,6 @@ extension SQLiteTransaction {
         try beginWriting()
     }
 
-    /// On a full disk, changed pages stay in the page cache and are rolled back at the end.
-    private func beginDeriving() throws(Refusal) {
-        try beginWriting()
-        guard reserve != nil, !isTransient else { return }
-        isTransient = true
-        connection.setSpilling(.refused)
-    }
-
     /// Requests a secure erase with the commit. If a reader of another process blocks it for too long, or the disk is
     /// full, later commits retry it.
     func noteDeletion() {
@@ -262,9 +257,6 @@ extension SQLiteTransaction {
         case .failed(let failure):
             rollBack()
             throw failure
-        case .writing where isTransient:
-            rollBack()
-            return clock
         case .writing:
             do throws(StoreFailure) {
                 try storeUserRows()
@@ -297,7 +289,6 @@ extension SQLiteTransaction {
     }
 
     private func end() {
-        if isTransient { connection.setSpilling(.allowed) }
         if let drawn { reserve?.renew(drawn) }
         lock?.release()
     }

@@ -13,9 +13,10 @@ enum Statement: Int, CaseIterable {
     case unsummarised, insertSummary, insertSummaryStatus, insertSummaryTechnology
     case addSummaryStatus, removeSummaryStatus, dropSummaryStatus, addSummaryTechnology
     case deleteInterview, deleteContent, summaryWithId, removeSummaryTechnology
-    case withoutTermList, termLists, insertTermList, termListVersion, deleteTermList
+    case termLists, insertTermList, termListVersion, deleteTermList
     case feedback
     case insertConversation, withConversation, deleteConversation
+    case liveTurnChecksums, vendorRecordChecksums
     case liveTurnTotals, insertLiveTurnTotals, updateLiveTurnTotals, liveTurn, liveTurns, insertLiveTurn, deleteLiveTurn
     case vendorRecordHeads, vendorRecord, vendorRecords, insertVendorRecord, deleteVendorRecord
     case deleteLiveTurns, deleteLiveTurnTotals, deleteVendorRecords
@@ -135,18 +136,12 @@ enum Statement: Int, CaseIterable {
             """
         case .removeSummaryTechnology:
             "DELETE FROM blockTechnology WHERE owner = ?1 AND technology = ?3 AND afterId = \(Self.summaryOf)"
-        case .withoutTermList:
-            """
-            SELECT id FROM interview
-            WHERE owner = ?1 AND id <= ?2 AND NOT EXISTS (
-                SELECT 1 FROM vocabulary INDEXED BY termListVersion
-                WHERE vocabulary.owner = interview.owner AND vocabulary.id = interview.id AND version = ?3)
-            ORDER BY id DESC LIMIT 1
-            """
         case .termLists:
             """
-            SELECT id, words, wordsChecksum, places, placesChecksum FROM vocabulary
-            WHERE owner = ?1 AND id > ?2 AND id < ?3 ORDER BY id DESC
+            SELECT interview.id, words, wordsChecksum, places, placesChecksum
+            FROM interview LEFT JOIN vocabulary INDEXED BY termListVersion
+                ON vocabulary.owner = interview.owner AND vocabulary.id = interview.id AND version = ?3
+            WHERE interview.owner = ?1 AND interview.id < ?2 ORDER BY interview.id DESC
             """
         case .insertTermList:
             """
@@ -168,6 +163,12 @@ enum Statement: Int, CaseIterable {
             ORDER BY id DESC
             """
         case .deleteConversation: "DELETE FROM conversation WHERE owner = ?1 AND conversationId = ?2 AND id = ?3"
+        case .liveTurnChecksums:
+            "SELECT checksum FROM liveTurn WHERE owner = ?1 AND id = ?2 ORDER BY conversationId, key"
+        case .vendorRecordChecksums:
+            """
+            SELECT checksum, bodyChecksum FROM vendorRecord WHERE owner = ?1 AND id = ?2 ORDER BY conversationId
+            """
         case .liveTurnTotals: "SELECT turns, bytes, checksum, owner FROM liveTurnTotals WHERE owner = ?1 AND id = ?2"
         case .insertLiveTurnTotals:
             "INSERT INTO liveTurnTotals (owner, id, turns, bytes, checksum) VALUES (?1, ?2, ?3, ?4, ?5)"

@@ -3,22 +3,63 @@
 internal import Interviews
 
 extension SQLiteUserRecords {
-    func newestWithoutTermList(through id: String) throws(Refusal) -> String? {
-        guard let row = try row(), row.termLists.current < row.totals.interviews else { return nil }
-        return try transaction.one(
-            .withoutTermList, [.integer(row.userKey), .text(id), .integer(TermList.version)]
-        ) { row in row.text(0) }
+    func newestCandidate(
+        _ terms: TermListScan, below id: String, within budget: inout Budget
+    ) throws(Refusal) -> SearchCandidate? {
+        guard let row = try row() else { return nil }
+        var found: SearchCandidate?
+        try transaction.run(.termLists, [.integer(row.userKey), .text(id), .integer(TermList.version)]) {
+            [userKey = row.userKey] row throws(StoreFailure) in
+            guard budget.isLeft else {
+                found = SearchCandidate(row.text(0), .notReached)
+                return false
+            }
+            guard !row.isNull(2) else {
+                found = SearchCandidate(row.text(0), .unlisted)
+                return false
+            }
+            let places = try Self.places(of: terms, in: row, of: userKey, within: &budget)
+            if !places.isEmpty { found = SearchCandidate(row.text(0), .listed(places)) }
+            return found == nil
+        }
+        return found
     }
 
-    func insert(_ terms: TermList, of interviewId: String) throws(Refusal) {
-        guard var row = try row() else { throw .notFound }
-        try dropTermList(of: interviewId, &row)
+    /// The places in which all terms occur, in ascending order.
+    /// - Parameter row: a row of `Statement.termLists`.
+    /// - Throws: `damaged` if a checksum does not match.
+    private static func places(
+        of terms: TermListScan, in row: borrowing Row, of userKey: Int, within budget: inout Budget
+    ) throws(StoreFailure) -> [Int] {
+        let id = row.text(0)
+        try row.expect(row.withUTF8(1) { Checksum($0, of: id, userKey) }, 2)
+        guard let lines = row.withUTF8(1, { terms.lines(in: $0, within: &budget) }) else { return [] }
+        try row.expect(row.withUTF8(3) { Checksum($0, of: id, userKey) }, 4)
+        let places = row.withUTF8(3) { terms.commonPlaces(ofLines: lines, in: $0, within: &budget) }
+        guard let places else { throw .damaged }
+        return places
+    }
+
+    func storeLater(_ terms: TermList, of interview: Interview) throws(Refusal) {
+        transaction.storeLater(
+            UnstoredTermList(
+                terms: terms, interviewId: interview.id, user: user, fingerprint: try fingerprint(of: interview)))
+    }
+
+    /// Inserts a term list in place of one of another version, if the interview has not changed since it was read.
+    func insert(_ unstored: UnstoredTermList) throws(Refusal) {
+        guard var row = try row(), let interview = try interview(unstored.interviewId),
+            try fingerprint(of: interview) == unstored.fingerprint
+        else { return }
+        let (id, terms) = (unstored.interviewId, unstored.terms)
+        try dropTermList(of: id, &row)
         try transaction.run(
             .insertTermList,
             [
-                .integer(row.userKey), .text(interviewId), .utf8(terms.terms[...]),
-                .integer(Checksum(terms.terms.span, of: interviewId, row.userKey).value), .utf8(terms.places[...]),
-                .integer(Checksum(terms.places.span, of: interviewId, row.userKey).value), .integer(TermList.version),
+                .integer(row.userKey), .text(id),
+                .utf8(terms.terms[...]), .integer(Checksum(terms.terms.span, of: id, row.userKey).value),
+                .utf8(terms.places[...]), .integer(Checksum(terms.places.span, of: id, row.userKey).value),
+                .integer(TermList.version),
             ])
         row.termLists.add()
         change(row)
@@ -32,45 +73,18 @@ extension SQLiteUserRecords {
         try transaction.run(.deleteTermList, key)
         row.termLists.remove(ofVersion: version)
     }
+}
 
-    func newestMatch(
-        of terms: [Term], after oldest: String, below newest: String, within budget: inout Budget
-    ) throws(Refusal) -> TermMatch? {
-        guard let row = try row() else { return nil }
-        let patterns = terms.map(TermList.pattern)
-        var found: TermMatch?
-        try transaction.run(.termLists, [.integer(row.userKey), .text(oldest), .text(newest)]) {
-            [userKey = row.userKey] row throws(StoreFailure) in
-            guard budget.isLeft else {
-                found = TermMatch(row.text(0), places: [])
-                return false
-            }
-            budget.spend(row.withUTF8(1) { $0.count })
-            let places = try Self.places(of: patterns, in: row, of: userKey)
-            if !places.isEmpty { found = TermMatch(row.text(0), places: places) }
-            return found == nil
-        }
-        return found
-    }
+/// A term list that a search has made, and that is not stored yet.
+struct UnstoredTermList {
+    let terms: TermList
+    let interviewId: String
+    let user: UserID
 
-    /// The places in which all patterns occur, in ascending order.
-    /// - Parameter row: a row of `Statement.termLists`.
-    /// - Throws: `damaged` if a checksum does not match.
-    private static func places(
-        of patterns: [[UInt8]], in row: borrowing Row, of userKey: Int
-    ) throws(StoreFailure) -> [Int] {
-        let id = row.text(0)
-        try row.expect(row.withUTF8(1) { Checksum($0, of: id, userKey) }, 2)
-        var lines: [Int] = []
-        for pattern in patterns {
-            guard let line = row.line(of: pattern, 1) else { return [] }
-            lines.append(line)
-        }
-        let places = row.bytes(3)
-        try row.expect(Checksum(places.span, of: id, userKey), 4)
-        guard let common = TermList.commonPlaces(ofLines: lines, in: places.span) else { throw .damaged }
-        return common
-    }
+    /// That of the interview when it was read.
+    let fingerprint: Int
+
+    var bytes: Int { terms.terms.count + terms.places.count }
 }
 
 extension Checksum {

@@ -36,7 +36,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
         "JSON": [],
         "JSONRPC": ["JSON", "Synchronization"],
         "Insight": ["JSON", "Glibc"],
-        "Interviews": ["JSON", "Insight", "Glibc", "Synchronization"],
+        "Interviews": ["JSON", "Insight", "CSystem", "Glibc", "Synchronization"],
         "SQLiteStore": ["JSON", "Insight", "Interviews", "CSQLite", "CSystem", "Glibc"],
         "HistoryPage": ["Insight", "Interviews"],
         "ModelContext": ["JSON", "JSONRPC"],

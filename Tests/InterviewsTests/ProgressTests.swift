@@ -13,7 +13,7 @@ import Testing
     init() throws { store = try emptyStore() }
 
     private func progress(_ filter: InterviewFilter = InterviewFilter()) throws -> Progress {
-        try store.perform { own throws(Refusal) in try own.progress(filter, in: .utc) }
+        try store.perform { own throws(Refusal) in try own.progress(filter, in: .utc).progress }
     }
 
     @discardableResult private func hold(

@@ -62,7 +62,7 @@ import Testing
 
     @Test(arguments: [
         "words = replace(words, 'kafka', 'kafkb')", "words = ''", "places = replace(places, '1', '2')", "places = ''",
-        "id = '00000000-0000-7000-8000-000000000000'", "wordsChecksum = 0", "placesChecksum = 0",
+        "wordsChecksum = 0", "placesChecksum = 0",
     ]) func `a term list with a wrong checksum is not searched`(_ damage: String) throws {
         let folder = try TestFolder()
         let store = try SQLiteStore(at: .file(path: folder.file("db")))
@@ -71,6 +71,16 @@ import Testing
         try connection(to: folder.file("db")).execute(
             "PRAGMA foreign_keys = OFF; UPDATE vocabulary SET " + damage)
         #expect(throws: Refusal.failed(.damaged)) { try store.search("kafka") }
+    }
+
+    @Test func `an interview whose term list was moved to another id is read again`() throws {
+        let folder = try TestFolder()
+        let store = try SQLiteStore(at: .file(path: folder.file("db")))
+        _ = try store.createSaying("kafka")
+        #expect(try store.search("kafka").hits.count == 1)
+        try connection(to: folder.file("db")).execute(
+            "PRAGMA foreign_keys = OFF; UPDATE vocabulary SET id = '00000000-0000-7000-8000-000000000000'")
+        #expect(try store.search("kafka").hits.count == 1)
     }
 
     @Test(arguments: [

@@ -30,7 +30,8 @@ import Testing
         #expect(try store.search("second").hits.map(\.turn) == [nil])
         let whole = try store.perform { own throws(Refusal) in try own.get(Self.id) }
         #expect(whole.feedbackSummary?.score == 72)
-        let progress = try store.perform { own throws(Refusal) in try own.progress(InterviewFilter(), in: .utc) }
+        let progress = try store.perform { own throws(Refusal) in try own.progress(InterviewFilter(), in: .utc).progress
+        }
         #expect(progress.interviews == 2 && progress.bestScore == 80)
         #expect(try store.stats("kp_bob").pending == 1)
     }

@@ -90,7 +90,9 @@ extension Store {
     public func search(
         _ query: String, limit: Int = 100, cursor: String? = nil, user: String = "kp_alice"
     ) throws -> SearchPage {
-        try perform(user) { own throws(Refusal) in try own.search(query, limit: limit, cursor: cursor) }
+        let page = try perform(user) { own throws(Refusal) in try own.search(query, limit: limit, cursor: cursor) }
+        try storeDerivedData()
+        return page
     }
 
     /// Creates an interview with `texts` as the candidate's turns.
