@@ -8,20 +8,29 @@ struct FeedbackPart {
     let whole: WholeInterview
     let conversation: Conversation
 
-    var html: HTML {
-        guard let feedback = whole.feedbackSummary else {
-            return .none(whole.feedback == nil ? say.noFeedback : say.unknownFeedback)
+    /// Nil if there is none in a known format.
+    let feedback: FeedbackSummary?
+
+    func write(to page: PageWriter) throws {
+        guard let feedback else {
+            return try page.write(.none(whole.feedback == nil ? say.noFeedback : say.unknownFeedback))
         }
-        let lists: [HTML] = [
-            list(say.strengths, feedback.strengths.map(item)), list(say.improvements, feedback.improvements.map(item)),
-            list(say.recommendations, feedback.recommendations.map { item($0, "") }),
-            categories(feedback),
-        ].filter { !$0.isEmpty }
-        return """
-            \(mark(feedback))\
-            \(feedback.summary.map { "<p class=\"text\" dir=\"auto\">\(text: $0)</p>\n" } ?? "")\
-            \(lists.isEmpty ? "" : "<div class=\"lists\">\n\(lists.joined())</div>\n")
-            """
+        try page.write(mark(feedback))
+        if let summary = feedback.summary {
+            try page.write("<p class=\"text\" dir=\"auto\">")
+            try page.write(text: summary)
+            try page.write("</p>\n")
+        }
+        let hasLists =
+            !feedback.strengths.isEmpty || !feedback.improvements.isEmpty || !feedback.recommendations.isEmpty
+            || !feedback.categories.isEmpty
+        guard hasLists else { return }
+        try page.write("<div class=\"lists\">\n")
+        try write(say.strengths, feedback.strengths, to: page, item)
+        try write(say.improvements, feedback.improvements, to: page, item)
+        try write(say.recommendations, feedback.recommendations, to: page) { item($0, "") }
+        try write(categories: feedback, to: page)
+        try page.write("</div>\n")
     }
 
     /// Whether the feedback's scores are from 0 to 100. They are if its score is that of the interview; nothing else
@@ -37,9 +46,13 @@ struct FeedbackPart {
         return "<p class=\"mark\">\(say.number(score))\(isOutOf100(feedback) ? "<small>/100</small>" : "")</p>\n"
     }
 
-    private func list(_ title: HTML, _ items: [HTML]) -> HTML {
-        guard !items.isEmpty else { return "" }
-        return "<div><h4>\(title)</h4>\n<ul>\(items.joined())</ul></div>\n"
+    private func write<Item>(
+        _ title: HTML, _ items: [Item], to page: PageWriter, _ html: (Item) -> HTML
+    ) throws {
+        guard !items.isEmpty else { return }
+        try page.write("<div><h4>\(title)</h4>\n<ul>")
+        for item in items { try page.write(html(item)) }
+        try page.write("</ul></div>\n")
     }
 
     private func item(_ point: FeedbackSummary.Point) -> HTML {
@@ -58,12 +71,14 @@ struct FeedbackPart {
         return "<blockquote dir=\"auto\"><a href=\"#\(place)\">\(text: quote.text)</a></blockquote>"
     }
 
-    private func categories(_ feedback: FeedbackSummary) -> HTML {
-        guard !feedback.categories.isEmpty else { return "" }
-        let items = feedback.categories.map { one -> HTML in
+    private func write(categories feedback: FeedbackSummary, to page: PageWriter) throws {
+        guard !feedback.categories.isEmpty else { return }
+        try page.write("<div><h4>\(say.categories)</h4>\n<dl class=\"categories\">")
+        for one in feedback.categories {
             let bar: HTML = feedback.score != nil && isOutOf100(feedback) ? .bar(one.score) : ""
-            return "<div><dt dir=\"auto\">\(text: one.name.asWords)</dt><dd>\(say.score(one.score))\(bar)</dd></div>"
+            try page.write(
+                "<div><dt dir=\"auto\">\(text: one.name.asWords)</dt><dd>\(say.score(one.score))\(bar)</dd></div>")
         }
-        return "<div><h4>\(say.categories)</h4>\n<dl class=\"categories\">\(items.joined())</dl></div>\n"
+        try page.write("</dl></div>\n")
     }
 }

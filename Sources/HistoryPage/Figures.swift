@@ -34,17 +34,14 @@ struct Figures {
     }
 
     private var practised: HTML {
-        let count = history.interviews.count { $0.interview.actualDuration != nil }
+        let count = history.timedInterviews
         guard count > 0 else { return figure(say.practised, "–", say.notPractised) }
         return figure(say.practised, say.length(history.stats.totalDuration), say.inInterviews(count))
     }
 
     /// The best score, with the date on which it was first reached.
     private var best: HTML {
-        let best = history.interviews.last {
-            $0.interview.score != nil && $0.interview.score == history.progress.bestScore
-        }
-        let note = best.map { say.on(say.time(zone.day(of: $0.interview.startedAt))) }
+        let note = history.bestScoredAt.map { say.on(say.time(zone.day(of: $0))) }
         return figure(say.best, say.score(history.progress.bestScore), note ?? say.nothingScored)
     }
 

@@ -16,6 +16,8 @@ struct HTML: ExpressibleByStringInterpolation, Equatable, Sendable {
 
     static func += (html: inout HTML, other: HTML) { html.bytes += other.bytes }
 
+    mutating func append(escaped scalar: Unicode.Scalar) { bytes.append(escaped: scalar) }
+
     struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var bytes: [UInt8] = []
 
@@ -30,18 +32,22 @@ struct HTML: ExpressibleByStringInterpolation, Equatable, Sendable {
         mutating func appendInterpolation(_ number: Int) { bytes += String(number).utf8 }
 
         mutating func appendInterpolation(text: String) {
-            for scalar in text.unicodeScalars {
-                switch scalar {
-                case "&": bytes += "&amp;".utf8
-                case "<": bytes += "&lt;".utf8
-                case ">": bytes += "&gt;".utf8
-                case "\"": bytes += "&quot;".utf8
-                case "'": bytes += "&#39;".utf8
-                case _ where scalar.isForbiddenInHTML: bytes += "\u{FFFD}".utf8
-                case _ where scalar.isASCII: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
-                default: bytes += scalar.utf8
-                }
-            }
+            for scalar in text.unicodeScalars { bytes.append(escaped: scalar) }
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(escaped scalar: Unicode.Scalar) {
+        switch scalar {
+        case "&": self += "&amp;".utf8
+        case "<": self += "&lt;".utf8
+        case ">": self += "&gt;".utf8
+        case "\"": self += "&quot;".utf8
+        case "'": self += "&#39;".utf8
+        case _ where scalar.isForbiddenInHTML: self += "\u{FFFD}".utf8
+        case _ where scalar.isASCII: append(UInt8(truncatingIfNeeded: scalar.value))
+        default: self += scalar.utf8
         }
     }
 }

@@ -4,7 +4,7 @@ public import Insight
 public import Interviews
 
 /// All interviews of a user as one HTML document without scripts and without requests.
-public struct HistoryPage: Sendable {
+public struct HistoryPage {
     private let user: UserID
     private let history: History
     private let say: Strings
@@ -22,10 +22,35 @@ public struct HistoryPage: Sendable {
         self.time = time
     }
 
-    /// The document in UTF-8.
-    public var bytes: [UInt8] { html.bytes }
+    /// Writes the document in UTF-8, piece by piece.
+    /// - Parameter pass: is called with each piece.
+    /// - Throws: what `pass` throws, or what the history throws when it is read.
+    public func write(to pass: @escaping (Span<UInt8>) throws -> Void) throws {
+        let page = PageWriter(pass)
+        try page.write(head)
+        for section in Section.allCases {
+            try page.write(
+                """
+                <section id="\(section.id)" aria-labelledby="\(section.id)-title">
+                <h2 id="\(section.id)-title">\(say.name(of: section))</h2>
+                <div class="content">
 
-    var html: HTML {
+                """)
+            try write(section, to: page)
+            try page.write("</div>\n</section>\n")
+        }
+        try page.write(
+            """
+            </main>
+            <footer><p>\(say.footer(timeZone: zone.name))</p></footer>
+            </body>
+            </html>
+
+            """)
+        try page.flush()
+    }
+
+    private var head: HTML {
         """
         <!DOCTYPE html>
         <html lang="\(text: say.language.rawValue)">
@@ -49,10 +74,6 @@ public struct HistoryPage: Sendable {
         <ul>\(links)</ul>
         </nav>
         <main>
-        \(Section.allCases.map(part).joined())</main>
-        <footer><p>\(say.footer(timeZone: zone.name))</p></footer>
-        </body>
-        </html>
 
         """
     }
@@ -69,25 +90,15 @@ public struct HistoryPage: Sendable {
         Section.allCases.map { "<li><a href=\"#\($0.id)\">\(say.name(of: $0))</a></li>" }.joined()
     }
 
-    private func part(_ section: Section) -> HTML {
-        """
-        <section id="\(section.id)" aria-labelledby="\(section.id)-title">
-        <h2 id="\(section.id)-title">\(say.name(of: section))</h2>
-        <div class="content">
-        \(content(of: section))</div>
-        </section>
-
-        """
-    }
-
-    private func content(of section: Section) -> HTML {
+    private func write(_ section: Section, to page: PageWriter) throws {
         switch section {
-        case .figures: Figures(say: say, zone: zone, history: history).html
-        case .scores: Scores(say: say, zone: zone, history: history).html
-        case .weeks: Weeks(say: say, progress: history.progress).html
-        case .technologies: TechnologyTable(say: say, technologies: history.progress.technologies).html
-        case .points: Points(say: say, progress: history.progress).html
-        case .interviews: InterviewEntries(say: say, zone: zone, interviews: history.interviews).html
+        case .figures: try page.write(Figures(say: say, zone: zone, history: history).html)
+        case .scores: try Scores(say: say, zone: zone, history: history).write(to: page)
+        case .weeks: try page.write(Weeks(say: say, progress: history.progress).html)
+        case .technologies:
+            try TechnologyTable(say: say, technologies: history.progress.technologies).write(to: page)
+        case .points: try page.write(Points(say: say, progress: history.progress).html)
+        case .interviews: try InterviewEntries(say: say, zone: zone, history: history).write(to: page)
         }
     }
 }

@@ -7,56 +7,61 @@ struct InterviewEntries {
     let say: Strings
     let zone: LocalTime
 
-    /// Newest first.
-    let interviews: [WholeInterview]
+    let history: History
 
     /// If there are more interviews, the browser does not lay out those outside of the viewport. Not for fewer:
     /// screenshots of the whole page would show them blank.
     private static let few = 100
 
-    var html: HTML {
-        guard !interviews.isEmpty else { return .none(say.noInterviews) }
-        let many: HTML = interviews.count > Self.few ? " many" : ""
-        var html: HTML = "<ol class=\"interviews\(many)\">\n"
-        for whole in interviews { html += entry(whole) }
-        html += "</ol>\n"
-        return html
+    func write(to page: PageWriter) throws {
+        let count = history.progress.interviews
+        guard count > 0 else { return try page.write(.none(say.noInterviews)) }
+        let many: HTML = count > Self.few ? " many" : ""
+        try page.write("<ol class=\"interviews\(many)\">\n")
+        try history.forEachInterview { try write($0, to: page) }
+        try page.write("</ol>\n")
     }
 
-    private func entry(_ whole: WholeInterview) -> HTML {
+    private func write(_ whole: WholeInterview, to page: PageWriter) throws {
+        let interview = whole.interview
+        try page.write(
+            """
+            <li class="interview" id="\(HTML.place(of: interview.id))">
+            <details>
+            <summary>\(summary(interview))</summary>
+            <div class="body">
+
+            """)
+        try writeBody(whole, to: page)
+        try page.write("</div>\n</details>\n</li>\n")
+    }
+
+    private func writeBody(_ whole: WholeInterview, to page: PageWriter) throws {
+        let interview = whole.interview
         let conversation = whole.conversation
         let feedback = whole.feedbackSummary
-        let points = (feedback?.strengths ?? []) + (feedback?.improvements ?? [])
-        let parts: [(key: HTML, title: HTML, content: HTML)] = [
-            ("context", say.context, context(whole.interview)),
-            ("feedback", say.feedback, FeedbackPart(say: say, whole: whole, conversation: conversation).html),
-            ("metrics", say.speech, SpeechPart(say: say, conversation: conversation, interview: whole.interview).html),
-            (
-                "transcript", say.transcript,
-                TranscriptPart(
-                    say: say, conversation: conversation, interviewId: whole.interview.id,
-                    quoted: Set(points.compactMap(\.quote?.turn))
-                ).html
-            ),
-        ]
-        let body = parts.filter { !$0.content.isEmpty }.map { part -> HTML in
-            """
-            <h3>\(part.title)</h3>
-            <div class="\(part.key)">
-            \(part.content)</div>
-
-            """
+        let context = context(interview)
+        if !context.isEmpty {
+            try write("context", say.context, to: page) { try page.write(context) }
         }
-        return """
-            <li class="interview" id="\(HTML.place(of: whole.interview.id))">
-            <details>
-            <summary>\(summary(whole.interview))</summary>
-            <div class="body">
-            \(body.joined())</div>
-            </details>
-            </li>
+        try write("feedback", say.feedback, to: page) {
+            try FeedbackPart(say: say, whole: whole, conversation: conversation, feedback: feedback).write(to: page)
+        }
+        let speech = SpeechPart(say: say, conversation: conversation, interview: interview).html
+        if !speech.isEmpty { try write("metrics", say.speech, to: page) { try page.write(speech) } }
+        let points = (feedback?.strengths ?? []) + (feedback?.improvements ?? [])
+        try write("transcript", say.transcript, to: page) {
+            try TranscriptPart(
+                say: say, conversation: conversation, interviewId: interview.id,
+                quoted: Set(points.compactMap(\.quote?.turn))
+            ).write(to: page)
+        }
+    }
 
-            """
+    private func write(_ key: HTML, _ title: HTML, to page: PageWriter, _ content: () throws -> Void) throws {
+        try page.write("<h3>\(title)</h3>\n<div class=\"\(key)\">\n")
+        try content()
+        try page.write("</div>\n")
     }
 
     private func context(_ interview: Interview) -> HTML {

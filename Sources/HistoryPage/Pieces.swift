@@ -22,31 +22,42 @@ extension HTML {
     /// A sentence in place of missing content.
     static func none(_ sentence: HTML) -> HTML { "<p class=\"none\">\(sentence)</p>\n" }
 
-    /// Content that is collapsed at first.
-    static func more(_ name: HTML, _ title: HTML, _ content: HTML) -> HTML {
-        """
-        <details class="\(name)">
-        <summary><span>\(title)</span></summary>
-        \(content)</details>
+    /// Content that is collapsed at first, between what stands before and after it.
+    static func more(_ name: HTML, _ title: HTML) -> (before: HTML, after: HTML) {
+        let before: HTML = """
+            <details class="\(name)">
+            <summary><span>\(title)</span></summary>
 
-        """
+            """
+        return (before, "</details>\n")
     }
 
-    /// A table. The first cell of each row is a header.
-    static func table(_ name: HTML, heads: [HTML], rows: [[HTML]]) -> HTML {
+    static func more(_ name: HTML, _ title: HTML, _ content: HTML) -> HTML {
+        let (before, after) = more(name, title)
+        return "\(before)\(content)\(after)"
+    }
+
+    /// The rows of a table, between what stands before and after them.
+    static func table(_ name: HTML, heads: [HTML]) -> (before: HTML, after: HTML) {
         let head = heads.map { "<th scope=\"col\">\($0)</th>" as HTML }.joined()
-        let lines = rows.map { row -> HTML in
-            let cells = row.dropFirst().map { "<td>\($0)</td>" as HTML }.joined()
-            return "<tr><th scope=\"row\">\(row.first ?? "")</th>\(cells)</tr>\n"
-        }
-        return """
+        let before: HTML = """
             <table class="\(name)">
             <thead><tr>\(head)</tr></thead>
             <tbody>
-            \(lines.joined())</tbody>
-            </table>
 
             """
+        return (before, "</tbody>\n</table>\n")
+    }
+
+    /// A row of a table. The first cell is a header.
+    static func row(_ cells: [HTML]) -> HTML {
+        let others = cells.dropFirst().map { "<td>\($0)</td>" as HTML }.joined()
+        return "<tr><th scope=\"row\">\(cells.first ?? "")</th>\(others)</tr>\n"
+    }
+
+    static func table(_ name: HTML, heads: [HTML], rows: [[HTML]]) -> HTML {
+        let (before, after) = table(name, heads: heads)
+        return "\(before)\(rows.map(row).joined())\(after)"
     }
 
     /// A score from 0 to 100 as a bar; empty if there is no score.

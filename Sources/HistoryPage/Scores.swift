@@ -11,15 +11,19 @@ struct Scores {
     /// With more scores, the dots and the line are thinner.
     private static let few = 100
 
-    var html: HTML {
+    func write(to page: PageWriter) throws {
         let scores = history.progress.scores
-        guard let first = scores.first, let last = scores.last else { return .none(say.noScores) }
+        guard let first = scores.first, let last = scores.last else { return try page.write(.none(say.noScores)) }
         let axis = Axis(first: first.startedAt, last: last.startedAt)
         let plot = Plot(
             say: say, section: .scores, description: description(scores, first, last), graphic: line(scores, axis),
             links: dots(scores, axis), ups: ["100", "75", "50", "25", "0"],
             acrosses: acrosses(from: first.startedAt, to: last.startedAt), legend: legend(scores))
-        return "\(plot.html)\(HTML.more("numbers", say.scoreTable, table(scores)))"
+        try page.write(plot.html)
+        let more = HTML.more("numbers", say.scoreTable)
+        try page.write(more.before)
+        try writeTable(scores, to: page)
+        try page.write(more.after)
     }
 
     private func day(_ time: Instant) -> Day { zone.day(of: time) }
@@ -88,16 +92,17 @@ struct Scores {
             """
     }
 
-    private func table(_ scores: [Progress.Score]) -> HTML {
-        let interviews = Dictionary(
-            history.interviews.map { ($0.interview.id, $0.interview) }, uniquingKeysWith: { first, _ in first })
-        let rows = scores.reversed().map { score in
-            [
-                "<a href=\"#\(HTML.place(of: score.interviewId))\">\(say.time(day(score.startedAt)))</a>",
-                say.names(interviews[score.interviewId]?.technologyNames ?? []),
-                say.score(score.score), say.score(score.rollingAverage),
-            ] as [HTML]
+    private func writeTable(_ scores: [Progress.Score], to page: PageWriter) throws {
+        let table = HTML.table("scores", heads: [say.date, say.technologies, say.score, say.rollingAverage])
+        try page.write(table.before)
+        for score in scores.reversed() {
+            try page.write(
+                .row([
+                    "<a href=\"#\(HTML.place(of: score.interviewId))\">\(say.time(day(score.startedAt)))</a>",
+                    say.names(try history.technologies(ofInterview: score.interviewId)),
+                    say.score(score.score), say.score(score.rollingAverage),
+                ]))
         }
-        return .table("scores", heads: [say.date, say.technologies, say.score, say.rollingAverage], rows: rows)
+        try page.write(table.after)
     }
 }

@@ -6,15 +6,15 @@ struct TechnologyTable {
     let say: Strings
     let technologies: [Progress.Technology]
 
-    var html: HTML {
-        guard !technologies.isEmpty else { return .none(say.noTechnologies) }
-        let rows = technologies.map { one in
-            [
-                "<bdi>\(text: one.technology)</bdi>", say.number(one.interviews),
-                average(one),
-            ] as [HTML]
+    func write(to page: PageWriter) throws {
+        guard !technologies.isEmpty else { return try page.write(.none(say.noTechnologies)) }
+        let table = HTML.table("technologies", heads: [say.technology, say.interviews, say.average])
+        try page.write(table.before)
+        for one in technologies {
+            try page.write(
+                .row(["<bdi>\(text: one.technology)</bdi>", say.number(one.interviews), average(one)]))
         }
-        return .table("technologies", heads: [say.technology, say.interviews, say.average], rows: rows)
+        try page.write(table.after)
     }
 
     private func average(_ technology: Progress.Technology) -> HTML {

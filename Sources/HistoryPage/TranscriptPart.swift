@@ -10,27 +10,28 @@ struct TranscriptPart {
     /// The indexes of the turns that are quoted.
     let quoted: Set<Int>
 
-    var html: HTML {
+    func write(to page: PageWriter) throws {
         switch conversation.source {
-        case .none: return .none(say.noTranscript)
-        case .unknown: return .none(say.unknownTranscript)
+        case .none: try page.write(.none(say.noTranscript))
+        case .unknown: try page.write(.none(say.unknownTranscript))
         case .webClient, .elevenLabs, .elevenLabsEvents, .vapi, .retell, .openAI, .list, .plainText, .textExport,
             .webVTT,
             .subRip, .turns:
-            var html: HTML = "<ol class=\"turns\">\n"
-            for (index, turn) in conversation.turns.enumerated() { html += line(index, turn) }
-            html += "</ol>\n"
-            return html
+            try page.write("<ol class=\"turns\">\n")
+            for (index, turn) in conversation.turns.enumerated() { try write(index, turn, to: page) }
+            try page.write("</ol>\n")
         }
     }
 
-    private func line(_ index: Int, _ turn: Turn) -> HTML {
+    private func write(_ index: Int, _ turn: Turn, to page: PageWriter) throws {
         let id: HTML = quoted.contains(index) ? " id=\"\(HTML.place(ofTurn: index, in: interviewId))\"" : ""
-        return """
-            <li class="\(text: turn.speaker?.rawValue ?? "unknown")"\(id)><p class="who">\(who(turn))\(turn.start.map(time) ?? "")</p>\
-            <p class="said" dir="auto">\(text: turn.text)</p></li>
-
+        try page.write(
             """
+            <li class="\(text: turn.speaker?.rawValue ?? "unknown")"\(id)><p class="who">\(who(turn))\(turn.start.map(time) ?? "")</p>\
+            <p class="said" dir="auto">
+            """)
+        try page.write(text: turn.text)
+        try page.write("</p></li>\n")
     }
 
     private func who(_ turn: Turn) -> HTML {

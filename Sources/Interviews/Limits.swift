@@ -94,6 +94,9 @@ public enum Limits {
     /// Number of recurring strengths, and of weak points, that progress lists.
     public static let recurringPoints = 20
 
+    /// Length of a point in Unicode scalars, up to which the history page compares and lists it among recurring ones.
+    public static let recurringPointLength = 10_000
+
     /// Size of the answer with a page, in bytes.
     public static let pageBytes = 1024 * 1024
 }

@@ -54,8 +54,8 @@ public struct Progress: Sendable {
     /// Oldest first.
     public let weeks: [Week]
 
-    /// Most interviews first, up to `Limits.progressTechnologies`.
-    public let technologies: [Technology]
+    /// Most interviews first.
+    public internal(set) var technologies: [Technology]
 
     /// Most frequent first.
     public internal(set) var strengths: [Point]
@@ -82,8 +82,10 @@ extension UserInterviews {
         let ids = try ids(from: cursor, seal)
         var tally = try tally(in: zone)
         let next = try transaction.snapshot { () throws(Refusal) in try add(filter, in: ids, to: &tally) }
+        var progress = tally.progress
+        progress.technologies = Array(progress.technologies.prefix(Limits.progressTechnologies))
         return ProgressPage(
-            progress: tally.progress, nextCursor: next.flatMap(InterviewID.init).map { seal.cursor(to: $0) })
+            progress: progress, nextCursor: next.flatMap(InterviewID.init).map { seal.cursor(to: $0) })
     }
 
     /// - Returns: the id from which on interviews are left; nil if all were added.
@@ -110,36 +112,9 @@ extension UserInterviews {
         return next ?? unread
     }
 
-    /// All interviews with their content, statistics and progress, in one snapshot.
-    /// - Parameter zone: the time zone in which weeks begin.
-    public func history(in zone: LocalTime) throws(Refusal) -> History {
-        var tally = try tally(in: zone)
-        return try transaction.snapshot { () throws(Refusal) in
-            var interviews: [WholeInterview] = []
-            try forEachInterview(InterviewFilter()) { interview throws(Refusal) in
-                let whole = try get(interview.id)
-                tally.add(whole.interview, FeedbackSummary(reading: whole.feedback))
-                interviews.append(whole)
-            }
-            return History(stats: try stats(), progress: tally.progress, interviews: interviews)
-        }
-    }
-
     func tally(in zone: LocalTime) throws(Refusal) -> Tally {
         let tokenizer = try transaction.tokenizer()
         return Tally(zone) { tokenizer.tokens($0).map(\.term.text).joined(separator: " ") }
-    }
-
-    /// Newest first.
-    private func forEachInterview(
-        _ filter: InterviewFilter, _ body: (Interview) throws(Refusal) -> Void
-    ) throws(Refusal) {
-        var cursor: String?
-        repeat {
-            let page = try list(filter, limit: Limits.page.upperBound, cursor: cursor)
-            for interview in page.interviews { try body(interview) }
-            cursor = page.nextCursor(after: page.interviews.count)
-        } while cursor != nil
     }
 }
 
@@ -207,7 +182,7 @@ struct Tally {
             },
             technologies: technologies.values
                 .sorted { ($1.totals.interviews, $0.name) < ($0.totals.interviews, $1.name) }
-                .prefix(Limits.progressTechnologies).map {
+                .map {
                     .init(
                         technology: $0.name, interviews: $0.totals.interviews, scoredInterviews: $0.totals.scored,
                         averageScore: $0.totals.averageScore)

@@ -1,6 +1,7 @@
 // `report`: writes all interviews of one user as an HTML page.
 
 public import ArgumentParser
+internal import CSystem
 internal import Glibc
 public import HistoryPage
 internal import Insight
@@ -15,7 +16,7 @@ struct Report: ParsableCommand {
             owner can read the file (mode 0600). The page is written to a new file beside FILE, which is renamed to FILE \
             when it is on disk: an existing file is replaced, a symbolic link is refused. If this fails, the exit status \
             is not 0, FILE is unchanged, and the new file is removed. With - as FILE, the page is written to standard \
-            output.
+            output when all of it is made; until then a long one is kept in a temporary file (TMPDIR, or else /tmp).
 
             The database may be in use by other processes, and may be read-only; the page is a consistent snapshot. A \
             database that does not exist is not created; one of an earlier version is migrated, as by the server.
@@ -40,6 +41,8 @@ struct Report: ParsableCommand {
     var database: String?
 
     func run() throws {
+        // Interviews of up to 8 MiB are read one after the other.
+        release_blocks_from(1024 * 1024)
         let environment = Environment()
         let (user, zone) = (try UserID(of: user, environment), try zone())
         let location = try DatabaseSettings(database, environment).location
@@ -48,9 +51,8 @@ struct Report: ParsableCommand {
                 status: .usage, sentence: ":memory: contains no interviews; give the path of a file.")
         }
         let target = try Target(output, notPartOf: location)
-        let history = try Self.history(of: user, at: location, zone)
-        let page = HistoryPage(of: user, history, in: language, zone, at: .now)
-        try target.write(page.bytes, "\(Self.count(history.interviews.count)) of \(user.text)")
+        let interviews = try write(to: target, user, at: location, zone, environment)
+        target.confirm("\(Self.count(interviews)) of \(user.text)")
     }
 
     private static func count(_ interviews: Int) -> String {
@@ -78,15 +80,21 @@ struct Report: ParsableCommand {
             self = .file(file)
         }
 
-        /// - Parameter what: a description of the content, which is printed; to standard error if the page goes to
-        ///   standard output.
-        func write(_ bytes: [UInt8], _ what: String) throws(ExitError) {
+        /// A page for it, which is not yet written.
+        func draft(_ environment: Environment) throws(ExitError) -> any Draft {
             switch self {
             case .standardOutput:
-                try writeToStandardOutput(bytes.span)
-                writeToStandardError("standard output: \(what)\n")
+                let folder = try environment.value("TMPDIR") ?? ""
+                return StandardOutputDraft(temporaryFilesIn: folder.isEmpty ? "/tmp" : folder)
+            case .file(let file): return FileDraft(of: file)
+            }
+        }
+
+        /// Prints what was written; to standard error if the page went to standard output.
+        func confirm(_ what: String) {
+            switch self {
+            case .standardOutput: writeToStandardError("standard output: \(what)\n")
             case .file(let file):
-                try file.write(bytes)
                 // The page is written; that this line cannot be printed is not an error.
                 do throws(ExitError) { try writeToStandardOutput("\(harmless(file.path)): \(what)\n") } catch {}
             }
@@ -105,44 +113,55 @@ struct Report: ParsableCommand {
         return zone
     }
 
-    private static func history(
-        of user: UserID, at location: DatabaseLocation, _ zone: LocalTime
-    ) throws(ExitError) -> History {
-        let deadline = ContinuousClock.now + longestWait
+    /// How long the page is tried again while other processes hold the database, or change a file that is read without
+    /// locks.
+    private static let longestWait = Duration.seconds(5)
+
+    /// - Returns: the number of interviews on the page.
+    private func write(
+        to target: Target, _ user: UserID, at location: DatabaseLocation, _ zone: LocalTime, _ environment: Environment
+    ) throws -> Int {
+        let deadline = ContinuousClock.now + Self.longestWait
         while true {
-            do throws(OpeningFailure) {
-                let store = try SQLiteStore(reading: location)
-                defer { store.close() }
-                return try history(of: user, in: store, zone)
-            } catch .failed(.busy) where ContinuousClock.now < deadline {
+            let draft = try target.draft(environment)
+            defer { draft.discard() }
+            do {
+                let interviews = try Self.read(user, at: location, zone) { history in
+                    try HistoryPage(of: user, history, in: language, zone, at: .now).write { try draft.write($0) }
+                    return history.progress.interviews
+                }
+                // Not before the end of the transaction, which may find that the file has changed.
+                try draft.finish()
+                return interviews
+            } catch OpeningFailure.failed(.busy) where ContinuousClock.now < deadline {
+                draft.discard()
                 usleep(100_000)
-            } catch .danglingLink {
+            } catch OpeningFailure.danglingLink {
                 throw ExitError(.missing, at: location.description)
-            } catch {
-                throw ExitError(error, at: location.description)
+            } catch let failure as OpeningFailure {
+                throw ExitError(failure, at: location.description)
             }
         }
     }
 
-    /// How long opening is retried while other processes hold the database.
-    private static let longestWait = Duration.seconds(5)
-
-    private static func history(
-        of user: UserID, in store: SQLiteStore, _ zone: LocalTime
-    ) throws(OpeningFailure) -> History {
-        let outcome: Result<History, Refusal>
-        do throws(StoreFailure) {
-            outcome = try store.together { transaction in
-                Result { () throws(Refusal) in try UserInterviews(of: user, in: transaction).history(in: zone) }
-            }
-        } catch {
-            throw Self.failure(error)
-        }
-        switch outcome {
-        case .success(let history): return history
-        case .failure(.failed(let failure)): throw Self.failure(failure)
-        // In one snapshot every listed interview exists; one that is not found is damaged.
-        case .failure: throw .failed(.damaged)
+    /// Calls `body` with the history of a user in one snapshot.
+    /// - Throws: an `OpeningFailure`, or what `body` throws.
+    private static func read<Value>(
+        _ user: UserID, at location: DatabaseLocation, _ zone: LocalTime, _ body: (History) throws -> Value
+    ) throws -> Value {
+        let store = try SQLiteStore(reading: location)
+        defer { store.close() }
+        do {
+            return try store.together { transaction in
+                Result { try UserInterviews(of: user, in: transaction).history(in: zone, body) }
+            }.get()
+        } catch let failure as StoreFailure {
+            throw Self.failure(failure)
+        } catch Refusal.failed(let failure) {
+            throw Self.failure(failure)
+        } catch is Refusal {
+            // In one snapshot every listed interview exists; one that is not found is damaged.
+            throw OpeningFailure.failed(.damaged)
         }
     }
 }

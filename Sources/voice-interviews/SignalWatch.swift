@@ -9,10 +9,7 @@ enum SignalWatch {
     static func begin(_ end: @escaping @Sendable () -> Void) {
         // With SIGXFSZ ignored, a write beyond a limit on the size of files fails with EFBIG.
         signal(SIGXFSZ, SIG_IGN)
-        var signals = sigset_t()
-        unsafe sigemptyset(&signals)
-        for number in [SIGTERM, SIGINT, SIGHUP] where !isIgnored(number) { unsafe sigaddset(&signals, number) }
-        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+        let signals = HeldSignals().signals
         let isWatching = startThread { [signals] in
             var signals = signals
             var number: Int32 = 0
@@ -21,9 +18,37 @@ enum SignalWatch {
         }
         precondition(isWatching, "the system has a thread left for the program")
     }
+}
+
+/// Blocks SIGTERM, SIGINT and SIGHUP on this thread, unless they are ignored.
+struct HeldSignals {
+    let signals: sigset_t
+    private let before: sigset_t
+
+    init() {
+        var (signals, before) = (sigset_t(), sigset_t())
+        unsafe sigemptyset(&signals)
+        for number in Self.ending where !Self.isIgnored(number) { unsafe sigaddset(&signals, number) }
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, &before)
+        (self.signals, self.before) = (signals, before)
+    }
+
+    /// Whether one of them has arrived, which ends the program when it is released.
+    var hasArrived: Bool {
+        var pending = sigset_t()
+        unsafe sigpending(&pending)
+        return Self.ending.contains { number in unsafe sigismember(&pending, number) == 1 }
+    }
+
+    func release() {
+        var before = before
+        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+
+    private static let ending = [SIGTERM, SIGINT, SIGHUP]
 
     /// Whether the program was started with the signal ignored, as by nohup(1) and for background jobs of shells.
-    /// sigwait(3) would also take an ignored signal if it is blocked.
+    /// An ignored signal that is blocked would also be pending, and be taken by sigwait(3).
     private static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         // SIG_IGN is the address 1.

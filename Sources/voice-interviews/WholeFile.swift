@@ -4,28 +4,9 @@ internal import Glibc
 internal import Interviews
 internal import SQLiteStore
 
-/// A file that is written completely or not at all: a new file beside it is written, and then renamed to it.
+/// A file that is written completely or not at all (`FileDraft`).
 struct WholeFile {
     let path: String
-
-    /// Writes the file with mode 0600, and replaces an existing one.
-    func write(_ bytes: [UInt8]) throws(ExitError) {
-        try requireReplaceable()
-        let before = Self.holdSignals()
-        defer { Self.release(before) }
-        let draft = "\(folder).voice-interviews-\(String(UInt64.random(in: .min ... .max), radix: 16))"
-        let descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw ending(.cannotCreate, "cannot be created: \(Errno.current)") }
-        do throws(ExitError) {
-            try fill(descriptor, with: bytes)
-            guard unsafe rename(draft, path) == 0 else {
-                throw ending(.cannotCreate, "cannot be created: \(Errno.current)")
-            }
-        } catch {
-            unsafe unlink(draft)
-            throw error
-        }
-    }
 
     /// Refuses an existing path that is not a regular file. Symbolic links are refused because they can lead anywhere,
     /// such as from `/dev/stdout` to what the process has open.
@@ -81,35 +62,70 @@ struct WholeFile {
         return unsafe read(descriptor, &bytes, bytes.count) == bytes.count && bytes == header
     }
 
-    /// Writes and syncs the bytes, and closes the file.
-    private func fill(_ descriptor: Int32, with bytes: [UInt8]) throws(ExitError) {
-        // The umask may also have removed permissions of the owner.
-        let isWritten =
-            fchmod(descriptor, 0o600) == 0 && Output(descriptor: descriptor).write(bytes.span) && fsync(descriptor) == 0
-        var failure = isWritten ? nil : Errno.current
-        if close(descriptor) != 0, failure == nil { failure = .current }
-        if let failure { throw ending(.inputOutput, "cannot be written: \(failure)") }
-    }
-
     /// Ends with a slash; empty for the working folder.
-    private var folder: Substring { path.lastIndex(of: "/").map { path[...$0] } ?? "" }
+    fileprivate var folder: Substring { path.lastIndex(of: "/").map { path[...$0] } ?? "" }
 
-    private func ending(_ status: ExitError.Status, _ reason: String) -> ExitError {
+    fileprivate func ending(_ status: ExitError.Status, _ reason: String) -> ExitError {
         ExitError(status: status, sentence: "\(path) \(reason).")
     }
+}
 
-    /// Blocks signals while the file is written: a signal then ends the program after the new file is renamed or
-    /// removed.
-    private static func holdSignals() -> sigset_t {
-        var (signals, before) = (sigset_t(), sigset_t())
-        unsafe sigemptyset(&signals)
-        for number in [SIGTERM, SIGINT, SIGHUP] { unsafe sigaddset(&signals, number) }
-        unsafe pthread_sigmask(SIG_BLOCK, &signals, &before)
-        return before
+/// A new file beside a `WholeFile`, with mode 0600, which is renamed to it when all of it is on disk.
+///
+/// While it exists, signals are held. One that arrives ends the writing, and the program when the file is gone.
+final class FileDraft: Draft {
+    private let file: WholeFile
+    private var opened: (path: String, descriptor: Int32, signals: HeldSignals)?
+
+    init(of file: WholeFile) { self.file = file }
+
+    func write(_ bytes: Span<UInt8>) throws(ExitError) {
+        let (descriptor, signals) = try open()
+        guard Output(descriptor: descriptor).write(bytes) else {
+            throw file.ending(.inputOutput, "cannot be written: \(Errno.current)")
+        }
+        guard !signals.hasArrived else { throw file.ending(.inputOutput, "was not written: interrupted by a signal") }
     }
 
-    private static func release(_ before: sigset_t) {
-        var before = before
-        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+    func finish() throws(ExitError) {
+        let (descriptor, _) = try open()
+        var failure = fsync(descriptor) == 0 ? nil : Errno.current
+        opened?.descriptor = -1
+        if close(descriptor) != 0, failure == nil { failure = .current }
+        if let failure { throw file.ending(.inputOutput, "cannot be written: \(failure)") }
+        guard let opened else { return }
+        guard unsafe rename(opened.path, file.path) == 0 else {
+            throw file.ending(.cannotCreate, "cannot be created: \(Errno.current)")
+        }
+        self.opened = nil
+        opened.signals.release()
+    }
+
+    func discard() {
+        guard let opened else { return }
+        self.opened = nil
+        if opened.descriptor >= 0 { close(opened.descriptor) }
+        unsafe unlink(opened.path)
+        opened.signals.release()
+    }
+
+    /// The descriptor of the new file, which is created by the first call.
+    private func open() throws(ExitError) -> (descriptor: Int32, signals: HeldSignals) {
+        if let opened { return (opened.descriptor, opened.signals) }
+        try file.requireReplaceable()
+        let signals = HeldSignals()
+        let path = String(file.folder) + TemporaryName.random
+        let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let failure = Errno.current
+            signals.release()
+            throw file.ending(.cannotCreate, "cannot be created: \(failure)")
+        }
+        opened = (path, descriptor, signals)
+        // The umask may also have removed permissions of the owner.
+        guard fchmod(descriptor, 0o600) == 0 else {
+            throw file.ending(.inputOutput, "cannot be written: \(Errno.current)")
+        }
+        return (descriptor, signals)
     }
 }

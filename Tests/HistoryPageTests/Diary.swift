@@ -36,7 +36,7 @@ final class Diary {
         _ time: String, _ outcome: Outcome, technologies: [String] = ["Swift"], context: String = "", planned: Int = 30
     ) throws {
         let ahead = try #require(Instant(time)).milliseconds - Instant.now.milliseconds
-        try perform(ahead: ahead) { own throws(Refusal) in
+        try perform(ahead: ahead) { own in
             let id = try own.create(technologies: technologies, context: context, duration: planned).id
             switch outcome {
             case .pending: break
@@ -53,19 +53,26 @@ final class Diary {
     /// The page with all interviews so far.
     func page(_ language: Language = .english, zone: String = "UTC") throws -> String {
         let zone = try #require(LocalTime(zone))
-        let history = try perform { own throws(Refusal) in try own.history(in: zone) }
-        let page = HistoryPage(of: user, history, in: language, zone, at: try #require(Instant("2026-03-18T23:30:00Z")))
-        return try #require(String(validating: page.bytes, as: UTF8.self))
+        var bytes: [UInt8] = []
+        try write(language, zone) { bytes.append(copying: $0) }
+        return try #require(String(validating: bytes, as: UTF8.self))
     }
 
-    private func perform<Value>(
-        ahead: Int = 0, _ body: (UserInterviews) throws(Refusal) -> Value
-    ) throws -> Value {
+    func write(
+        _ language: Language = .english, _ zone: LocalTime = .utc, to pass: @escaping (Span<UInt8>) throws -> Void
+    ) throws {
+        let time = try #require(Instant("2026-03-18T23:30:00Z"))
+        try perform { own in
+            try own.history(in: zone) { history in
+                try HistoryPage(of: user, history, in: language, zone, at: time).write(to: pass)
+            }
+        }
+    }
+
+    private func perform<Value>(ahead: Int = 0, _ body: (UserInterviews) throws -> Value) throws -> Value {
         let store = try SQLiteStore(at: .file(path: folder.file("db")), clock: .system(ahead: ahead))
         defer { store.close() }
-        return try store.together { access in
-            Result { () throws(Refusal) in try body(UserInterviews(of: user, in: access)) }
-        }.get()
+        return try store.together { access in Result { try body(UserInterviews(of: user, in: access)) } }.get()
     }
 
     private static func json(_ text: String) -> JSONSlice {

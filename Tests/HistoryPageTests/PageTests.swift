@@ -195,4 +195,15 @@ private let day = "2026-03-02T10:00:00Z"
             try diary.page(zone: "America/New_York").contains("on <time datetime=\"2026-03-01\">Mar 1, 2026</time>"))
         #expect(try diary.page(zone: "Asia/Tokyo").contains("on <time datetime=\"2026-03-02\">Mar 2, 2026</time>"))
     }
+
+    @Test func `the page is passed on in pieces, however long its texts are`() throws {
+        let diary = try Diary()
+        let long = String(repeating: "long <text> ", count: 12_000)
+        let turns = #"[{"speaker":"ai","text":"\#(long)"},{"speaker":"user","text":"\#(long)"}]"#
+        for _ in 0..<3 { try diary.hold(day, .saved(turns, feedback: #"{"note":1,"evaluation":"\#(long)"}"#)) }
+        var sizes: [Int] = []
+        try diary.write { sizes.append($0.count) }
+        #expect(sizes.reduce(0, +) > 9 * long.utf8.count && sizes.allSatisfy { $0 < 128 * 1024 })
+        #expect(try diary.page().components(separatedBy: "long &lt;text&gt;").count == 9 * 12_000 + 1)
+    }
 }

@@ -78,9 +78,9 @@ import Testing
         #expect(progress.interviews == 1_020 && progress.scores.count == Limits.scores)
         #expect(progress.bestScore == 100 && progress.scores.allSatisfy { $0.score == 50 })
         #expect(progress.weeks.reduce(0) { $0 + ($1.totalDuration ?? 0) } == 1_020)
-        let history = try store.perform { own throws(Refusal) in try own.history(in: .utc) }
-        #expect(history.interviews.count == 1_020 && history.progress.scores.count == Limits.scores)
-        #expect(history.progress.averageScore == progress.averageScore)
+        let history = try store.history(\.progress)
+        #expect(history.interviews == 1_020 && history.scores.count == Limits.scores)
+        #expect(history.averageScore == progress.averageScore)
     }
 
     @Test func `another user's interviews do not count`() throws {
