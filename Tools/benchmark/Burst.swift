@@ -1,6 +1,7 @@
 // `burst`: many requests at once, how soon they are answered, and what memory they take.
 
 internal import ArgumentParser
+internal import ToolSupport
 
 struct Burst: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,14 +27,14 @@ struct Burst: ParsableCommand {
         ])
         try place.withFolder { folder in
             let command = place.server(folder + "/interviews.sqlite")
-            let first = try Server(command)
+            let first = try LineServer(command)
             var interviews: [String] = []
             try first.pipeline(Load((0..<1_000).map { _ in .create(user: 0) })) { _, answer in
                 interviews += [Answer.string(.id, in: answer) ?? ""]
             }
             try first.finish()
             func add(_ name: String, _ call: (Int) -> Call) throws {
-                let server = try Server(command)
+                let server = try LineServer(command)
                 _ = try Self.burst(server, (0..<1_000).map(call))
                 let before = try server.peakMemory()
                 let (waits, perSecond) = try Self.burst(server, (0..<requests).map(call))
@@ -54,7 +55,7 @@ struct Burst: ParsableCommand {
     }
 
     /// - Returns: how long each request waited for its answer, in nanoseconds, and how many were answered a second.
-    private static func burst(_ server: Server, _ calls: [Call]) throws -> (waits: [Int], perSecond: Double) {
+    private static func burst(_ server: LineServer, _ calls: [Call]) throws -> (waits: [Int], perSecond: Double) {
         let (written, answered) = try server.pipeline(Load(calls)) { try Answer.check($1, id: $0) }
         let seconds = Double(answered[answered.count - 1] - written[0]) / 1e9
         return (zip(answered, written).map { $0 - $1 }, Double(calls.count) / seconds)

@@ -1,5 +1,7 @@
 // Databases full of interviews, made and looked through over the pipe alone.
 
+internal import ToolSupport
+
 /// How many interviews, and whose.
 struct Population {
     let interviews: Int
@@ -12,7 +14,7 @@ struct Population {
 
     /// Creates all interviews, each user's in turn with the others', and moves some of them on: of ten, two become
     /// active and two completed.
-    func fill(_ server: Server) throws {
+    func fill(_ server: LineServer) throws {
         let atOnce = 10_000
         for first in stride(from: 0, to: interviews, by: atOnce) {
             let range = first..<min(first + atOnce, interviews)
@@ -54,7 +56,7 @@ struct Sample {
     private(set) var any: [Interview] = []
     private(set) var pending: [Interview] = []
 
-    init(_ population: Population, _ server: Server, count: Int) throws {
+    init(_ population: Population, _ server: LineServer, count: Int) throws {
         var seen = (any: 0, pending: 0)
         for user in Self.users(population, count) {
             var cursor: String?
@@ -96,7 +98,7 @@ struct Sample {
     static func after(_ cursor: String?) -> String { cursor.map { #","cursor":"\#($0)""# } ?? "" }
 }
 
-extension Server {
+extension LineServer {
     /// - Returns: the cursor to the next page.
     func page(_ call: Call, _ body: (Span<UInt8>) -> Void = { _ in }) throws -> String? {
         var cursor: String?

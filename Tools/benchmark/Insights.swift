@@ -29,7 +29,7 @@ struct Insights: ParsableCommand {
     func run() throws {
         var table = Table(["", "calls", "median, ms", "99th percentile, ms", "longest, ms"])
         try place.withFolder { folder in
-            let server = try Server(place.server(folder + "/interviews.sqlite"))
+            let server = try LineServer(place.server(folder + "/interviews.sqlite"))
             var ids = try fill(server)
             func add(_ name: String, _ times: [Int]) {
                 let times = Times(times)
@@ -71,7 +71,7 @@ struct Insights: ParsableCommand {
     }
 
     /// - Returns: how long each page took, in nanoseconds.
-    private static func searchAll(_ server: Server) throws -> [Int] {
+    private static func searchAll(_ server: LineServer) throws -> [Int] {
         var times: [Int] = []
         var cursor: String?
         repeat {
@@ -86,7 +86,7 @@ struct Insights: ParsableCommand {
     }
 
     /// - Returns: the ids of the interviews.
-    private func fill(_ server: Server) throws -> [String] {
+    private func fill(_ server: LineServer) throws -> [String] {
         var ids: [String] = []
         try server.pipeline(Load((0..<interviews).map { _ in .create(user: 0) })) { index, answer in
             try Answer.check(answer, id: index)

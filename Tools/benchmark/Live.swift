@@ -25,7 +25,7 @@ struct Live: ParsableCommand {
 
     func run() throws {
         try pinToOneCore()
-        let costs: [Cost] = try place.withFolder { try self.costs(try Server(place.server($0 + "/live.sqlite"))) }
+        let costs: [Cost] = try place.withFolder { try self.costs(try LineServer(place.server($0 + "/live.sqlite"))) }
         var table = Table(["", "one at a time, median, µs", "ratio to create", "at once, each, µs", "ratio to create"])
         for cost in costs {
             table.add(
@@ -38,7 +38,7 @@ struct Live: ParsableCommand {
 
     private typealias Cost = (name: String, single: Double, atOnce: Double)
 
-    private func costs(_ server: Server) throws -> [Cost] {
+    private func costs(_ server: LineServer) throws -> [Cost] {
         var kinds: [(name: String, call: (Int) -> Call)] = [("create", { _ in .create(user: 0) })]
         for count in turns {
             var id = ""

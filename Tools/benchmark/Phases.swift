@@ -81,7 +81,7 @@ private struct Round {
         let commands = (0..<10).map { command("\(folder)/start-\($0).sqlite") }
         phases.append(try Self.starts(commands, .create(user: 0), named: "start to first answer, new file"))
         phases.append(try Self.starts(commands, .stats(user: 0), named: "start to first answer"))
-        let server = try Server(command(folder + "/interviews.sqlite"))
+        let server = try LineServer(command(folder + "/interviews.sqlite"))
         var interviews: [String] = []
         phases.append(
             try Self.atOnce(server, "create, all sent at once", (0..<requests).map { .create(user: $0 % Self.users) }) {
@@ -108,12 +108,12 @@ private struct Round {
     }
 
     private static func starts(_ commands: [[String]], _ call: Call, named name: String) throws -> Phase {
-        let times = Times(try commands.map { try Server.start($0, call) })
+        let times = Times(try commands.map { try LineServer.start($0, call) })
         return Phase(name: name, count: times.count, median: times.median)
     }
 
     private static func atOnce(
-        _ server: Server, _ name: String, _ calls: [Call], _ body: (Span<UInt8>) -> Void
+        _ server: LineServer, _ name: String, _ calls: [Call], _ body: (Span<UInt8>) -> Void
     ) throws -> Phase {
         let load = Load(calls)
         let (written, answered) = try server.pipeline(load) { index, answer in
@@ -137,7 +137,7 @@ private struct Echo {
 
     init(count: Int) throws {
         func median(_ call: Call) throws -> Double {
-            let cat = try Server(["/bin/cat"])
+            let cat = try LineServer(["/bin/cat"])
             let load = Load([call])
             let times = try (0..<count).map { _ in try cat.ask(load.bytes.span) { _ in } }
             try cat.finish()
@@ -145,7 +145,7 @@ private struct Echo {
         }
         short = try median(.create(user: 0))
         long = try median(.save(user: 0, interview: "", transcription: Call.transcription(turns: 214)))
-        let cat = try Server(["/bin/cat"])
+        let cat = try LineServer(["/bin/cat"])
         let load = Load((0..<10 * count).map { _ in .create(user: 0) })
         let (written, answered) = try cat.pipeline(load) { _, _ in }
         try cat.finish()

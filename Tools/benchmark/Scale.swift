@@ -63,11 +63,11 @@ struct Scale: ParsableCommand {
         let largeCommand = place.server(try filledOrKept(large, in: folder))
         var starts = (small: [Int](), large: [Int]())
         for _ in 0..<20 {
-            starts.small.append(try Server.start(smallCommand, .stats(user: 0)))
-            starts.large.append(try Server.start(largeCommand, .stats(user: 0)))
+            starts.small.append(try LineServer.start(smallCommand, .stats(user: 0)))
+            starts.large.append(try LineServer.start(largeCommand, .stats(user: 0)))
         }
         var costs = [Cost("start to first answer", Times(starts.small).median, Times(starts.large).median)]
-        let (smallServer, largeServer) = (try Server(smallCommand), try Server(largeCommand))
+        let (smallServer, largeServer) = (try LineServer(smallCommand), try LineServer(largeCommand))
         let smallCalls = try Calls(small, smallServer, count: calls)
         let largeCalls = try Calls(large, largeServer, count: calls)
         for (few, many) in zip(smallCalls.groups, largeCalls.groups) {
@@ -85,7 +85,7 @@ struct Scale: ParsableCommand {
 
     /// Each database in turns of a few calls, so that what else the machine does falls on both; no longer than a while.
     private static func inTurns(
-        _ small: Server, _ few: [Call], _ large: Server, _ many: [Call]
+        _ small: LineServer, _ few: [Call], _ large: LineServer, _ many: [Call]
     ) throws -> (small: [Int], large: [Int]) {
         let (few, many) = (Load(few), Load(many))
         let end = now() + 5_000_000_000
@@ -102,7 +102,7 @@ struct Scale: ParsableCommand {
 
     private func filled(_ population: Population, _ database: String) throws -> String {
         printToStandardError("creating interviews: \(title(population))")
-        let server = try Server(place.server(database))
+        let server = try LineServer(place.server(database))
         try population.fill(server)
         try server.finish()
         return database
@@ -126,7 +126,7 @@ struct Scale: ParsableCommand {
 private struct Calls {
     private(set) var groups: [(name: String, calls: [Call])] = []
 
-    init(_ population: Population, _ server: Server, count: Int) throws {
+    init(_ population: Population, _ server: LineServer, count: Int) throws {
         let sample = try Sample(population, server, count: count)
         let users = sample.any.map(\.user)
         func add(_ name: String, _ filter: String) {
@@ -164,7 +164,7 @@ private struct Calls {
     }
 
     /// What leads to the 500th page, or, of fewer pages, to the last.
-    private static func farPage(of user: Int, _ limit: Int, _ server: Server) throws -> String {
+    private static func farPage(of user: Int, _ limit: Int, _ server: LineServer) throws -> String {
         var filter = ""
         for _ in 1..<500 {
             guard let cursor = try server.page(.list(user: user, limit: limit, filter: filter)) else { break }

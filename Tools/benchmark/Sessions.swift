@@ -52,7 +52,7 @@ struct Sessions: ParsableCommand {
             for round in 0..<rounds {
                 for (index, row) in rows.enumerated() {
                     let options = row.isTrusted ? [] : ["--jwks", folder + "/jwks.json", "--issuer", Issuer.url]
-                    let server = try Server(
+                    let server = try LineServer(
                         ["/bin/sh", "-c", #"exec "$0" "$@" 2>/dev/null"#] + place.server(":memory:") + options)
                     // What is seen before is seen here.
                     let warming = row.isTrusted ? row.session : Self.token { seen[$0] }
@@ -93,7 +93,7 @@ struct Sessions: ParsableCommand {
             })
     }
 
-    private static func microseconds(_ server: Server, _ load: Load) throws -> Double {
+    private static func microseconds(_ server: LineServer, _ load: Load) throws -> Double {
         let (written, answered) = try server.pipeline(load) { _, _ in }
         return Double(answered[answered.count - 1] - written[0]) / 1e3 / Double(load.count)
     }

@@ -14,6 +14,31 @@ public func printToStandardError(_ line: String) {
     unsafe _ = write(STDERR_FILENO, bytes, bytes.count)
 }
 
+/// The machine: its cores, its kernel, and the file system on which a folder is.
+public func machineDescription(_ folder: String) throws -> String {
+    let processor =
+        try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).split(separator: "\n").first {
+            $0.hasPrefix("model name")
+        }?
+        .split(separator: ":").last.map { $0.drop { $0 == " " } } ?? "unknown processor"
+    let kernel = try String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8).prefix {
+        $0 != "-" && $0 != "\n"
+    }
+    let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    return "\(cores) cores (\(processor)), Linux \(kernel), \(try fileSystem(folder))"
+}
+
+/// The name of the file system on which a folder is.
+private func fileSystem(_ folder: String) throws -> String {
+    let path = URL(filePath: folder).resolvingSymlinksInPath().path + "/"
+    let mounts = try String(contentsOfFile: "/proc/self/mounts", encoding: .utf8).split(separator: "\n").map {
+        $0.split(separator: " ")
+    }
+    let mount = mounts.filter { $0.count > 2 && ($0[1] == "/" || path.hasPrefix($0[1] + "/")) }
+        .max { $0[1].count < $1[1].count }
+    return mount.map { String($0[2]) } ?? "unknown file system"
+}
+
 /// A new folder.
 public struct TemporaryFolder: Sendable {
     public let path: String
