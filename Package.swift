@@ -89,6 +89,13 @@ let package = Package(
             dependencies: ["ToolSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")] + crypto,
             path: "Tools/benchmark", swiftSettings: settings),
         .executableTarget(
+            name: "bounds",
+            // The program, too: it is what `bounds` starts.
+            dependencies: [
+                "ToolSupport", "voice-interviews", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/bounds", swiftSettings: settings),
+        .executableTarget(
             name: "floor", path: "Tools/floor", cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
@@ -134,7 +141,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["JSON", "JSONRPC", "TestSupport", "ToolSupport", "crash", "fuzz", "voice-interviews"],
+            dependencies: [
+                "JSON", "JSONRPC", "TestSupport", "ToolSupport", "bounds", "crash", "fuzz", "voice-interviews",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "HouseTests", dependencies: ["JSONRPC", "Interviews", "InterviewMethods"], swiftSettings: settings),

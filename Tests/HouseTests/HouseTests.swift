@@ -56,6 +56,7 @@ private func text(_ file: String) throws -> String { try String(contentsOfFile: 
             "ArgumentParser", "FoundationEssentials",
         ],
         "benchmark": ["ToolSupport", "ArgumentParser", "Crypto", "CryptoExtras", "Foundation", "Glibc"],
+        "bounds": ["ToolSupport", "ArgumentParser", "Foundation", "Glibc", "Synchronization"],
         "voice-interviews": [
             "JSON", "JSONRPC", "Insight", "Interviews", "SQLiteStore", "HistoryPage", "InterviewMethods",
             "AccessTokens", "Webhooks", "ChatCompletions", "Reviews", "Files", "CSystem", "ArgumentParser", "Dispatch",
