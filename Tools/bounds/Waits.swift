@@ -10,8 +10,8 @@ struct Waits: ParsableCommand {
         abstract: "Let one process work, and measure what two others on the same database wait meanwhile.",
         discussion: """
             One of the others creates an interview, the other gets one, each 20 ms after the start of its last request \
-            or at once if that took longer. A sequence is repeated for --seconds, and ends with the request that is \
-            being answered then, at the latest after --limit.
+            or at once if that took longer. A sequence is repeated for --seconds, or until it has nothing left to do, \
+            and ends with the request that is being answered then, at the latest after --limit.
             """)
 
     @OptionGroup var sites: Sites
@@ -31,7 +31,8 @@ struct Waits: ParsableCommand {
     func run() throws {
         try sites.with { sites in
             let columns = [
-                "rounds", "create, 99 %", "longest", "get, 99 %", "longest", "failures", "own create, longest",
+                "rounds", "create, 99 %", "create, longest", "get, 99 %", "get, longest", "failures",
+                "own create, longest",
             ]
             var table = Table(
                 ["sequence"] + sites.flatMap { site in columns.map { sites.count > 1 ? "\(site.name): \($0)" : $0 } })
@@ -46,7 +47,7 @@ struct Waits: ParsableCommand {
             }
             print(table.text)
             print(
-                "Waits in ms; the 99th percentile is that of one who comes at any time. Failures are answers with an error to the others, such as 503."
+                "Waits in ms; the 99th percentile is that of one who comes at any time. Failures are answers to the others with an error, such as 503, and ends of their processes."
             )
         }
     }
@@ -76,10 +77,9 @@ private struct SequenceWaits {
 /// What one of the others has seen.
 private struct Observation: Sendable {
     var waits: [Int] = []
-    var failures = 0
 
-    /// Why it ended early.
-    var end: String?
+    /// How often the answer was an error, or the process ended.
+    var failures = 0
 
     /// The 99th percentile and the longest wait, in milliseconds.
     ///
@@ -97,42 +97,56 @@ private final class Observer: Sendable {
 
     private let isStopping = Atomic(false)
     private let observation = Mutex(Observation())
+    private let hasBegun = DispatchSemaphore(value: 0)
     private let hasEnded = DispatchSemaphore(value: 0)
 
+    /// Returns when the process has answered a first request.
     init(_ command: [String], _ line: String) {
         Thread.detachNewThread { [self] in
-            do {
-                try observe(try LineServer(command), Array(line.utf8))
-            } catch {
-                observation.withLock { $0.end = "\(error)" }
+            var server: LineServer?
+            while !isStopping.load(ordering: .relaxed) {
+                let begin = now()
+                server = observe(server, command, Array(line.utf8))
+                hasBegun.signal()
+                let rest = begin + Self.interval - now()
+                if rest > 0 { Thread.sleep(forTimeInterval: Double(rest) / 1e9) }
             }
+            server?.kill()
             hasEnded.signal()
         }
+        hasBegun.wait()
     }
 
-    private func observe(_ server: LineServer, _ line: [UInt8]) throws {
-        while !isStopping.load(ordering: .relaxed) {
-            let begin = now()
-            var isRefused = false
-            let wait = try server.ask(line.span) { answer in
+    /// Asks once, and observes the wait.
+    /// - Parameter running: nil if the process must be started first.
+    /// - Returns: the process, or nil if it has ended, as one that cannot open the database does.
+    private func observe(_ running: LineServer?, _ command: [String], _ line: [UInt8]) -> LineServer? {
+        let begin = now()
+        var isRefused = false
+        var server = running
+        do {
+            let asked = try running ?? LineServer(command)
+            server = asked
+            try asked.ask(line.span) { answer in
                 do throws(Failure) { try Answer.check(answer, id: 0) } catch { isRefused = true }
             }
-            observation.withLock {
-                $0.waits.append(wait)
-                if isRefused { $0.failures += 1 }
-            }
-            let rest = begin + Self.interval - now()
-            if rest > 0 { Thread.sleep(forTimeInterval: Double(rest) / 1e9) }
+        } catch {
+            server?.kill()
+            server = nil
+            isRefused = true
         }
-        try server.finish()
+        let wait = now() - begin
+        observation.withLock {
+            $0.waits.append(wait)
+            if isRefused { $0.failures += 1 }
+        }
+        return server
     }
 
-    func finish() throws -> Observation {
+    func finish() -> Observation {
         isStopping.store(true, ordering: .relaxed)
         hasEnded.wait()
-        let observation = observation.withLock { $0 }
-        if let end = observation.end { throw Failure("an observer has ended: \(end)") }
-        return observation
+        return observation.withLock { $0 }
     }
 }
 
@@ -143,11 +157,14 @@ private struct Sequence: Sendable {
     /// Makes what the rounds need, before the others begin.
     var prepare: @Sendable (Site) throws -> Void = { _ in }
 
-    /// The lines of each round, which are written at once; empty after the last.
+    /// The lines of each round, which are written at once.
     let round: @Sendable (Site, _ number: Int) throws -> [String]
 
     /// Whether the first of the requests of a round creates an interview.
     var creates = false
+
+    /// How many rounds there are, whatever the time; nil: as many as there is time for.
+    var rounds: Int?
 
     static let all: [Sequence] = [
         Sequence(
@@ -160,9 +177,8 @@ private struct Sequence: Sendable {
                 }
             },
             round: { site, number in
-                guard number < HostileText.transcriptions.count else { return [] }
-                return [search(User.text(HostileText.transcriptions[number]))]
-            }),
+                [search(User.text(HostileText.transcriptions[number]))]
+            }, rounds: HostileText.transcriptions.count),
         slow("create, 50 × metrics, at once", 51, inBatch: false),
         slow("create, 50 × metrics, a batch", 51, inBatch: true),
         slow("create, 4 × metrics, a batch", 5, inBatch: true),
@@ -180,14 +196,13 @@ private struct Sequence: Sendable {
                     try server.searchAll("deleted")
                 }
             },
-            round: { site, number in
-                guard number < 10 else { return [] }
-                return [
+            round: { site, _ in
+                [
                     call(
                         "deleteVoiceInterview", "deleted",
                         ofInterview(try site.with { try $0.newestInterview(of: "deleted") }))
                 ]
-            }),
+            }, rounds: 10),
         Sequence(name: "saves of 8 MiB") { site, _ in
             let user = User.text("Han")
             let text = HostileText.transcription("Han", bytes: site.size.transcription)
@@ -220,6 +235,7 @@ extension Site {
         try sequence.prepare(self)
         let wanted = try with { try $0.create("others")[0] }
         let server = try LineServer(command())
+        try server.result("getVoiceInterviewStats", "nobody", "")
         let create = Observer(command(), call("createVoiceInterview", "others", Site.creation))
         let get = Observer(command(), call("getVoiceInterviewById", "others", ofInterview(wanted)))
         let begin = now()
@@ -230,14 +246,13 @@ extension Site {
         do {
             repeat {
                 let lines = try sequence.round(self, rounds)
-                guard !lines.isEmpty else { break }
                 let load = Load(lines: lines)
                 let begin = now()
                 try server.pipeline(load) { index, _ in
                     if sequence.creates, index == 0 { own.append(now() - begin) }
                 }
                 rounds += 1
-            } while now() - begin < seconds * 1_000_000_000
+            } while sequence.rounds.map { rounds < $0 } ?? (now() - begin < seconds * 1_000_000_000)
             server.deadline = nil
             try server.finish()
         } catch is TimeLimitExceeded {
@@ -245,7 +260,7 @@ extension Site {
             server.kill()
         }
         return SequenceWaits(
-            rounds: rounds, create: try create.finish(), get: try get.finish(), own: own,
+            rounds: rounds, create: create.finish(), get: get.finish(), own: own,
             limit: isGivenUp && own.count <= rounds ? limit : nil)
     }
 }
