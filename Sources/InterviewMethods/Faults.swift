@@ -58,6 +58,11 @@ extension FaultKind {
 
     static let storageFull = FaultKind(507, "storageFull", "There is no space left; nothing was stored.", .retryable)
 
+    static let quotaExceeded = FaultKind(
+        507, "quotaExceeded", "The user may not store so much; nothing was stored.",
+        .init("quota", .choice(Quotas.Kind.allCases.map(\.rawValue)), "What is limited."),
+        .init("limit", .integer(), "The limit: a number of interviews, or of bytes."))
+
     /// The errors that every method can return, because all use the store.
     static let ofEveryMethod = [internalError, outcomeUnknown, unavailable, storageFull]
 }
@@ -99,6 +104,10 @@ extension Fault {
             self.init(
                 .changedMeanwhile,
                 "What was said in the interview, or its feedback, changed while the model read it; call again.")
+        case .quotaExceeded(let quota, let limit):
+            self.init(
+                .quotaExceeded, "A user may have at most \(limit) \(quota.unit).",
+                [("quota", .text(quota.rawValue)), ("limit", .integer(limit))])
         case .foreignCursor:
             self = .invalidParams([
                 Problem(
@@ -213,6 +222,15 @@ extension ModelFailure.Reason {
         case .timeout: "The model did not answer in time"
         case .tooLong: "More was said than the model can read at once"
         case .badAnswer: "The model's answer is not a review"
+        }
+    }
+}
+
+extension Quotas.Kind {
+    fileprivate var unit: String {
+        switch self {
+        case .interviews: "interviews"
+        case .bytes: "bytes of interviews"
         }
     }
 }

@@ -19,7 +19,8 @@ extension InterviewTable {
                 "feedback", .anyJSON, "An assessment in any format, at most \(Limits.feedbackBytes) bytes."),
             Parameter(
                 optional: "score", .number(Limits.score), "From 0 to 100; if omitted, the old one is kept."),
-            result: .interview, effect: .replaces, refusals: [.notFound, .tooLarge], example: .saveFeedback
+            result: .interview, effect: .replaces, refusals: [.notFound, .tooLarge, .quotaExceeded],
+            example: .saveFeedback
         ) { interviews, id, feedback, score throws(Refusal) in
             try interviews.saveFeedback(id, feedback, score: score)
         }
@@ -38,7 +39,9 @@ extension InterviewTable {
                 optional: "language", .language,
                 "The language of the feedback, a BCP 47 tag; if omitted, that of the candidate."),
             result: .savedReview, effect: .replaces, audience: reviewer == nil ? .programs : .everyone,
-            refusals: [.notFound, .changedMeanwhile, .nothingToReview, .notConfigured, .modelFailed],
+            refusals: [
+                .notFound, .changedMeanwhile, .nothingToReview, .notConfigured, .modelFailed, .quotaExceeded,
+            ],
             example: MethodExample.generateFeedback.with(session: sessions.example)
         ) { transaction, caller, id, language throws(Fault) in
             guard let reviewer else { throw .noModel }
@@ -53,7 +56,7 @@ extension InterviewTable {
         } finish: { transaction, caller, written throws(Fault) in
             guard let reviewer else { throw .noModel }
             return try reporting { () throws(ReviewFailure) in
-                try reviewer.finish(written, of: UserInterviews(of: caller.user, in: transaction))
+                try reviewer.finish(written, of: UserInterviews(of: caller.user, in: transaction, quotas))
             }
         }
     }

@@ -24,15 +24,17 @@ public struct InterviewTable: Sendable {
 
     /// Nil if there is no model.
     let reviewer: Reviewer?
+    let quotas: Quotas
     let log: LogSink
 
     public init(
         _ sessions: Sessions, _ webhookSecrets: WebhookSecrets? = nil, _ reviewer: Reviewer? = nil,
-        log: @escaping LogSink = { _ in }
+        _ quotas: Quotas = .none, log: @escaping LogSink = { _ in }
     ) {
         self.sessions = sessions
         self.webhookSecrets = webhookSecrets
         self.reviewer = reviewer
+        self.quotas = quotas
         self.log = log
     }
 
@@ -106,7 +108,7 @@ public struct InterviewTable: Sendable {
             Parameter("technologies", .technologies, "The subjects of the interview."),
             Parameter("context", .string(Limits.contextLength), "The position, the candidate, what to ask."),
             Parameter("duration", .integer(Limits.duration, unit: "minutes"), "The planned duration in minutes."),
-            result: .interview, effect: .writes, example: .create
+            result: .interview, effect: .writes, refusals: [.quotaExceeded], example: .create
         ) { interviews, technologies, context, duration throws(Refusal) in
             try interviews.create(technologies: technologies, context: context, duration: duration)
         }
@@ -159,7 +161,7 @@ public struct InterviewTable: Sendable {
             ),
             Parameter(
                 optional: "score", .number(Limits.score), "From 0 to 100; if omitted, the old one is kept."),
-            result: .interview, effect: .replaces, refusals: [.notFound, .tooLarge],
+            result: .interview, effect: .replaces, refusals: [.notFound, .tooLarge, .quotaExceeded],
             example: .saveTranscription
         ) { interviews, id, transcription, actualDuration, feedback, score throws(Refusal) in
             try interviews.saveTranscription(
@@ -236,9 +238,11 @@ public struct InterviewTable: Sendable {
             name.rawValue, title: title, sentence, caller: sessions.callerParameter, repeat each parameters,
             result: result, effect: effect, cost: cost, refusals: refusals,
             example: example.with(session: sessions.example)
-        ) { [log] (transaction: Transaction, caller: Caller, values: repeat each Value) throws(Fault) -> Result in
+        ) {
+            [quotas, log] (transaction: Transaction, caller: Caller, values: repeat each Value) throws(Fault) -> Result
+            in
             do throws(Refusal) {
-                return try body(UserInterviews(of: caller.user, in: transaction), repeat each values)
+                return try body(UserInterviews(of: caller.user, in: transaction, quotas), repeat each values)
             } catch {
                 throw Fault(error, log)
             }

@@ -16,7 +16,8 @@ extension InterviewTable {
             """,
             Self.ofInterview,
             Parameter("turns", .liveTurns, "The turns, in order."),
-            result: .appendedTurns, effect: .writesIdempotently, refusals: [.notFound, .tooLarge], example: .append
+            result: .appendedTurns, effect: .writesIdempotently, refusals: [.notFound, .tooLarge, .quotaExceeded],
+            example: .append
         ) { interviews, id, turns throws(Refusal) in try interviews.append(turns, to: id) }
     }
 
@@ -40,12 +41,12 @@ extension InterviewTable {
                 optional: "interviewId", .id,
                 "The id of the interview; if omitted, the newest one that has the conversation."),
             result: .ingestion, effect: .writesIdempotently, audience: .programs,
-            refusals: [.webhookRejected, .notFound, .tooLarge, .notConfigured],
+            refusals: [.webhookRejected, .notFound, .tooLarge, .notConfigured, .quotaExceeded],
             example: MethodExample.ingest.with(session: sessions.example)
         ) { transaction, caller, vendor, body, signature, interviewId throws(Fault) in
             let event = try event(vendor, body, signature, at: transaction.clock.now)
             do throws(Refusal) {
-                return try UserInterviews(of: caller.user, in: transaction).ingest(event, into: interviewId)
+                return try UserInterviews(of: caller.user, in: transaction, quotas).ingest(event, into: interviewId)
             } catch {
                 guard case .notFound = error, interviewId == nil else { throw Fault(error, log) }
                 throw .noConversation

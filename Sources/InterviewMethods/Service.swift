@@ -76,15 +76,17 @@ public final class Service {
     /// - Parameters:
     ///   - webhookSecrets: nil if webhooks cannot be verified.
     ///   - reviewer: nil if there is no model.
+    ///   - quotas: of each user.
     ///   - detail: which requests are logged.
     public init(
         _ store: any Store, _ sessions: Sessions, _ webhookSecrets: WebhookSecrets? = nil,
-        _ reviewer: Reviewer? = nil, detail: Detail = .notableRequests, log: @escaping LogSink = { _ in }
+        _ reviewer: Reviewer? = nil, _ quotas: Quotas = .none, detail: Detail = .notableRequests,
+        log: @escaping LogSink = { _ in }
     ) {
         self.store = store
         self.log = log
         journal = Journal(detail)
-        let table = InterviewTable(sessions, webhookSecrets, reviewer, log: log)
+        let table = InterviewTable(sessions, webhookSecrets, reviewer, quotas, log: log)
         server = ModelContextServer(
             table.server, table.identity, uncorrectable: table.uncorrectable, table.offer)
     }

@@ -89,8 +89,9 @@ extension UserInterviews {
             throw .tooLarge("turns", limit: Limits.transcriptionBytes)
         }
         guard !batch.isEmpty else { return batch.outcome }
+        try requireRoom(bytes: batch.totals.bytes - totals.bytes)
         try change(before, forTurnsOf: turns.compactMap(\.conversationId))
-        try records.store(batch.turns, batch.totals, of: before)
+        try records.store(batch.turns, batch.totals, after: totals, of: before)
         return batch.outcome
     }
 

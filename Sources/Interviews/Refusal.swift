@@ -12,6 +12,9 @@ public enum Refusal: Error, Equatable, Sendable {
     /// What was said in an interview, or its feedback, has changed since it was read.
     case changedMeanwhile
 
+    /// The user may not store so much.
+    case quotaExceeded(Quotas.Kind, limit: Int)
+
     /// The cursor is not one of this list: of this user with these filters.
     case foreignCursor
 

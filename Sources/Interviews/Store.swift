@@ -95,6 +95,10 @@ public protocol UserRecords: AnyObject {
     /// The sums over all interviews of the user.
     func totals() throws(Refusal) -> Totals
 
+    /// The bytes of all that counts for the user's quota, to be called after `begin(_:)`.
+    func storedBytes() throws(Refusal) -> Int
+    func contentBytes(of interview: Interview) throws(Refusal) -> ContentBytes
+
     /// Calls `body` with each interview that `filter` admits, in descending order of ids, until it returns false; they are
     /// without their lists of conversations.
     /// - Parameter budget: is charged for what is read without finding an interview.
@@ -132,7 +136,10 @@ public protocol UserRecords: AnyObject {
     /// - Parameters:
     ///   - turns: each key once; those that the interview has already are corrections.
     ///   - totals: of all its turns from then on.
-    func store(_ turns: [PlacedTurn], _ totals: LiveTurnTotals, of interview: Interview) throws(Refusal)
+    ///   - before: of all its turns so far.
+    func store(
+        _ turns: [PlacedTurn], _ totals: LiveTurnTotals, after before: LiveTurnTotals, of interview: Interview
+    ) throws(Refusal)
 
     /// The heads of an interview's vendor records, in any order.
     func vendorRecordHeads(of interview: Interview) throws(Refusal) -> [VendorRecordHead]
@@ -142,8 +149,10 @@ public protocol UserRecords: AnyObject {
     func vendorRecords(of interview: Interview) throws(Refusal) -> [VendorRecord]
 
     /// Stores the record of a conversation of an interview.
-    /// - Parameter replacing: whether there is a record of the same conversation, which is deleted.
-    func store(_ record: VendorRecord, replacing: Bool, of interview: Interview) throws(Refusal)
+    /// - Parameter replaced: the head of the record of the same conversation, which is deleted; nil if there is none.
+    func store(
+        _ record: VendorRecord, replacing replaced: VendorRecordHead?, of interview: Interview
+    ) throws(Refusal)
 
     /// A number that changes with an interview, its content, and everything else from which its turns are read.
     /// - Parameter interview: with its list of conversations.

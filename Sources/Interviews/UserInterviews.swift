@@ -9,9 +9,11 @@ public struct UserInterviews {
     let user: UserID
     let transaction: Transaction
     let records: any UserRecords
+    let quotas: Quotas
 
-    public init(of user: UserID, in transaction: Transaction) {
+    public init(of user: UserID, in transaction: Transaction, _ quotas: Quotas = .none) {
         self.user = user
+        self.quotas = quotas
         self.transaction = transaction
         records = transaction.records(of: user)
     }
@@ -19,9 +21,11 @@ public struct UserInterviews {
     /// Stores a new interview, `pending`.
     public func create(technologies: [String], context: String, duration: Int) throws(Refusal) -> Interview {
         try transaction.begin(.interviews)
+        let technologies = Self.jsonArray(technologies)
+        try requireRoom(interviews: 1, bytes: technologies.count + context.utf8.count)
         let (id, startedAt) = transaction.clock.newInterview()
         let interview = Interview(
-            id: id, userId: user.text, technologies: Self.jsonArray(technologies), context: context, duration: duration,
+            id: id, userId: user.text, technologies: technologies, context: context, duration: duration,
             startedAt: startedAt)
         try records.insert(interview)
         return interview
@@ -70,6 +74,7 @@ public struct UserInterviews {
             })
         try transaction.begin(.interviews)
         let before = try find(interviewId)
+        try requireRoom(for: content, of: before)
         let interview = before.moved(
             to: .completed, at: transaction.clock.tick(), actualDuration: actualDuration, score: score)
         try records.replace(before, by: interview, content)
@@ -84,6 +89,7 @@ public struct UserInterviews {
             transcription: nil, feedback: try Self.text(feedback, "feedback", limit: Limits.feedbackBytes))
         try transaction.begin(.interviews)
         let before = try find(interviewId)
+        try requireRoom(for: content, of: before)
         let interview = score.map(before.scored) ?? before
         try records.replace(before, by: interview, content)
         return interview
@@ -108,8 +114,10 @@ public struct UserInterviews {
         try transaction.begin(.interviews)
         let before = try find(interviewId)
         guard try records.fingerprint(of: before) == fingerprint else { throw .changedMeanwhile }
+        let content = InterviewContent(transcription: nil, feedback: feedback[...])
+        try requireRoom(for: content, of: before)
         let interview = before.scored(score)
-        try records.replace(before, by: interview, InterviewContent(transcription: nil, feedback: feedback[...]))
+        try records.replace(before, by: interview, content)
         return interview
     }
 

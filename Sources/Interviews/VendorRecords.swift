@@ -128,10 +128,11 @@ extension UserInterviews {
         guard heads.reduce(0, { $0 + $1.bytes }) <= Limits.transcriptionBytes else {
             throw .tooLarge("body", limit: Limits.transcriptionBytes)
         }
+        try requireRoom(bytes: record.head.bytes - (known?.bytes ?? 0))
         let time = transaction.clock.tick()
         let interview = try add(id, recordedIn: heads, to: before, at: time)
         let after = interview.completed(by: heads, at: time).marked(adding: .vendorRecords)
-        try records.store(record, replacing: known != nil, of: before)
+        try records.store(record, replacing: known, of: before)
         try records.replace(before, by: after, nil)
         return Ingestion(after, .stored)
     }

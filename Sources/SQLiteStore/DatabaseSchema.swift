@@ -24,7 +24,7 @@ enum DatabaseSchema {
 
     /// The schema version, `user_version` in the file's header, by which an older program refuses the file without
     /// opening it.
-    static let version = 6
+    static let version = 7
 
     /// Whether a database has this application's id.
     static func isOurs(_ connection: Connection) throws(StoreFailure) -> Bool {
@@ -59,10 +59,14 @@ enum DatabaseSchema {
         guard try has("interview", connection) else { return 0 }
         if try has("technology", connection) { return 1 }
         guard try has("vocabulary", connection) else { return 2 }
-        if try has("content", connection) { return 6 }
+        if try has("content", connection) { return try hasColumn("bytes", connection) ? 7 : 6 }
         if try has("liveTurn", connection) { return 5 }
-        return try connection.integer(
-            "SELECT 1 FROM pragma_table_info('account') WHERE name = 'termLists'") == nil ? 3 : 4
+        return try hasColumn("termLists", connection) ? 4 : 3
+    }
+
+    /// Whether `account` has a column.
+    private static func hasColumn(_ name: String, _ connection: Connection) throws(StoreFailure) -> Bool {
+        try connection.integer("SELECT 1 FROM pragma_table_info('account') WHERE name = '\(name)'") != nil
     }
 
     private static func has(_ table: String, _ connection: Connection) throws(StoreFailure) -> Bool {
@@ -84,10 +88,12 @@ enum DatabaseSchema {
             microseconds INTEGER NOT NULL DEFAULT 0 CHECK (microseconds >= 0),
             scored INTEGER NOT NULL DEFAULT 0 CHECK (scored >= 0),
             scoreMillionths INTEGER NOT NULL DEFAULT 0 CHECK (scoreMillionths >= 0),
-            filedThrough TEXT NOT NULL DEFAULT '',
-            unfiledInterviews INTEGER NOT NULL DEFAULT 0 CHECK (unfiledInterviews >= 0),
+            summarisedThrough TEXT NOT NULL DEFAULT '',
+            unsummarisedInterviews INTEGER NOT NULL DEFAULT 0 CHECK (unsummarisedInterviews >= 0),
             termListCount INTEGER NOT NULL DEFAULT 0 CHECK (termListCount >= 0),
             checksum INTEGER,
+            -- What counts for the user's quota; NULL where an earlier version has stored the user.
+            bytes INTEGER CHECK (bytes >= 0),
             CHECK (length(CAST(userId AS BLOB)) BETWEEN \(Limits.userIdBytes.sql))
         ) STRICT;
         """

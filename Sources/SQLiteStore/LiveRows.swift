@@ -35,11 +35,13 @@ extension SQLiteUserRecords {
         return turns
     }
 
-    func store(_ turns: [PlacedTurn], _ totals: LiveTurnTotals, of interview: Interview) throws(Refusal) {
+    func store(
+        _ turns: [PlacedTurn], _ totals: LiveTurnTotals, after before: LiveTurnTotals, of interview: Interview
+    ) throws(Refusal) {
         guard var row = try row() else { throw .notFound }
-        let termLists = row.termLists
         try dropTermList(of: interview.id, &row)
-        if row.termLists != termLists { change(row) }
+        row.add(bytes: totals.bytes - before.bytes)
+        change(row)
         let (userKey, id) = (SQLValue.integer(row.userKey), SQLValue.shared(interview.idText))
         for placed in turns {
             let (conversationId, key) = (
@@ -124,16 +126,18 @@ extension SQLiteUserRecords {
         return found
     }
 
-    func store(_ record: VendorRecord, replacing: Bool, of interview: Interview) throws(Refusal) {
+    func store(
+        _ record: VendorRecord, replacing replaced: VendorRecordHead?, of interview: Interview
+    ) throws(Refusal) {
         guard var row = try row() else { throw .notFound }
-        let termLists = row.termLists
         try dropTermList(of: interview.id, &row)
-        if row.termLists != termLists { change(row) }
+        row.add(bytes: record.head.bytes - (replaced?.bytes ?? 0))
+        change(row)
         let head = record.head
         let key: [SQLValue] = [
             .integer(row.userKey), .shared(interview.idText), .text(head.conversationId),
         ]
-        if replacing { try transaction.run(.deleteVendorRecord, key) }
+        if replaced != nil { try transaction.run(.deleteVendorRecord, key) }
         try transaction.run(
             .insertVendorRecord,
             key + [

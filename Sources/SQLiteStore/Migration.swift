@@ -16,6 +16,7 @@ extension DatabaseSchema {
             case 3: try connection.execute(fromVersion3)
             case 4: try connection.execute(fromVersion4)
             case 5: try connection.execute(fromVersion5)
+            case 6: try connection.execute(fromVersion6)
             default: break
             }
             try setVersion(connection)
@@ -53,7 +54,7 @@ extension DatabaseSchema {
         FROM cursorKey;
         INSERT INTO account
         SELECT owner, userId, pending, active, completed, failed, microseconds, scored, scoreMillionths, '',
-            (SELECT count(*) FROM old_interview WHERE old_interview.owner = user.owner), 0, NULL
+            (SELECT count(*) FROM old_interview WHERE old_interview.owner = user.owner), 0, NULL, NULL
         FROM user;
         INSERT INTO content (content, transcription, feedback)
         SELECT interview, transcription, feedback FROM old_recording;
@@ -114,6 +115,15 @@ extension DatabaseSchema {
         PRAGMA writable_schema = ON;
         UPDATE sqlite_schema SET sql = trim('\(contents)', ';') WHERE type = 'table' AND name = 'content';
         PRAGMA writable_schema = RESET;
+        \(fromVersion6)
+        """
+
+    /// From version 6, which did not count the bytes of a user. A program of version 6 that still runs, and would not count
+    /// what it stores, can read and write nothing, since the columns `filedThrough` and `unfiledInterviews` are gone.
+    private static let fromVersion6 = """
+        ALTER TABLE account RENAME COLUMN filedThrough TO summarisedThrough;
+        ALTER TABLE account RENAME COLUMN unfiledInterviews TO unsummarisedInterviews;
+        ALTER TABLE account ADD COLUMN bytes INTEGER CHECK (bytes >= 0);
         """
 
     private static let addLiveTables = """

@@ -85,6 +85,24 @@ final class SQLiteUserRecords: UserRecords {
 
     func totals() throws(Refusal) -> Totals { try row()?.totals ?? Totals() }
 
+    /// Counted once for a user whom an earlier version has stored.
+    func storedBytes() throws(Refusal) -> Int {
+        guard var row = try row() else { return 0 }
+        if let bytes = row.bytes { return bytes }
+        let bytes = try transaction.one(.storedBytes, [.integer(row.userKey)]) { $0.integer(0) } ?? 0
+        row.bytes = bytes
+        change(row)
+        return bytes
+    }
+
+    func contentBytes(of interview: Interview) throws(Refusal) -> ContentBytes {
+        guard let contentKey = interview.contentKey, let row = try row() else { return ContentBytes() }
+        let bytes = try transaction.one(
+            .contentBytes, [.integer(row.userKey), .text(interview.id), .integer(contentKey)]
+        ) { ContentBytes(transcription: $0.integer(0), feedback: $0.integer(1)) }
+        return bytes ?? ContentBytes()
+    }
+
     // MARK: - Writing
 
     func insert(_ interview: Interview) throws(Refusal) {
@@ -98,6 +116,7 @@ final class SQLiteUserRecords: UserRecords {
                 .integer(interview.checksum(for: row.userKey, contentKey: nil).value),
             ])
         row.totals += Totals(interview)
+        row.add(bytes: interview.bytes)
         if row.summarises(interview.id) {
             try addToSummary(interview, of: row)
         } else {
@@ -109,12 +128,13 @@ final class SQLiteUserRecords: UserRecords {
 
     func replace(_ before: Interview, by after: Interview, _ content: InterviewContent?) throws(Refusal) {
         guard var row = try row() else { throw .notFound }
-        let termLists = row.termLists
+        let (termLists, bytes) = (row.termLists, row.bytes)
         var contentKey = before.contentKey
         if content?.transcription != nil || after.isReadDifferently(than: before) {
             try dropTermList(of: before.id, &row)
         }
         if let content {
+            if row.bytes != nil { row.add(bytes: content.growth(from: try contentBytes(of: before))) }
             contentKey = try replaceContent(of: before, by: content, row)
         }
         try transaction.run(
@@ -132,7 +152,7 @@ final class SQLiteUserRecords: UserRecords {
             try moveInSummary(after.id, from: before.status, to: after.status, of: row)
         }
         let (old, new) = (Totals(before), Totals(after))
-        guard old != new || row.termLists != termLists else { return }
+        guard old != new || row.termLists != termLists || row.bytes != bytes else { return }
         row.totals -= old
         row.totals += new
         change(row)
@@ -168,6 +188,7 @@ final class SQLiteUserRecords: UserRecords {
     func delete(_ interview: Interview) throws(Refusal) {
         guard var row = try row() else { throw .notFound }
         let key: [SQLValue] = [.integer(row.userKey), .text(interview.id)]
+        if row.bytes != nil { row.add(bytes: -(try bytes(of: interview))) }
         try dropTermList(of: interview.id, &row)
         try transaction.run(.deleteContent, key)
         for conversation in ConversationList(of: interview).entries {
@@ -188,5 +209,15 @@ final class SQLiteUserRecords: UserRecords {
         row.totals -= Totals(interview)
         change(row)
         transaction.noteDeletion()
+    }
+
+    /// What an interview counts for the user's quota.
+    private func bytes(of interview: Interview) throws(Refusal) -> Int {
+        var bytes = interview.bytes + (try contentBytes(of: interview).all)
+        if interview.marks.contains(.liveTurns) { bytes += try liveTurnTotals(of: interview).bytes }
+        if interview.marks.contains(.vendorRecords) {
+            bytes += try vendorRecordHeads(of: interview).reduce(0) { $0 + $1.bytes }
+        }
+        return bytes
     }
 }

@@ -6,7 +6,7 @@
 /// (`owner`). So no statement reaches the rows of another user.
 enum Statement: Int, CaseIterable {
     case begin, beginReading, commit, rollback
-    case userRow, insertUser, updateUserRow
+    case userRow, insertUser, updateUserRow, storedBytes, contentBytes
     case insertInterview, update, find, findWithUserRow, findWhole
     case insertContent, insertNextContent
     case list, summaryWithStatus, summaryWithTechnology
@@ -31,13 +31,30 @@ enum Statement: Int, CaseIterable {
             """
             SELECT \(Self.userColumns) FROM account WHERE userId = ?1
             """
-        case .insertUser: "INSERT INTO account (userId) VALUES (?1)"
+        case .insertUser: "INSERT INTO account (userId, bytes) VALUES (?1, 0)"
         case .updateUserRow:
             """
             UPDATE account SET
                 pending = ?2, active = ?3, completed = ?4, failed = ?5, microseconds = ?6, scored = ?7,
-                scoreMillionths = ?8, filedThrough = ?9, unfiledInterviews = ?10, termListCount = ?11, checksum = ?12
+                scoreMillionths = ?8, summarisedThrough = ?9, unsummarisedInterviews = ?10, termListCount = ?11,
+                checksum = ?12, bytes = ?13
             WHERE owner = ?1
+            """
+        case .storedBytes:
+            """
+            SELECT
+                (SELECT coalesce(sum(length(CAST(technologies AS BLOB)) + length(CAST(context AS BLOB))), 0)
+                FROM interview WHERE owner = ?1)
+                + (SELECT coalesce(sum(\(Self.transcriptionLength) + \(Self.feedbackLength)), 0)
+                FROM interview JOIN content ON content.content = interview.content WHERE owner = ?1)
+                + (SELECT coalesce(sum(bytes), 0) FROM liveTurnTotals WHERE owner = ?1)
+                + (SELECT coalesce(sum(bytes), 0) FROM vendorRecord WHERE owner = ?1)
+            FROM account WHERE owner = ?1
+            """
+        case .contentBytes:
+            """
+            SELECT \(Self.transcriptionLength), \(Self.feedbackLength) FROM content
+            WHERE content = ?3 AND content = (SELECT content FROM interview WHERE owner = ?1 AND id = ?2)
             """
         case .insertInterview:
             """
@@ -234,13 +251,17 @@ enum Statement: Int, CaseIterable {
 
     /// In the order in which `UserRow.init(_:from:of:)` reads them.
     private static let userColumns = """
-        account.owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, filedThrough,
-        unfiledInterviews, termListCount, account.checksum
+        account.owner, pending, active, completed, failed, microseconds, scored, scoreMillionths, summarisedThrough,
+        unsummarisedInterviews, termListCount, account.checksum, bytes
         """
 
     private static let liveTurnColumns = "conversationId, key, position, checksum, turn, owner"
     private static let vendorRecordColumns =
         "conversationId, isAnalysed, sentAt, startedAt, duration, bytes, checksum, owner"
+
+    /// In bytes; 0 for NULL.
+    private static let transcriptionLength = "coalesce(length(CAST(transcription AS BLOB)), 0)"
+    private static let feedbackLength = "coalesce(length(CAST(feedback AS BLOB)), 0)"
 
     private static let callersKey = "(SELECT owner FROM account WHERE userId = ?1)"
 

@@ -8,14 +8,19 @@ struct UserRow {
     let userKey: Int
     var totals = Totals()
 
-    /// The greatest id that is summarised; empty if none is. Column `filedThrough`.
+    /// The greatest id that is summarised; empty if none is.
     var summarisedThrough = ""
 
-    /// The number of interviews with greater ids. Column `unfiledInterviews`.
+    /// The number of interviews with greater ids.
     var unsummarisedInterviews = 0
 
     /// The term lists of the user's interviews. Column `termListCount`.
     var termLists = TermListCount()
+
+    /// What counts for the user's quota, in bytes; nil for a user whom an earlier version has stored, until it is asked for.
+    var bytes: Int? = 0
+
+    mutating func add(bytes added: Int) { if let bytes { self.bytes = bytes + added } }
 }
 
 /// The version of the user's latest term list, and the number of lists with this version. They are one number in the
@@ -70,6 +75,7 @@ extension UserRow {
         summarisedThrough = row.text(first + 8)
         unsummarisedInterviews = try row.integer(first + 9, within: Self.bounds)
         termLists = TermListCount(stored: try row.integer(first + 10, within: Self.bounds))
+        bytes = row.isNull(first + 12) ? nil : try row.integer(first + 12, within: Self.bounds)
         try row.expect(checksum(for: user), first + 11)
     }
 
@@ -85,6 +91,8 @@ extension UserRow {
         checksum.add(summarisedThrough)
         // Schema version 2 had no term lists; its checksums do not include their number.
         if termLists.stored != 0 { checksum.add(termLists.stored) }
+        // Nor had schema version 6 bytes.
+        if let bytes { checksum.add(bytes) }
         return checksum
     }
 
@@ -94,7 +102,7 @@ extension UserRow {
             .integer(userKey), .integer(totals.pending), .integer(totals.active), .integer(totals.completed),
             .integer(totals.failed), .integer(totals.microseconds), .integer(totals.scored),
             .integer(totals.scoreMillionths), .text(summarisedThrough), .integer(unsummarisedInterviews),
-            .integer(termLists.stored), .integer(checksum(for: user).value),
+            .integer(termLists.stored), .integer(checksum(for: user).value), bytes.map(SQLValue.integer) ?? .null,
         ]
     }
 }

@@ -47,7 +47,9 @@ struct Serve {
             if let warning = settings.model?.warning { logger.warning("\(warning)") }
             let store = try settings.store(clock, stopFlag, logger)
             let detail: Detail = logger.logLevel <= .debug ? .everyRequest : .notableRequests
-            let service = Service(store, sessions, webhookSecrets, settings.model?.reviewer, detail: detail) {
+            let service = Service(
+                store, sessions, webhookSecrets, settings.model?.reviewer, options.quotas, detail: detail
+            ) {
                 logger.log($0)
             }
             #if DEBUG

@@ -3,6 +3,7 @@
 // Frontends and agents start this command, and ArgumentParser would take longer than the rest of the start together.
 
 internal import InterviewMethods
+internal import Interviews
 internal import Logging
 internal import Webhooks
 
@@ -15,6 +16,7 @@ struct ServeOptions {
     var webhookSecrets: String?
     var webhookTolerance: WebhookTolerance?
     var model = ModelOptions()
+    var quotas = Quotas.none
     var logLevel: Logger.Level?
     var logFormat: LogFormat?
     var isDeterministic = false
@@ -92,6 +94,20 @@ struct ServeOptions {
             options.model.timeout = ModelOptions.timeout(text)
             return options.model.timeout != nil
         },
+        Option(
+            name: "max-interviews", value: "number",
+            help: { "How many interviews each user may have. (default: no limit)" }
+        ) { options, text in
+            options.quotas.interviews = positive(text)
+            return options.quotas.interviews != nil
+        },
+        Option(
+            name: "max-bytes", value: "number",
+            help: { "How many bytes the interviews of each user may have. (default: no limit)" }
+        ) { options, text in
+            options.quotas.bytes = positive(text)
+            return options.quotas.bytes != nil
+        },
         choice("log-level", "level", "The lowest level to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)") {
             $0.logLevel = $1
         },
@@ -112,6 +128,12 @@ struct ServeOptions {
         #else
             []
         #endif
+    }
+
+    /// A decimal number from 1 on, without a sign.
+    private static func positive(_ text: String) -> Int? {
+        guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
+        return Int(text).flatMap { $0 > 0 ? $0 : nil }
     }
 
     private static func text(

@@ -108,7 +108,8 @@ extension Store {
             try hold(
                 feedback: #"{"strengths":[\#(points)],"weaknesses":["wörd \#(number / 2)","—","WORD 3"],"note":1}"#)
         }
-        let progress = try store.perform { own throws(Refusal) in try own.progress(InterviewFilter(), in: .utc).progress }
+        let progress = try store.perform { own throws(Refusal) in try own.progress(InterviewFilter(), in: .utc).progress
+        }
         let found = try store.history(\.progress)
         #expect(progress.strengths.count == Limits.recurringPoints && progress.weakPoints[0].interviews == 30)
         #expect(found.strengths.map(\.point) == progress.strengths.map(\.point))

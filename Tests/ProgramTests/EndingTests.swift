@@ -120,7 +120,7 @@ import ToolSupport
             ("\($0.1)", "\($0.2 ?? "")".lowercased())
         }
         #expect(shown.map(\.0) == listed.map(\.0) && shown.map(\.1) == listed.map(\.1))
-        #expect(shown.count == 13)
+        #expect(shown.count == 15)
     }
 
     @Test(

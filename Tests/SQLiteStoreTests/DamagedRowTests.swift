@@ -12,7 +12,7 @@ import Testing
 @Suite struct DamagedRowTests {
     @Test(arguments: [
         "UPDATE block SET lastId = 'zzzz'", "UPDATE account SET pending = 9223372036854775807, active = pending",
-        "UPDATE account SET unfiledInterviews = -1", "UPDATE interview SET status = 'ended'",
+        "UPDATE account SET unsummarisedInterviews = -1", "UPDATE interview SET status = 'ended'",
         "UPDATE interview SET startedAt = 9223372036854775807", "UPDATE interview SET duration = 0",
     ])
     func `a list of rows with impossible values ends with an error`(_ damage: String) throws {

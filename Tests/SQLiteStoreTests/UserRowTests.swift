@@ -54,11 +54,23 @@ import Testing
             #expect(Int((stats.totalDuration * 1e6).rounded()) == counts[4] && stats.scoredInterviews == counts[5])
             let average = counts[5] == 0 ? nil : Double(counts[6]) / 1e6 / Double(counts[5])
             #expect(stats.averageScore == average)
+            let bytes = try database.integer("SELECT bytes FROM account WHERE userId = '\(user)'")
+            #expect(try bytes == database.integer(Self.bytes.replacing("?", with: "'\(user)'")))
             let seconds = try #require(recount[7].flatMap(Double.init))
             #expect(abs(stats.totalDuration - seconds) < 0.001)
             try expectSummaries(database, user)
         }
     }
+
+    private static let bytes = """
+        SELECT
+            (SELECT coalesce(sum(length(CAST(technologies AS BLOB)) + length(CAST(context AS BLOB))
+                + coalesce(length(CAST(transcription AS BLOB)), 0) + coalesce(length(CAST(feedback AS BLOB)), 0)), 0)
+            FROM interview LEFT JOIN content USING (content) WHERE owner = account.owner)
+            + (SELECT coalesce(sum(bytes), 0) FROM liveTurnTotals WHERE owner = account.owner)
+            + (SELECT coalesce(sum(bytes), 0) FROM vendorRecord WHERE owner = account.owner)
+        FROM account WHERE userId = ?
+        """
 
     /// Expects each interview up to `summarisedThrough` in the range of exactly one summary, with correct counts.
     private func expectSummaries(_ database: Connection, _ user: String) throws {
@@ -72,13 +84,13 @@ import Testing
             SELECT afterId, status, count(*)
             FROM interview JOIN account USING (owner) LEFT JOIN block
                 ON block.owner = interview.owner AND afterId < id AND lastId >= id
-            WHERE userId = '\(user)' AND id <= filedThrough
+            WHERE userId = '\(user)' AND id <= summarisedThrough
             GROUP BY afterId, status ORDER BY afterId, status
             """, columns: 3)
         let unsummarised = try database.integer(
             """
-            SELECT unfiledInterviews - (SELECT count(*) FROM interview
-                WHERE interview.owner = account.owner AND id > filedThrough)
+            SELECT unsummarisedInterviews - (SELECT count(*) FROM interview
+                WHERE interview.owner = account.owner AND id > summarisedThrough)
             FROM account WHERE userId = '\(user)'
             """)
         #expect(stored == found)
