@@ -105,7 +105,7 @@ extension JSONSlice {
                 content.removeFirst()
                 continue
             }
-            let (unit, length) = codeUnit(ofEscape: content.dropFirst())
+            let (unit, length) = content.span.codeUnit(ofEscapeAt: 0)
             guard let their = theirs.next(), unit < 0x80 ? their == unit : their >= 0x80 else { return false }
             guard unit < 0x80 else { return string?.utf8.elementsEqual(other.utf8) ?? false }
             content.removeFirst(length)
@@ -114,25 +114,33 @@ extension JSONSlice {
     }
 
     /// The content of a string in UTF-8, with its escapes decoded.
-    /// - Parameter unpaired: returns the bytes for an unpaired surrogate.
+    /// - Parameters:
+    ///   - most: how many bytes are enough; the last scalar may end behind them.
+    ///   - unpaired: returns the bytes for an unpaired surrogate.
     private func decodedBytes<Bytes: Sequence<UInt8>>(
-        _ content: ArraySlice<UInt8>, unpaired: (UInt16) -> Bytes
+        _ content: ArraySlice<UInt8>, most: Int = .max, unpaired: (UInt16) -> Bytes
     ) -> [UInt8] {
+        let span = content.span
         var decoded: [UInt8] = []
-        decoded.reserveCapacity(content.count)
-        var at = content.startIndex
-        while at < content.endIndex {
-            guard content[at] == UInt8(ascii: "\\") else {
-                let run = content[at...].prefix { $0 != UInt8(ascii: "\\") }
-                decoded += run
-                at = run.endIndex
+        decoded.reserveCapacity(min(content.count, most))
+        var at = 0
+        while at < span.count, decoded.count < most {
+            guard span[at] == UInt8(ascii: "\\") else {
+                let end = span.firstIndex(of: UInt8(ascii: "\\"), from: at) ?? span.count
+                let run = at..<at + min(end - at, most - decoded.count)
+                decoded.append(copying: span.extracting(run))
+                at = run.upperBound
                 continue
             }
-            let (unit, length) = codeUnit(ofEscape: content[(at + 1)...])
+            let (unit, length) = span.codeUnit(ofEscapeAt: at)
             at += length
+            guard unit >= 0x80 else {
+                decoded.append(UInt8(truncatingIfNeeded: unit))
+                continue
+            }
             var scalar = Unicode.Scalar(unit)
-            if UTF16.isLeadSurrogate(unit), at + 6 <= content.endIndex, content[at] == UInt8(ascii: "\\") {
-                let (trail, length) = codeUnit(ofEscape: content[(at + 1)...])
+            if UTF16.isLeadSurrogate(unit), at + 6 <= span.count, span[at] == UInt8(ascii: "\\") {
+                let (trail, length) = span.codeUnit(ofEscapeAt: at)
                 if UTF16.isTrailSurrogate(trail) {
                     scalar = Unicode.Scalar(0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(trail) - 0xDC00))
                     at += length
@@ -142,21 +150,59 @@ extension JSONSlice {
         }
         return decoded
     }
+}
 
-    /// The UTF-16 code unit of an escape, and the length of the escape in bytes, including its backslash.
-    /// - Parameter escape: the text after the backslash.
-    private func codeUnit(ofEscape escape: ArraySlice<UInt8>) -> (unit: UInt16, length: Int) {
-        switch escape[escape.startIndex] {
-        case UInt8(ascii: "b"): (0x08, 2)
-        case UInt8(ascii: "f"): (0x0C, 2)
-        case UInt8(ascii: "n"): (0x0A, 2)
-        case UInt8(ascii: "r"): (0x0D, 2)
-        case UInt8(ascii: "t"): (0x09, 2)
+extension Span<UInt8> {
+    /// The UTF-16 code unit of the escape whose backslash is at `at`, and the length of the escape in bytes.
+    fileprivate func codeUnit(ofEscapeAt at: Int) -> (unit: UInt16, length: Int) {
+        switch self[at + 1] {
+        case UInt8(ascii: "b"): return (0x08, 2)
+        case UInt8(ascii: "f"): return (0x0C, 2)
+        case UInt8(ascii: "n"): return (0x0A, 2)
+        case UInt8(ascii: "r"): return (0x0D, 2)
+        case UInt8(ascii: "t"): return (0x09, 2)
         case UInt8(ascii: "u"):
-            (escape.dropFirst().prefix(4).reduce(0) { $0 << 4 | UInt16($1.hexDigitValue ?? 0) }, 6)
-        case let byte: (UInt16(byte), 2)
+            var unit: UInt16 = 0
+            for digit in at + 2..<at + 6 { unit = unit << 4 | UInt16(self[digit].hexDigitValue ?? 0) }
+            return (unit, 6)
+        case let byte: return (UInt16(byte), 2)
         }
     }
+}
+
+// MARK: - Parts of strings
+
+extension JSONSlice {
+    /// The decoded text of a string, or the beginning of it; nil for any other kind.
+    /// - Parameter most: the most bytes of UTF-8 that the beginning has. A scalar is not cut.
+    public func beginning(_ most: Int) -> (text: String, isWhole: Bool)? {
+        guard kind == .string else { return nil }
+        let content = bytes.dropFirst().dropLast()
+        if content.count <= most { return string.map { ($0, true) } }
+        let decoded =
+            hasEscapes
+            ? decodedBytes(content, most: most + 1) { _ in UTF8.encodedReplacementCharacter }[...] : content
+        guard decoded.count > most else { return (String(decoding: decoded, as: UTF8.self), true) }
+        var end = decoded.startIndex + most
+        while end > decoded.startIndex, decoded[end] & 0xC0 == 0x80 { end -= 1 }
+        return (String(decoding: decoded[..<end], as: UTF8.self), false)
+    }
+
+    /// Whether the value is written with exactly these bytes.
+    public func isWritten(as other: ArraySlice<UInt8>) -> Bool {
+        let (node, bytes) = (node, text.bytes)
+        return bytes.span.extracting(Int(node.start)..<Int(node.end)).equals(other.span)
+    }
+
+    /// Calls `body` with the content of a string as it was written, with its escapes; with nothing for any other kind.
+    public func withContent<Value>(_ body: (Span<UInt8>) -> Value) -> Value {
+        let (node, bytes) = (node, text.bytes)
+        let content = node.kind == .string ? Int(node.start) + 1..<Int(node.end) - 1 : 0..<0
+        return body(bytes.span.extracting(content))
+    }
+
+    /// The decoded text of a string in UTF-8; empty for any other kind.
+    public var utf8: [UInt8] { kind == .string ? Array(contentBytes) : [] }
 }
 
 // MARK: - Names

@@ -23,15 +23,34 @@ public final class JSONText: Sendable {
     ///   - bytes: the text in UTF-8; it is not copied.
     ///   - outlineDepth: the depth below the root to which values get nodes. Deeper values are checked just as
     ///     strictly, and scanned again when they are read.
-    public init(_ bytes: ArraySlice<UInt8>, outlineDepth: Int = 3) throws(JSONSyntaxError) {
+    public convenience init(_ bytes: ArraySlice<UInt8>, outlineDepth: Int = 3) throws(JSONSyntaxError) {
         var scanner = Scanner(outlineDepth: outlineDepth)
         try scanner.scan(bytes.span)
+        self.init(bytes, scanner)
+    }
+
+    /// Checks `bytes` in one pass, in which every value and every name gets a node.
+    /// - Parameters:
+    ///   - bytes: the text in UTF-8; it is not copied.
+    ///   - mostNodes: how many values and names the text may have.
+    /// - Returns: nil if it has more; what follows was not checked.
+    public convenience init?(_ bytes: ArraySlice<UInt8>, mostNodes: Int) throws(JSONSyntaxError) {
+        var scanner = Scanner(outlineDepth: .max, mostNodes: mostNodes)
+        try scanner.scan(bytes.span)
+        guard !scanner.isOverfull else { return nil }
+        self.init(bytes, scanner)
+    }
+
+    private init(_ bytes: ArraySlice<UInt8>, _ scanner: consuming Scanner) {
         self.bytes = bytes
         hasUnpairedSurrogate = scanner.hasUnpairedSurrogate
         isTooDeep = scanner.isTooDeep
         isLineSafe = scanner.isLineSafe
         nodes = scanner.outline()
     }
+
+    /// The number of values and names that have nodes.
+    public var nodeCount: Int { nodes.count }
 
     public convenience init(_ text: String, outlineDepth: Int = 3) throws(JSONSyntaxError) {
         try self.init(Array(text.utf8)[...], outlineDepth: outlineDepth)

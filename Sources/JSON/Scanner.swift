@@ -11,12 +11,17 @@ struct Scanner: ~Copyable {
     private(set) var isTooDeep = false
     private(set) var isLineSafe = true
 
+    /// Whether the text has more values and names than the outline may have. The scan then ends at once.
+    private(set) var isOverfull = false
+
     private let outlineDepth: Int
+    private let mostNodes: Int
     private var containers = ContainerStack()
     private var openNode: UInt32 = 0
 
-    init(outlineDepth: Int) {
+    init(outlineDepth: Int, mostNodes: Int = .max) {
         self.outlineDepth = outlineDepth
+        self.mostNodes = mostNodes
     }
 
     /// The nodes of the scanned text.
@@ -30,7 +35,7 @@ struct Scanner: ~Copyable {
     mutating func scan(_ bytes: Span<UInt8>) throws(JSONSyntaxError) {
         precondition(bytes.count < UInt32.max)
         var at = 0
-        while true {
+        while !isOverfull {
             skipWhitespace(bytes, &at)
             guard at < bytes.count else { throw JSONSyntaxError(.endOfText, at: at) }
             if try scanValue(bytes, &at) { continue }
@@ -159,7 +164,7 @@ struct Scanner: ~Copyable {
             var node = JSONNode(kind: kind, start: UInt32(truncatingIfNeeded: at), end: 0, next: openNode)
             node.isSealed = containers.depth == outlineDepth
             openNode = UInt32(truncatingIfNeeded: nodes.count)
-            nodes.append(node)
+            append(node)
         }
         containers.push(kind)
         if containers.depth > JSONText.maximumDepth { isTooDeep = true }
@@ -178,9 +183,15 @@ struct Scanner: ~Copyable {
     }
 
     @inline(__always)
+    private mutating func append(_ node: JSONNode) {
+        if nodes.count >= mostNodes { isOverfull = true }
+        nodes.append(node)
+    }
+
+    @inline(__always)
     private mutating func note(_ kind: JSONKind, from start: Int, to end: Int, hasEscapes: Bool = false) {
         guard containers.depth <= outlineDepth else { return }
-        nodes.append(
+        append(
             JSONNode(
                 kind: kind, hasEscapes: hasEscapes, start: UInt32(truncatingIfNeeded: start),
                 end: UInt32(truncatingIfNeeded: end), next: UInt32(truncatingIfNeeded: nodes.count &+ 1)))
