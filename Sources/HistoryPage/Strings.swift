@@ -265,6 +265,7 @@ struct Strings: Sendable {
         switch reason {
         case .noTranscript: say("there is no transcript", "il n’y a pas de transcription")
         case .unknownForm: say("the format is unknown", "le format n’est pas reconnu")
+        case .tooLong: say("there is more than is read", "elle est trop longue pour être lue en entier")
         case .unknownSpeakers: say("its source does not say who speaks", "la source ne dit pas qui parle")
         case .noTimes: say("its source has no times", "la source ne donne pas les temps")
         case .arrivalTimes:

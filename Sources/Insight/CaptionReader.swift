@@ -1,5 +1,7 @@
 // Reads captions: WebVTT (www.w3.org/TR/webvtt1 §6) and SubRip.
 
+internal import JSON
+
 /// The cues of a file of captions as turns.
 struct CaptionReader {
     let source: TranscriptSource
@@ -12,7 +14,7 @@ struct CaptionReader {
     private static let mostLinesBefore = 3
 
     /// - Returns: nil if the lines are not captions.
-    init?(_ lines: [Substring]) {
+    init?(_ lines: ArraySlice<Substring>) {
         let first = lines.firstIndex { !$0.isBlank } ?? lines.endIndex
         let hasHeader = first < lines.endIndex && lines[first].hasPrefix("WEBVTT")
         let hasTimes = lines[first...].prefix(Self.mostLinesBefore).contains { CueTimes($0) != nil }
@@ -37,10 +39,11 @@ struct CaptionReader {
 
     private mutating func add(_ payloads: [(times: CueTimes, text: [Substring])], isMeasured: Bool) {
         let voices = payloads.map { CueText.voices(in: $0.text.map(\.trimmed).joined(separator: "\n")) }
-        let lines = voices.map { TextLine(($0.first?.text ?? "")[...].prefix { $0 != "\n" }) }
+        let lines = voices.map { TextLine(Substring(($0.first?.text ?? "").utf8.prefix { $0 != UInt8(ascii: "\n") })) }
         let labels = Labels(of: lines)
         let hasLabels = labels.firstLine(of: lines) != nil
-        for (index, payload) in payloads.enumerated() {
+        // One more than a conversation may have tells that there are others.
+        for (index, payload) in payloads.enumerated() where turns.count <= ReadingLimits.turns {
             for (name, text) in voices[index] where !text.isBlank {
                 var turn = SpokenTurn(text: text.trimmed)
                 if isMeasured {
@@ -70,89 +73,24 @@ private struct CueTimes {
 
     /// - Returns: nil for any other line.
     init?(_ line: Substring) {
-        guard let arrow = line.firstRange(of: "-->"),
-            let start = WrittenTime.timeOfDay(line[..<arrow.lowerBound].trimmed),
-            let last = line[arrow.upperBound...].split(whereSeparator: \.isWhitespace).first,
-            let end = WrittenTime.timeOfDay(last)
-        else { return nil }
-        (self.start, self.end, hasCommas) = (start, end, last.contains(","))
+        let text = line.utf8.span
+        guard let arrow = text.arrow, let start = TimeOfDay(text, 0..<arrow) else { return nil }
+        let rest = text.withoutSpaceAround(arrow + 3..<text.count)
+        var last = rest.lowerBound
+        while last < rest.upperBound, !text.isWhiteSpace(at: last) { last += 1 }
+        guard let end = TimeOfDay(text, rest.lowerBound..<last) else { return nil }
+        (self.start, self.end, hasCommas) = (start.seconds, end.seconds, end.hasComma)
     }
 }
 
-/// What is said in the text of a cue, without markup.
-private enum CueText {
-    /// The parts that are spoken by different voices (§4.2.2); a part outside voice tags has no name.
-    static func voices(in text: String) -> [(name: String?, text: String)] {
-        var voices: [(name: String?, text: String)] = [(nil, "")]
-        var rest = text[...]
-        while let open = rest.firstIndex(where: { "<{&".contains($0) }) {
-            voices[voices.count - 1].text += rest[..<open]
-            rest = rest[open...]
-            if rest.first == "&" {
-                let (character, after) = CharacterReference.first(of: rest)
-                voices[voices.count - 1].text += character
-                rest = after
-            } else if let (tag, after) = tag(rest) {
-                if let name = voiceName(tag) {
-                    voices.append((name, ""))
-                } else if tag == "/v" {
-                    voices.append((nil, ""))
-                }
-                rest = after
-            } else {
-                voices[voices.count - 1].text.append(rest.removeFirst())
-            }
+extension Span<UInt8> {
+    /// Where the arrow between two times is.
+    fileprivate var arrow: Int? {
+        var from = 0
+        while let at = firstIndex(of: UInt8(ascii: "-"), from: from) {
+            if at + 2 < count, self[at + 1] == UInt8(ascii: "-"), self[at + 2] == UInt8(ascii: ">") { return at }
+            from = at + 1
         }
-        voices[voices.count - 1].text += rest
-        return voices.filter { !$0.text.isBlank }
-    }
-
-    /// The tag at the beginning of the text: of WebVTT, of SubRip's markup (`<i>`, `<font …>`), or `{\an8}`.
-    private static func tag(_ text: Substring) -> (tag: Substring, rest: Substring)? {
-        let isBrace = text.first == "{"
-        let tag = text.dropFirst().prefix { !"<>{}".contains($0) }
-        let rest = text[tag.endIndex...]
-        guard rest.first == (isBrace ? "}" : ">"), !isBrace || tag.first == "\\" else { return nil }
-        return (tag, rest.dropFirst())
-    }
-
-    /// The annotation of a start tag `v` (§6.5.1).
-    private static func voiceName(_ tag: Substring) -> String? {
-        guard tag.first == "v", let space = tag.firstIndex(where: \.isWhitespace),
-            tag[..<space] == "v" || tag.hasPrefix("v.")
-        else { return nil }
-        var name = ""
-        var rest = tag[space...]
-        while let ampersand = rest.firstIndex(of: "&") {
-            let (character, after) = CharacterReference.first(of: rest[ampersand...])
-            name += rest[..<ampersand] + character
-            rest = after
-        }
-        return (name + rest).onOneLine
-    }
-}
-
-/// Character references of HTML, of which WebVTT's texts use a few (html.spec.whatwg.org §13.5).
-private enum CharacterReference {
-    private static let named = [
-        "amp": "&", "lt": "<", "gt": ">", "nbsp": "\u{A0}", "lrm": "\u{200E}", "rlm": "\u{200F}", "quot": "\"",
-        "apos": "'",
-    ]
-
-    /// The character of the reference at the beginning of the text, and what follows it; `&` if it is none.
-    static func first(of text: Substring) -> (character: String, rest: Substring) {
-        let body = text.dropFirst()
-        guard let end = body.prefix(10).firstIndex(of: ";"), let character = character(body[..<end]) else {
-            return ("&", body)
-        }
-        return (character, body[body.index(after: end)...])
-    }
-
-    private static func character(_ name: Substring) -> String? {
-        guard name.first == "#" else { return named[String(name)] }
-        let digits = name.dropFirst()
-        let isHexadecimal = digits.first == "x" || digits.first == "X"
-        let number = isHexadecimal ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        return number.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
+        return nil
     }
 }

@@ -48,40 +48,53 @@ public struct Conversation: Equatable, Sendable {
     public let turns: [Turn]
     public let timing: Timing
 
-    init(_ source: TranscriptSource, _ turns: [Turn], _ timing: Timing = .none) {
+    /// Whether it has more than is read (`ReadingLimits`): more turns, more in the last of them, or perhaps others.
+    public let isTruncated: Bool
+
+    init(_ source: TranscriptSource, _ turns: [Turn], _ timing: Timing = .none, isTruncated: Bool = false) {
         self.source = source
         self.turns = turns
         self.timing = timing
+        self.isTruncated = isTruncated
     }
+
+    /// Why no figure about it is known; nil if some can be.
+    var reason: UnknownReason? { isTruncated ? .tooLong : source.reason }
 
     /// The conversation of an interview without a transcription.
     public static let none = Conversation(.none, [])
 }
 
 extension Conversation {
-    /// How deep the values of a transcription are noted when it is parsed; deeper ones are scanned again when read.
-    static let outlineDepth = 10
-
-    /// - Parameter transcription: the JSON text that was saved; nil if none was.
-    public init(reading transcription: [UInt8]?) {
+    /// - Parameters:
+    ///   - transcription: the JSON text that was saved; nil if none was.
+    ///   - budget: what may be read of it.
+    public init(reading transcription: [UInt8]?, within budget: ReadingBudget = ReadingBudget()) {
         guard let transcription else {
             self = .none
             return
         }
         // Only JSON is saved. A text that cannot be parsed has been damaged; its format is unknown.
         do throws(JSONSyntaxError) {
-            self.init(reading: try JSONText(transcription[...], outlineDepth: Self.outlineDepth).root)
+            guard let text = try budget.parse(transcription[...]) else {
+                self.init(.unknown, [], isTruncated: true)
+                return
+            }
+            self.init(reading: text.root, within: budget)
         } catch {
             self.init(.unknown, [])
         }
     }
 
-    init(reading transcription: JSONSlice) {
-        let search = TurnSearch(in: transcription)
+    private init(reading transcription: JSONSlice, within budget: ReadingBudget) {
+        let search = TurnSearch(in: transcription, within: budget)
         if let found = search.best {
-            self.init(found.source, spoken: found.turns)
+            budget.add(found.turns)
+            self.init(found.source, spoken: found.turns, isTruncated: found.isTruncated || budget.isExhausted)
+        } else if search.isEmpty, !budget.isExhausted {
+            self = .none
         } else {
-            self = search.isEmpty ? .none : Conversation(.unknown, [])
+            self.init(.unknown, [], isTruncated: budget.isExhausted)
         }
     }
 }

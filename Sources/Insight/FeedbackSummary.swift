@@ -59,13 +59,25 @@ enum FeedbackMembers {
 
     private static let all = [score, summary, strengths, improvements, recommendations, categories]
 
-    /// The members of an object; of several with one name, the first.
+    /// Those of a vendor's analysis.
+    private static let analysis = [
+        "structureddata", "customanalysisdata", "datacollectionresults", "transcriptsummary", "callsummary",
+        "evaluationcriteriaresults", "successevaluation",
+    ]
+
+    private static let names: NameTable<String> = {
+        let names = Set(all.joined() + envelopes + analysis)
+        return NameTable(Dictionary(uniqueKeysWithValues: names.map { ($0, $0) }))
+    }()
+
+    /// The members of an object that have one of the names; of several with one name, the first.
     static func byName(_ object: JSONSlice) -> [String: JSONSlice] {
-        Dictionary(
-            object.members.lazy.filter { $0.value.kind != .null }.map {
-                (($0.name.safeString ?? "").nameKey, $0.value)
-            },
-            uniquingKeysWith: { first, _ in first })
+        var members: [String: JSONSlice] = [:]
+        for (name, value) in object.members where value.kind != .null {
+            guard let name = names.value(name), members[name] == nil else { continue }
+            members[name] = value
+        }
+        return members
     }
 
     static func areFeedback(_ members: [String: JSONSlice]) -> Bool {
@@ -74,9 +86,6 @@ enum FeedbackMembers {
 }
 
 extension FeedbackSummary {
-    /// Includes the members of a category.
-    private static let outlineDepth = 5
-
     /// How many members, and texts that are JSON, can lead to the feedback.
     private static let mostEnvelopes = 3
 
@@ -85,7 +94,8 @@ extension FeedbackSummary {
     public init?(reading feedback: [UInt8]?) {
         guard let feedback else { return nil }
         do throws(JSONSyntaxError) {
-            self.init(reading: try JSONText(feedback[...], outlineDepth: Self.outlineDepth).root)
+            guard let text = try ReadingBudget().parse(feedback[...]) else { return nil }
+            self.init(reading: text.root)
         } catch {
             return nil
         }
@@ -134,9 +144,13 @@ extension FeedbackSummary {
             (values(FeedbackMembers.categories) + listed).lazy.map(Self.categories).first { !$0.isEmpty } ?? []
     }
 
+    /// The length of a string with a number as it is written, in bytes.
+    private static let longestNumber = 256
+
     /// A number or a string with a number; `12/20` is 60, and `78%` is 78.
     static func number(_ value: JSONSlice) -> Double? {
         if let number = value.double { return number }
+        guard value.kind == .string, value.count <= longestNumber else { return nil }
         let text = (value.safeString ?? "").trimmed
         let parts = (text.last == "%" ? text.dropLast() : text[...]).split(
             separator: "/", omittingEmptySubsequences: false
@@ -153,7 +167,7 @@ extension FeedbackSummary {
     private static func decimal(_ text: Substring) -> Double? {
         let text = text.trimmed
         guard text.utf8.allSatisfy({ "0123456789.,+-".utf8.contains($0) }) else { return nil }
-        return Double(text.replacing(",", with: "."))
+        return Double(text.replacing { $0 == UInt8(ascii: ",") ? "." : nil })
     }
 
     /// The points of a string, an array of strings, or an array of objects with a text.
@@ -167,6 +181,7 @@ extension FeedbackSummary {
             ?? ["point", "title", "trait", "name", "text", "description"].lazy
             .compactMap { value.member($0)?.safeString }.first
         guard let text, !text.isBlank else { return nil }
+        guard value.kind == .object else { return Point(text: text.trimmed, advice: nil, quote: nil) }
         let advice = value.member("advice")?.safeString.flatMap { $0.isBlank ? nil : $0.trimmed }
         return Point(text: text.trimmed, advice: advice, quote: value.member("quote").flatMap(quote))
     }

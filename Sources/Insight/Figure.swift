@@ -17,6 +17,9 @@ public enum UnknownReason: String, CaseIterable, Sendable {
     /// The format of the transcription is unknown.
     case unknownForm
 
+    /// The conversation has more than is read: a figure about a part of it would be wrong.
+    case tooLong
+
     /// The transcript does not say which of the two speaks.
     case unknownSpeakers
 

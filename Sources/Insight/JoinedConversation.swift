@@ -32,7 +32,9 @@ extension Conversation {
         let spoken = parts.map(\.conversation).filter { !$0.turns.isEmpty }
         // As among the turns of one transcript, those without times do not count.
         let timing = spoken.map(\.timing).filter { $0 != .none }.min() ?? .none
-        self.init(Self.commonSource(of: spoken.isEmpty ? parts.map(\.conversation) : spoken), turns, timing)
+        self.init(
+            Self.commonSource(of: spoken.isEmpty ? parts.map(\.conversation) : spoken), turns, timing,
+            isTruncated: parts.contains(where: \.conversation.isTruncated))
     }
 
     private static func commonSource(of parts: [Conversation]) -> TranscriptSource {

@@ -2,7 +2,7 @@
 
 extension StringProtocol {
     /// Whether the text consists of white space and control characters only.
-    var isBlank: Bool { unicodeScalars.allSatisfy { $0.isWhiteSpace || $0.isControl } }
+    var isBlank: Bool { unicodeScalars.allSatisfy { ScalarTraits($0.value).isBlank } }
 
     /// The text without white space at both ends.
     var trimmed: String { String(Substring(self).withoutSpaceAround) }
@@ -23,7 +23,7 @@ extension StringProtocol {
         bytes.reserveCapacity(utf8.count)
         var between: UInt8?
         for scalar in unicodeScalars {
-            if scalar.isControl || scalar.isWhiteSpace {
+            if ScalarTraits(scalar.value).isBlank {
                 between = bytes.isEmpty ? nil : Swift.min(between ?? .max, gap(scalar))
             } else {
                 if let between { bytes.append(between) }
@@ -65,19 +65,22 @@ extension Substring {
 }
 
 extension String {
-    /// The lines of the text, whatever ends them.
-    var lines: [Substring] {
-        let hasOnlyLineFeeds = utf8.allSatisfy { 0x20...0x7E ~= $0 || $0 == 0x0A || $0 == 0x09 }
-        guard hasOnlyLineFeeds else { return split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }
-        return utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Substring($0) }
+    /// The first lines of the text, whatever ends them.
+    /// - Parameter most: how many of them there may be; one more tells that there are others.
+    func lines(_ most: Int) -> [Substring] {
+        let span = utf8.span
+        var ranges = UTF8Lines(of: 0..<span.count)
+        var lines: [Substring] = []
+        while lines.count <= most, let range = ranges.next(in: span) {
+            let start = utf8.index(startIndex, offsetBy: range.lowerBound)
+            lines.append(self[start..<utf8.index(start, offsetBy: range.count)])
+        }
+        return lines
     }
 }
 
 extension Unicode.Scalar {
-    var isWhiteSpace: Bool { isASCII ? value == 0x20 || 0x09...0x0D ~= value : properties.isWhitespace }
-
-    /// C0, DEL or C1, and U+FEFF, which some parsers read as a byte order mark.
-    fileprivate var isControl: Bool { value < 0x20 || 0x7F...0x9F ~= value || value == 0xFEFF }
+    var isWhiteSpace: Bool { ScalarTraits(value).contains(.whiteSpace) }
 
     /// Whether some parser reads it as a line end: LF, VT, FF, CR, U+001C to U+001E, U+0085, U+2028 or U+2029.
     fileprivate var endsLine: Bool {

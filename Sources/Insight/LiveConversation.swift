@@ -3,23 +3,33 @@
 internal import JSON
 
 extension Conversation {
-    /// - Parameter liveTurns: JSON objects with the members `speaker`, `text`, `start` and `end`, the times in seconds.
-    public init(liveTurns: [[UInt8]]) {
-        let spoken = liveTurns.compactMap(SpokenTurn.init(live:))
-        guard !spoken.isEmpty else {
+    /// - Parameters:
+    ///   - liveTurns: JSON objects with the members `speaker`, `text`, `start` and `end`, the times in seconds.
+    ///   - budget: what may be read of them.
+    public init(liveTurns: [[UInt8]], within budget: ReadingBudget = ReadingBudget()) {
+        var collected = CollectedTurns(within: budget)
+        for turn in liveTurns {
+            guard budget.takeElements() else { break }
+            guard let spoken = SpokenTurn(live: turn, within: budget) else { continue }
+            guard collected.add(spoken) else { break }
+        }
+        let isTruncated = collected.isTruncated || budget.isExhausted
+        guard !collected.turns.isEmpty || isTruncated else {
             self = .none
             return
         }
-        self.init(.turns, spoken: spoken)
+        budget.add(collected.turns)
+        self.init(.turns, spoken: collected.turns, isTruncated: isTruncated)
     }
 }
 
 extension SpokenTurn {
     /// - Returns: nil if nothing was said.
-    fileprivate init?(live json: [UInt8]) {
-        let object: JSONSlice
-        do throws(JSONSyntaxError) { object = try JSONText(json[...]).root } catch { return nil }
-        let text = (object.member("text")?.safeString ?? "").trimmed
+    fileprivate init?(live json: [UInt8], within budget: ReadingBudget) {
+        let parsed: JSONText?
+        do throws(JSONSyntaxError) { parsed = try budget.parse(json[...]) } catch { return nil }
+        guard let object = parsed?.root else { return nil }
+        let text = (object.member("text").flatMap(budget.said) ?? "").trimmed
         guard !text.isBlank else { return nil }
         self.init(text: text)
         speaker = object.member("speaker")?.string.flatMap(Speaker.init)

@@ -3,6 +3,7 @@
 enum Markdown {
     /// The line without escapes (§2.4) and the mark of a hard line break (§6.7).
     static func text(ofLine line: Substring) -> String {
+        guard line.utf8.contains(UInt8(ascii: "\\")) else { return String(line) }
         var text = ""
         var rest = line
         while let backslash = rest.firstIndex(of: "\\") {

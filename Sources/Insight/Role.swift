@@ -32,18 +32,19 @@ extension Role {
         "agentaction", "agenthandoff",
     ]
 
-    private static let named: [String: Role] = {
+    private static let named: NameTable<Role> = {
         var named: [String: Role] = [:]
-        for name in candidates { named[name] = .candidate }
-        for name in interviewers { named[name] = .interviewer }
-        for name in unspokenNames { named[name] = .unspoken }
-        return named
+        for (names, role) in [(candidates, Role.candidate), (interviewers, .interviewer), (unspokenNames, .unspoken)] {
+            for name in names { (named[name], named[prefix + name]) = (role, role) }
+        }
+        return NameTable(named)
     }()
 
+    /// Before the roles of some products.
+    private static let prefix = "messagerole"
+
     /// - Parameter name: compared without case, and without what joins words (`MESSAGE_ROLE_TOOL_CALL`, `tool-call`).
-    init(named name: String) {
-        self = Self.named[name] ?? Self.named[Self.key(name)] ?? .other
-    }
+    init(named name: some StringProtocol) { self = Self.named.value(name) ?? .other }
 
     /// Nil if the name is not that of one of the two.
     var speaker: Speaker? {
@@ -53,11 +54,4 @@ extension Role {
         case .unspoken, .other: nil
         }
     }
-
-    private static func key(_ name: String) -> String {
-        let key = name.nameKey
-        return key.hasPrefix(prefix) ? String(key.dropFirst(prefix.count)) : key
-    }
-
-    private static let prefix = "messagerole"
 }

@@ -35,17 +35,17 @@ public struct SpeechMetrics: Equatable, Sendable {
 extension SpeechMetrics {
     /// - Parameter technologies: the technologies of the interview.
     public init(of conversation: Conversation, technologies: [String]) {
-        let turns = conversation.turns
+        let turns = conversation.reason == nil ? conversation.turns : []
         let count = Counting(conversation)
-        let talk = TalkTimes(conversation)
-        words = count.words(count.all(turns.reduce(0) { $0 + TextCounts.words(in: $1.text) }))
-        candidateWords = count.words(count.side(.candidate) { TextCounts.words(in: $0) })
-        interviewerWords = count.words(count.side(.interviewer) { TextCounts.words(in: $0) })
+        let talk = TalkTimes(conversation, words: count.wordsOfTurns)
+        words = count.words(count.all(count.totalWords))
+        candidateWords = count.words(count.side(.candidate) { count.wordsOfTurns[$0] })
+        interviewerWords = count.words(count.side(.interviewer) { count.wordsOfTurns[$0] })
         self.turns = count.all(turns.count)
         candidateTurns = count.side(.candidate) { _ in 1 }
         interviewerTurns = count.side(.interviewer) { _ in 1 }
-        candidateQuestions = count.side(.candidate) { TextCounts.questions(in: $0) }
-        interviewerQuestions = count.side(.interviewer) { TextCounts.questions(in: $0) }
+        candidateQuestions = count.side(.candidate) { TextCounts.questions(in: turns[$0].text) }
+        interviewerQuestions = count.side(.interviewer) { TextCounts.questions(in: turns[$0].text) }
         candidateTalkShare = talk.candidateShare
         candidateWordsPerMinute = count.words(talk.candidateWordsPerMinute)
         longestMonologue = talk.longestMonologue
@@ -80,9 +80,16 @@ private struct Counting {
     private let unspacedCharacters: Int
     private let hangul: Int
 
+    /// The number of words of each turn.
+    let wordsOfTurns: [Int]
+    let totalWords: Int
+
     init(_ conversation: Conversation) {
-        turns = conversation.turns
-        reason = conversation.source.reason
+        reason = conversation.reason
+        // Nothing is counted in vain.
+        turns = reason == nil ? conversation.turns : []
+        wordsOfTurns = turns.map { TextCounts.words(in: $0.text) }
+        totalWords = wordsOfTurns.reduce(0, +)
         let characters = turns.lazy.map { TextCounts.charactersWithoutSpaces(in: $0.text) }
         (unspacedCharacters, hangul) = characters.reduce((0, 0)) { ($0.0 + $1.unspaced, $0.1 + $1.hangul) }
     }
@@ -91,15 +98,13 @@ private struct Counting {
     /// few.
     func words<Value>(_ figure: Figure<Value>) -> Figure<Value> {
         guard case .known(let value, _) = figure, unspacedCharacters > 0 else { return figure }
-        let words = turns.reduce(0) { $0 + TextCounts.words(in: $1.text) }
-        return unspacedCharacters * 10 > words ? .unknown(.script) : .known(value, .estimated)
+        return unspacedCharacters * 10 > totalWords ? .unknown(.script) : .known(value, .estimated)
     }
 
     /// A figure that counts fillers of languages whose words are written apart.
     func fillers<Value>(_ figure: Figure<Value>) -> Figure<Value> {
         guard case .known = figure, unspacedCharacters + hangul > 0 else { return figure }
-        let words = turns.reduce(0) { $0 + TextCounts.words(in: $1.text) }
-        return (unspacedCharacters + hangul) * 10 > words ? .unknown(.script) : figure
+        return (unspacedCharacters + hangul) * 10 > totalWords ? .unknown(.script) : figure
     }
 
     func all<Value>(_ value: @autoclosure () -> Value) -> Figure<Value> {
@@ -111,7 +116,8 @@ private struct Counting {
         return turns.allSatisfy { $0.speaker != nil } ? .known(value(), .measured) : .unknown(.unknownSpeakers)
     }
 
-    func side(_ speaker: Speaker, _ count: (String) -> Int) -> Figure<Int> {
-        ofKnownSpeakers { turns.reduce(0) { $0 + ($1.speaker == speaker ? count($1.text) : 0) } }
+    /// - Parameter count: what is counted in the turn with an index.
+    func side(_ speaker: Speaker, _ count: (Int) -> Int) -> Figure<Int> {
+        ofKnownSpeakers { turns.indices.reduce(0) { $0 + (turns[$1].speaker == speaker ? count($1) : 0) } }
     }
 }

@@ -22,14 +22,14 @@ struct SpokenTurn: Sendable {
     /// Calls the speaker by the role, or else by the name; a blank name is that of nobody.
     mutating func setSpeaker(_ name: String, _ role: Role) {
         speaker = role.speaker
-        let isKnown = speaker != nil || name.isBlank || name.lowercased() == Turn.unknownSpeaker.lowercased()
+        let isKnown = speaker != nil || name.isBlank || name.lowercased() == Turn.unknownKey
         self.name = isKnown ? nil : name
     }
 }
 
 extension Conversation {
     /// Puts the turns in the order of their times, and measures these from the start of the conversation.
-    init(_ source: TranscriptSource, spoken: [SpokenTurn]) {
+    init(_ source: TranscriptSource, spoken: [SpokenTurn], isTruncated: Bool = false) {
         let scale = TimeScale(spoken)
         let starts = spoken.map { $0.start.flatMap(scale.seconds) }
         let hasStarts = zip(spoken, starts).contains { $1 != nil && !$0.isArrival }
@@ -40,7 +40,7 @@ extension Conversation {
             return Turn(
                 spoken.speaker, name: spoken.name, spoken.text, start: start, end: scale.end(of: spoken, from: start))
         }
-        self.init(source, turns, Self.timing(turns, spoken, hasStarts: hasStarts))
+        self.init(source, turns, Self.timing(turns, spoken, hasStarts: hasStarts), isTruncated: isTruncated)
     }
 
     /// The indices of turns in the order of their starts; one without a start stays behind the one before it.

@@ -14,11 +14,11 @@ extension String {
     /// The text with U+034F (COMBINING GRAPHEME JOINER) after each 30 of the non-starters that follow each other. To
     /// compare or to decompose a longer run takes Swift a time that grows with its square.
     var streamSafe: String {
-        guard utf8.contains(where: { $0 >= 0xCC }), longestRun > Self.mostNonStarters else { return self }
+        guard hasLongRun else { return self }
         var safe = UnicodeScalarView()
         var run = 0
         for scalar in unicodeScalars {
-            run = scalar.isNonStarter ? run + 1 : 0
+            run = ScalarTraits(scalar.value).contains(.nonStarter) ? run + 1 : 0
             if run > Self.mostNonStarters {
                 safe.append("\u{34F}")
                 run = 1
@@ -28,23 +28,23 @@ extension String {
         return String(safe)
     }
 
-    /// The length of the longest run of non-starters.
-    private var longestRun: Int {
-        var (longest, run) = (0, 0)
-        for scalar in unicodeScalars {
-            run = scalar.isNonStarter ? run + 1 : 0
-            longest = max(longest, run)
+    /// Whether more non-starters follow each other.
+    private var hasLongRun: Bool {
+        guard utf8.count > Self.mostNonStarters * 2 else { return false }
+        let text = utf8.span
+        var (run, at) = (0, 0)
+        while at < text.count {
+            // The first non-starter is U+0300, whose first byte is 0xCC.
+            guard text[at] >= 0xCC else {
+                run = 0
+                at &+= 1
+                continue
+            }
+            let (scalar, end) = text.scalar(at: at)
+            run = ScalarTraits(scalar).contains(.nonStarter) ? run + 1 : 0
+            if run > Self.mostNonStarters { return true }
+            at = end
         }
-        return longest
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isNonStarter: Bool {
-        switch value {
-        // Latin, Cyrillic, punctuation and symbols, Han, Hangul.
-        case ..<0x300, 0x400...0x482, 0x2000...0x20CF, 0x3030...0x3098, 0x3400...0x9FFF, 0xAC00...0xD7FF: false
-        default: properties.canonicalCombiningClass != .notReordered
-        }
+        return false
     }
 }

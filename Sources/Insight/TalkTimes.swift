@@ -22,6 +22,7 @@ struct Interval {
 struct TalkTimes {
     /// Each turn with its interval, if that is known or can be estimated.
     private let turns: [(turn: Turn, interval: Interval?)]
+    private let words: [Int]
     private let basis: Basis
 
     /// Why talk times, or latencies, are unknown.
@@ -30,7 +31,9 @@ struct TalkTimes {
 
     /// A turn without an end is assumed to last until the start of the next turn. It has no interval if it is the last
     /// turn, or starts together with the next one.
-    init(_ conversation: Conversation) {
+    /// - Parameter words: the number of words of each turn.
+    init(_ conversation: Conversation, words: [Int]) {
+        self.words = words
         (lengthReason, latencyReason) = Self.reasons(conversation)
         let turns = conversation.turns
         basis = turns.allSatisfy { $0.start != nil && $0.end != nil } ? .measured : .estimated
@@ -45,7 +48,7 @@ struct TalkTimes {
     }
 
     private static func reasons(_ conversation: Conversation) -> (length: UnknownReason?, latency: UnknownReason?) {
-        if let reason = conversation.source.reason { return (reason, reason) }
+        if let reason = conversation.reason { return (reason, reason) }
         guard conversation.turns.allSatisfy({ $0.speaker != nil }) else {
             return (.unknownSpeakers, .unknownSpeakers)
         }
@@ -78,10 +81,9 @@ struct TalkTimes {
         if let lengthReason { return .unknown(lengthReason) }
         guard let seconds = length(of: .candidate) else { return .unknown(.noEnds) }
         guard seconds > 0 else { return .unknown(.notSaid) }
-        let words = turns.reduce(0) { words, spoken in
-            words
-                + (spoken.turn.speaker == .candidate && spoken.interval != nil
-                    ? TextCounts.words(in: spoken.turn.text) : 0)
+        let words = zip(turns, words).reduce(0) { sum, spoken in
+            let (turn, interval) = spoken.0
+            return sum + (turn.speaker == .candidate && interval != nil ? spoken.1 : 0)
         }
         return .known((Double(words) / seconds * 60).rounded(toPlaces: 1), basis)
     }

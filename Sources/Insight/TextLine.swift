@@ -1,5 +1,7 @@
 // A line of a transcript that is text: the speaker and the time before what is said.
 
+internal import JSON
+
 /// The forms are `Name: text`, `**Name:** text`, `[00:00:03] Name: text`, `Name (00:03): text`, and, on lines of their
 /// own, `Name  0:03` and `[Name] 16:04:04`.
 struct TextLine {
@@ -8,6 +10,9 @@ struct TextLine {
 
     /// The name; nil if there is none.
     private(set) var label: String?
+
+    /// The name in lower case.
+    private(set) var key: String?
 
     /// In seconds, from midnight or from the start of the conversation.
     private(set) var start: Double?
@@ -21,7 +26,7 @@ struct TextLine {
 
     /// Whether Google Meet writes this behind a transcript.
     var endsTranscript: Bool {
-        ["Meeting ended after ", "Transcription ended after "].contains { whole.hasPrefix($0) }
+        (whole.hasPrefix("Meeting ended after ") || whole.hasPrefix("Transcription ended after "))
             && whole.split(separator: " ").dropFirst(3).first.flatMap { WrittenTime.timeOfDay($0) } != nil
     }
 
@@ -39,9 +44,11 @@ struct TextLine {
         if let times { rest = times.rest }
         if let (head, said) = Self.bold(rest) ?? Self.beforeColon(rest) ?? Self.header(rest) {
             let (name, time) = Self.separated(head)
-            if let name = SpeakerName.checked(name, isMarked: rest.hasPrefix("**")) {
-                isBold = rest.hasPrefix("**")
+            let isMarked = rest.utf8.starts(with: "**".utf8)
+            if let name = SpeakerName.checked(name, isMarked: isMarked) {
+                isBold = isMarked
                 (label, text) = (isBold ? Markdown.text(ofLine: name[...]) : name, said.withoutSpaceAround)
+                key = label?.lowercased()
                 (start, end) = (times?.start ?? time, times?.end)
                 return
             }
@@ -51,25 +58,32 @@ struct TextLine {
     }
 
     private static func withoutListMark(_ line: Substring) -> Substring {
-        guard let first = line.first, "-*•>#".contains(first) else { return line }
-        let rest = line.drop { "-*•>#".contains($0) }
-        return rest.first?.isWhitespace ?? false ? rest.drop(while: \.isWhitespace) : line
+        guard let byte = line.utf8.first, byte == 0xE2 || "-*>#".utf8.contains(byte) else { return line }
+        let marks = line.unicodeScalars.prefix { ["-", "*", "•", ">", "#"].contains($0) }
+        let rest = line[marks.endIndex...]
+        guard !marks.isEmpty, let next = rest.unicodeScalars.first, next.isWhiteSpace else { return line }
+        return rest.withoutSpaceAround
     }
 
     /// The times before the rest of a line, in brackets or not: a start, or a start and an end.
     private static func leadingTimes(
         _ line: Substring
     ) -> (start: Double, end: Double?, isInBrackets: Bool, rest: Substring)? {
-        guard let first = line.first, first.isASCIIDigit || brackets[first] != nil else { return nil }
+        guard let byte = line.utf8.first, byte.isDigit || byte == 0xEF || "[(".utf8.contains(byte),
+            let first = line.first, first.isASCIIDigit || brackets[first] != nil
+        else { return nil }
         let close = brackets[first]
         let body = close == nil ? line : line.dropFirst()
         let found = body.prefix(40).firstIndex { close == nil ? $0.isWhitespace : $0 == close }
         guard let end = found ?? (close == nil && body.utf8.count <= 40 ? body.endIndex : nil) else { return nil }
+        // Whatever else stands before the rest.
+        guard body[..<end].utf8.contains(UInt8(ascii: ":")) else { return nil }
         let times = withoutDate(body[..<end]).split { " ->–".contains($0) }.map(WrittenTime.timeOfDay)
         guard 1...2 ~= times.count, let start = times[0], let last = times.last ?? nil else { return nil }
         let rest = close == nil ? body[end...] : body[body.index(after: end)...]
         return (
-            start, times.count == 2 ? last : nil, close != nil, rest.drop { $0.isWhitespace || "-–—|".contains($0) }
+            start, times.count == 2 ? last : nil, close != nil,
+            Substring(rest.unicodeScalars.drop { $0.isWhiteSpace || ["-", "–", "—", "|"].contains($0) })
         )
     }
 
@@ -84,9 +98,9 @@ struct TextLine {
 
     /// `**Name:** text`, `**Name**: text` and `**Name** (0:03): text`.
     private static func bold(_ line: Substring) -> (head: Substring, said: Substring)? {
-        guard line.hasPrefix("**"), let close = line.dropFirst(2).firstRange(of: "**") else { return nil }
-        let name = line[line.index(line.startIndex, offsetBy: 2)..<close.lowerBound]
-        let after = line[close.upperBound...]
+        guard line.utf8.starts(with: "**".utf8), let close = line.asterisks(from: 2) else { return nil }
+        let name = line[line.utf8.index(line.startIndex, offsetBy: 2)..<close]
+        let after = line[line.utf8.index(close, offsetBy: 2)...]
         if let last = name.last, colons.contains(last) { return (name.dropLast(), after) }
         guard
             let (time, said) = beforeColon(after)
@@ -114,7 +128,7 @@ struct TextLine {
     }
 
     private static func isRole(_ name: Substring) -> Bool {
-        name.utf8.count <= mostBytesOfHead && Role(named: name.trimmed).speaker != nil
+        name.utf8.count <= mostBytesOfHead && Role(named: name.withoutSpaceAround).speaker != nil
     }
 
     /// The length of a name and a time, in bytes.
@@ -161,11 +175,23 @@ enum SpeakerName {
     static func checked(_ name: Substring, isMarked: Bool = false) -> String? {
         var name = name.withoutSpaceAround
         if name.first == "[", name.last == "]" { name = name.dropFirst().dropLast().withoutSpaceAround }
-        guard let first = name.unicodeScalars.first, isMarked || first.properties.isAlphabetic,
+        guard name.utf8.count <= longest * 4, let first = name.unicodeScalars.first,
+            isMarked || (first.isASCII ? first.isPartOfWord && !first.isDigit : first.properties.isAlphabetic),
             name.utf8.last != UInt8(ascii: ","),
-            name.unicodeScalars.count <= longest, name.split(whereSeparator: \.isWhitespace).count <= mostWords
+            name.unicodeScalars.count <= longest, words(in: name) <= mostWords
         else { return nil }
         return String(name)
+    }
+
+    private static func words(in name: Substring) -> Int {
+        var words = 0
+        var isInWord = false
+        for scalar in name.unicodeScalars {
+            let isSpace = scalar.isWhiteSpace
+            if !isSpace, !isInWord { words += 1 }
+            isInWord = !isSpace
+        }
+        return words
     }
 
     static func isCapitalised(_ name: Substring) -> Bool {
@@ -173,7 +199,22 @@ enum SpeakerName {
     }
 }
 
+extension Unicode.Scalar {
+    fileprivate var isDigit: Bool { 0x30...0x39 ~= value }
+}
+
 extension Substring {
+    /// Where the first two asterisks are, from a byte on.
+    fileprivate func asterisks(from start: Int) -> Index? {
+        let text = utf8.span
+        var from = start
+        while let at = text.firstIndex(of: UInt8(ascii: "*"), from: from) {
+            if at + 1 < text.count, text[at + 1] == UInt8(ascii: "*") { return utf8.index(startIndex, offsetBy: at) }
+            from = at + 1
+        }
+        return nil
+    }
+
     fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
         guard let last = lastIndex(where: { !predicate($0) }) else { return "" }
         return self[...last]

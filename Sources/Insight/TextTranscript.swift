@@ -9,9 +9,9 @@ struct TextTranscript {
     /// Whether the text says who speaks, or when.
     private(set) var namesSpeakers = true
 
-    init(_ text: String) {
+    init(_ text: String, within budget: ReadingBudget) {
         let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
-        let lines = text.lines
+        let lines = budget.lines(of: text)
         if let captions = CaptionReader(lines) {
             (source, turns) = (captions.source, captions.turns)
             return
@@ -76,13 +76,13 @@ struct Labels {
     init(of lines: [TextLine]) {
         areBold = lines.first { $0.label != nil }?.isBold ?? false
         guard !areBold else {
-            people = Set(lines.filter(\.isBold).compactMap { $0.label?.lowercased() })
+            people = Set(lines.filter(\.isBold).compactMap(\.key))
             return
         }
         var counts: [String: Int] = [:]
         let hasTimes = lines.contains { $0.label != nil && $0.start != nil }
         for line in lines {
-            guard let label = line.label?.lowercased() else { continue }
+            guard let label = line.key else { continue }
             if !hasTimes || line.start != nil || Role(named: label).speaker != nil { counts[label, default: 0] += 1 }
         }
         let roles = Set(counts.keys.compactMap { Role(named: $0).speaker })
@@ -90,13 +90,13 @@ struct Labels {
         let isDialogue = roles.count == 2 || repeated > 1
         people = Set(
             counts.filter { label, count in
-                !isDialogue || count > 1 || Role(named: label) != .other || label == Turn.unknownSpeaker.lowercased()
+                !isDialogue || count > 1 || Role(named: label) != .other || label == Turn.unknownKey
             }.keys)
     }
 
     func names(_ line: TextLine) -> Bool {
-        guard let label = line.label, line.isBold || !areBold else { return false }
-        return people.contains(label.lowercased())
+        guard let label = line.key, line.isBold || !areBold else { return false }
+        return people.contains(label)
     }
 
     func beginsTurn(_ line: TextLine) -> Bool { names(line) || (line.label == nil && line.start != nil && !areBold) }

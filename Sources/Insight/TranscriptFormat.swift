@@ -77,8 +77,12 @@ enum PlainTranscript {
             let time = turn.start.map { " (\(clock($0)))" } ?? ""
             let label = label(of: turn, in: turns)
             let head = label.isEmpty ? time.trimmed : "**\(escaped(label))**\(time):"
-            let lines = turn.text.paragraph.split(separator: "\n").map { escapedLine($0) }
-            return (head.isEmpty ? "" : head + " ") + lines.joined(separator: "\\\n")
+            var text = head.isEmpty ? "" : head + " "
+            for (index, line) in turn.text.paragraph.utf8.split(separator: UInt8(ascii: "\n")).enumerated() {
+                if index > 0 { text += "\\\n" }
+                text += escapedLine(Substring(line))
+            }
+            return text
         }.joined(separator: "\n\n") + (turns.isEmpty ? "" : "\n")
     }
 
@@ -98,6 +102,8 @@ enum PlainTranscript {
 
     /// Escapes characters that have a meaning at the beginning of a line, such as those of lists and headings.
     private static func escapedLine(_ line: Substring) -> String {
+        // Most lines begin with a letter.
+        if let byte = line.utf8.first, 0x41...0x7A ~= byte { return escaped(line) }
         if let first = line.first, "#+-=>".contains(first) { return "\\" + String(first) + escaped(line.dropFirst()) }
         let number = line.prefix { $0.isASCII && $0.isNumber }
         guard !number.isEmpty, let mark = line.dropFirst(number.count).first, ".)".contains(mark) else {

@@ -15,6 +15,7 @@ public struct Turn: Equatable, Sendable {
 
     /// What texts name a speaker without a name.
     static let unknownSpeaker = "Unknown speaker"
+    static let unknownKey = unknownSpeaker.lowercased()
 
     /// Never blank.
     public let text: String

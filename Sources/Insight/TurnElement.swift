@@ -22,8 +22,8 @@ struct TurnElement {
     /// known have no `speaker`.
     let hasIndex: Bool
 
-    init(_ element: JSONSlice, _ names: inout TurnMemberNames) {
-        let found = FoundMembers(element, &names)
+    init(_ element: JSONSlice, _ names: inout TurnMemberNames, within budget: ReadingBudget) {
+        let found = FoundMembers(element, &names, budget)
         (item, hasIndex, event) = (found.item, found.hasIndex, found.event)
         guard found.isSpoken, let text = found.text else { return }
         let speaker = found.speaker
@@ -51,6 +51,8 @@ struct TurnElement {
 
     /// Replaces what is said in the turn.
     mutating func correct(_ text: String) { turn?.text = text }
+
+    var isAgentResponse: Bool { event?.speaker == .interviewer }
 }
 
 /// The members of an element that tell something about a turn.
@@ -71,7 +73,12 @@ private struct FoundMembers {
     /// How deep objects in an element are looked into.
     private static let deepest = 2
 
-    init(_ element: JSONSlice, _ names: inout TurnMemberNames) { add(element, depth: 0, &names) }
+    private let budget: ReadingBudget
+
+    init(_ element: JSONSlice, _ names: inout TurnMemberNames, _ budget: ReadingBudget) {
+        self.budget = budget
+        add(element, depth: 0, &names)
+    }
 
     /// The first speaker with a role, by rank, or else the first with a name, or else a blank one.
     var speaker: FoundSpeaker? {
@@ -95,24 +102,24 @@ private struct FoundMembers {
         switch member {
         case .speaker(let rank): addSpeaker(rank, name, value)
         case .text(let rank):
-            if rank < text?.rank ?? .max, let read = TurnText.read(value) { text = (rank, name, read) }
+            if rank < text?.rank ?? .max, let read = TurnText.read(value, within: budget) { text = (rank, name, read) }
             if name == "words" || name == "elements" { times.add(words: value, &names) }
         case .kind:
-            guard let type = value.safeString else { return }
+            guard let type = budget.name(in: value) else { return }
             event = event ?? TurnEvent(type: type)
             if TurnEvent.isUnspoken(type) { isSpoken = false }
         case .isFinal(let isFinal):
             if value.kind == (isFinal ? .false : .true) { isSpoken = false }
         case .unspoken: isSpoken = false
         case .index: hasIndex = value.integer != nil
-        case .item: item = value.safeString ?? value.member("id")?.safeString ?? item
+        case .item: item = budget.name(in: value) ?? value.member("id").flatMap(budget.name) ?? item
         case .nested: break
         case .start, .time, .arrival, .end, .length: times.add(member, value)
         }
     }
 
     private mutating func addSpeaker(_ rank: Int, _ member: String, _ value: JSONSlice) {
-        guard let name = Self.name(value) else { return }
+        guard let name = name(value) else { return }
         let role = Role(named: name)
         if member == TurnMember.nameMember || role == .other {
             if otherSpeaker?.name.isEmpty ?? true || (rank < otherSpeaker?.rank ?? .max && !name.isEmpty) {
@@ -126,10 +133,10 @@ private struct FoundMembers {
     }
 
     /// A string, a number, or what names a speaker that is an object.
-    private static func name(_ value: JSONSlice) -> String? {
-        if let name = value.safeString?.trimmed ?? value.integer.map(String.init) { return name }
+    private func name(_ value: JSONSlice) -> String? {
+        if let name = budget.name(in: value)?.trimmed ?? value.integer.map(String.init) { return name }
         return ["role", "name", "displayName", "display_name", "label", "id"].lazy.compactMap { value.member($0) }
-            .compactMap { $0.safeString?.trimmed ?? $0.integer.map(String.init) }.first
+            .compactMap { budget.name(in: $0)?.trimmed ?? $0.integer.map(String.init) }.first
     }
 }
 
@@ -138,13 +145,20 @@ enum TurnText {
     /// A string, or the strings and the texts of an array of parts, of which those of words are joined by spaces, those
     /// beside punctuation by nothing, and others by line feeds.
     /// - Returns: nil if there is nothing but white space.
-    static func read(_ value: JSONSlice) -> String? {
-        guard value.kind == .array else { return value.safeString.flatMap { $0.isBlank ? nil : $0 } }
+    static func read(_ value: JSONSlice, within budget: ReadingBudget) -> String? {
+        guard value.kind == .array else { return budget.said(in: value).flatMap { $0.isBlank ? nil : $0 } }
         var text = ""
+        var names = TurnMemberNames()
         for element in value.elements {
-            guard let (part, joint) = part(element), joint == .nothing || !part.isBlank else { continue }
+            guard let (part, joint) = part(element, &names, budget), joint == .nothing || !part.isBlank else {
+                continue
+            }
             if !text.isEmpty { text += joint.rawValue }
             text += joint == .space ? part.trimmed : part
+            guard text.utf8.count <= ReadingLimits.speechBytes else {
+                budget.isCut = true
+                break
+            }
         }
         return text.isBlank ? nil : text
     }
@@ -157,18 +171,46 @@ enum TurnText {
     }
 
     /// A part that is speech: neither the call of a tool nor what a model thinks.
-    private static func part(_ part: JSONSlice) -> (text: String, joint: Joint)? {
-        if let text = part.safeString { return (text, .lineFeed) }
-        guard part.member("type")?.safeString.map(TurnEvent.isUnspoken) != true else { return nil }
-        if let word = part.member("punctuated_word")?.safeString ?? part.member("word")?.safeString {
+    private static func part(
+        _ part: JSONSlice, _ names: inout TurnMemberNames, _ budget: ReadingBudget
+    ) -> (text: String, joint: Joint)? {
+        if let text = budget.said(in: part) { return (text, .lineFeed) }
+        let found = FoundParts(part, &names)
+        if let type = found[.type].flatMap(budget.name), TurnEvent.isUnspoken(type) { return nil }
+        if let word = found[.punctuatedWord].flatMap(budget.said) ?? found[.word].flatMap(budget.said) {
             return (word, .space)
         }
-        let isTimed = part.members.contains { name, _ in
-            name.safeString.flatMap(TurnMember.named).map { if case .start = $0 { true } else { false } } ?? false
+        for name in [FoundParts.Name.text, .transcript, .content] {
+            if let text = found[name].flatMap(budget.said) { return (text, found.isTimed ? .space : .lineFeed) }
         }
-        let text = ["text", "transcript", "content"].lazy.compactMap { part.member($0)?.safeString }.first
-        if let text { return (text, isTimed ? .space : .lineFeed) }
-        if let text = part.member("text")?.member("value")?.safeString { return (text, .lineFeed) }
-        return part.member("value")?.safeString.map { ($0, .nothing) }
+        if let text = found[.text]?.member("value").flatMap(budget.said) { return (text, .lineFeed) }
+        return found[.value].flatMap(budget.said).map { ($0, .nothing) }
     }
+}
+
+/// The members of a part of a text that tell what is said in it; of several with one name, the first.
+private struct FoundParts {
+    enum Name: Int {
+        case type, punctuatedWord, word, text, transcript, content, value
+    }
+
+    private static let names = MemberNames([
+        "type", "punctuated_word", "word", "text", "transcript", "content", "value",
+    ])
+    private var values = [7 of JSONSlice?](repeating: nil)
+
+    /// Whether a member tells the start.
+    private(set) var isTimed = false
+
+    init(_ part: JSONSlice, _ known: inout TurnMemberNames) {
+        for (name, value) in part.members {
+            if let index = Self.names.index(of: name) {
+                if values[index] == nil { values[index] = value }
+            } else if !isTimed, case .start? = known.member(name)?.member {
+                isTimed = true
+            }
+        }
+    }
+
+    subscript(name: Name) -> JSONSlice? { values[name.rawValue] }
 }

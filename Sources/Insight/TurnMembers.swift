@@ -39,18 +39,12 @@ enum TurnMember: Sendable {
 }
 
 extension TurnMember {
-    /// - Parameter name: compared without case, `_`, `-`, `.` and spaces.
-    static func named(_ name: String) -> TurnMember? {
-        if let member = all[name] { return member }
-        guard name.utf8.contains(where: { !(0x61...0x7A ~= $0) }) else { return nil }
-        return all[name.nameKey]
-    }
-
-    private static let all: [String: TurnMember] = {
+    /// By their names, compared without case, `_`, `-`, `.` and spaces.
+    static let named: NameTable<TurnMember> = {
         var all = others
         for (rank, name) in speakers.enumerated() { all[name] = .speaker(rank: rank) }
         for (rank, name) in texts.enumerated() { all[name] = .text(rank: rank) }
-        return all
+        return NameTable(all)
     }()
 
     private static let speakers = [
@@ -134,9 +128,9 @@ struct TurnEvent: Sendable {
     }
 }
 
-/// The members that the elements of a list have, most of which have the same names in the same order.
+/// The members that tell something about the elements of a list, most of which have the same names in the same order.
 struct TurnMemberNames {
-    private var known: [(bytes: ArraySlice<UInt8>, name: String, member: TurnMember?)] = []
+    private var known: [(bytes: ArraySlice<UInt8>, name: String, member: TurnMember)] = []
 
     /// How many names are kept: an element with more is none of a transcript.
     private static let mostNames = 64
@@ -144,18 +138,21 @@ struct TurnMemberNames {
 
     /// - Returns: nil if a member of this name tells nothing about a turn.
     mutating func member(_ name: JSONSlice) -> (name: String, member: TurnMember)? {
-        let bytes = name.bytes
         if next >= known.count { next = 0 }
-        if next < known.count, known[next].bytes != bytes {
-            next = known.firstIndex { $0.bytes == bytes } ?? known.count
+        if next < known.count, name.isWritten(as: known[next].bytes) {
+            defer { next += 1 }
+            return (known[next].name, known[next].member)
         }
-        if next == known.count {
-            let text = name.safeString ?? ""
-            let member = TurnMember.named(text)
-            guard known.count < Self.mostNames else { return member.map { (text, $0) } }
-            known.append((bytes, text, member))
+        guard let member = TurnMember.named.value(name) else { return nil }
+        if let place = known.firstIndex(where: { name.isWritten(as: $0.bytes) }) {
+            next = place + 1
+            return (known[place].name, member)
         }
-        defer { next += 1 }
-        return known[next].member.map { (known[next].name, $0) }
+        let text = name.safeString ?? ""
+        if known.count < Self.mostNames {
+            known.append((name.bytes, text, member))
+            next = known.count
+        }
+        return (text, member)
     }
 }

@@ -3,7 +3,10 @@
 internal import JSON
 
 extension FeedbackSummary {
-    private static let analyses: Set = ["analysis", "callanalysis"]
+    private static let analyses = NameTable(["analysis": true, "callanalysis": true])
+
+    /// The size of an analysis that is read, in bytes: that of feedback.
+    private static let longestAnalysis = 1024 * 1024
 
     /// How many members, and arrays of one element, lead from a transcription to its analysis, at most.
     private static let deepestAnalysis = 5
@@ -19,8 +22,10 @@ extension FeedbackSummary {
         }
         guard let transcription, Self.namesAnalysis(transcription) else { return nil }
         do throws(JSONSyntaxError) {
-            let root = try JSONText(transcription[...], outlineDepth: Self.deepestAnalysis).root
-            guard let analysis = Self.analysis(in: root, depth: 0) else { return nil }
+            let budget = ReadingBudget()
+            guard let root = try budget.parse(transcription[...])?.root,
+                let analysis = Self.analysis(in: root, depth: 0, budget), analysis.count <= Self.longestAnalysis
+            else { return nil }
             self.init(analysis: analysis)
         } catch {
             return nil
@@ -46,21 +51,24 @@ extension FeedbackSummary {
     private static let mostBackslashes = 7
 
     /// Of an object, an array of one element, or a string that is JSON.
-    private static func analysis(in value: JSONSlice, depth: Int) -> JSONSlice? {
+    private static func analysis(in value: JSONSlice, depth: Int, _ budget: ReadingBudget) -> JSONSlice? {
         guard depth <= deepestAnalysis else { return nil }
-        if let text = value.safeString {
-            return namesAnalysis(Array(text.utf8))
-                ? EmbeddedJSON.value(in: text).flatMap { analysis(in: $0, depth: depth + 1) } : nil
+        if value.kind == .string {
+            guard value.withContent({ $0.count > 8 }), namesAnalysis(Array(value.bytes.dropFirst())),
+                budget.takeWrapped(value.count)
+            else { return nil }
+            return EmbeddedJSON.value(inString: value, within: budget)
+                .flatMap { analysis(in: $0, depth: depth + 1, budget) }
         }
         if value.kind == .array {
             let elements = Array(value.elements.prefix(2))
-            return elements.count == 1 ? analysis(in: elements[0], depth: depth + 1) : nil
+            return elements.count == 1 ? analysis(in: elements[0], depth: depth + 1, budget) : nil
         }
         for (name, value) in value.members
-        where value.kind == .object && analyses.contains((name.safeString ?? "").nameKey) {
+        where value.kind == .object && analyses.value(name) != nil {
             return value
         }
-        return value.members.lazy.compactMap { analysis(in: $0.value, depth: depth + 1) }.first
+        return value.members.lazy.compactMap { analysis(in: $0.value, depth: depth + 1, budget) }.first
     }
 
     /// - Parameter analysis: of ElevenLabs (`transcript_summary`, `evaluation_criteria_results`,

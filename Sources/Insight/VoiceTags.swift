@@ -5,32 +5,52 @@ enum VoiceTags {
     /// (`<break time="1s"/>`). Generic types, such as `Vec<String>`, are no tags: nothing closes them.
     static func removed(from text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
-        var opened: Set<Substring> = []
-        var closed: Set<Substring> = []
-        for piece in text.split(separator: "<", omittingEmptySubsequences: false).dropFirst() {
-            guard let end = piece.firstIndex(of: ">") else { continue }
-            let tag = piece[..<end]
-            if tag.first == "/" { closed.insert(tag.dropFirst()) } else { opened.insert(tag) }
-        }
-        let voices = opened.intersection(closed)
-        var kept = ""
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "<") {
-            kept += rest[..<open]
-            let after = rest[rest.index(after: open)...]
-            let tag = after.prefix { $0 != ">" && $0 != "<" }
-            if after[tag.endIndex...].first == ">", isTag(tag, of: voices) {
-                rest = after[tag.endIndex...].dropFirst()
+        let utf8 = Array(text.utf8)
+        var (opened, closed): (Set<String>, Set<String>) = ([], [])
+        var tags = Tags()
+        while let tag = tags.next(in: utf8) {
+            let name = utf8[tag]
+            if name.first == UInt8(ascii: "/") {
+                closed.insert(String(decoding: name.dropFirst(), as: UTF8.self))
             } else {
-                kept += "<"
-                rest = after
+                opened.insert(String(decoding: name, as: UTF8.self))
             }
         }
-        return (kept + rest).trimmed
+        let voices = opened.intersection(closed)
+        var kept: [UInt8] = []
+        kept.reserveCapacity(utf8.count)
+        var from = 0
+        tags = Tags()
+        while let tag = tags.next(in: utf8) {
+            guard isTag(utf8[tag], of: voices) else { continue }
+            kept += utf8[from..<tag.lowerBound - 1]
+            from = tag.upperBound + 1
+        }
+        kept += utf8[from...]
+        return String(decoding: kept, as: UTF8.self).trimmed
     }
 
-    private static func isTag(_ tag: Substring, of voices: Set<Substring>) -> Bool {
-        if tag.last == "/" { return tag.hasPrefix("break") }
-        return voices.contains(tag.first == "/" ? tag.dropFirst() : tag)
+    private static func isTag(_ tag: ArraySlice<UInt8>, of voices: Set<String>) -> Bool {
+        if tag.last == UInt8(ascii: "/") { return tag.starts(with: "break".utf8) }
+        return voices.contains(
+            String(decoding: tag.first == UInt8(ascii: "/") ? tag.dropFirst() : tag, as: UTF8.self))
+    }
+
+    /// What stands between a `<` and a `>` without a `<` between them.
+    private struct Tags {
+        private var at = 0
+
+        mutating func next(in text: [UInt8]) -> Range<Int>? {
+            var start: Int?
+            while at < text.count {
+                defer { at += 1 }
+                if text[at] == UInt8(ascii: "<") {
+                    start = at + 1
+                } else if text[at] == UInt8(ascii: ">"), let start {
+                    return start..<at
+                }
+            }
+            return nil
+        }
     }
 }

@@ -34,7 +34,9 @@ extension WrittenTime {
     init?(_ value: JSONSlice, _ unit: TimeUnit) {
         if let number = value.double {
             self.init(number, unit)
-        } else if let text = value.safeString {
+        } else if value.kind == .string {
+            // A longer text is not a time, however it is written.
+            guard let (text, isWhole) = value.beginning(Self.longestText), isWhole else { return nil }
             self.init(text.trimmed, unit)
         } else if let relative = value.member("relative"), let time = WrittenTime(relative, .seconds) {
             self = time
@@ -44,6 +46,9 @@ extension WrittenTime {
             return nil
         }
     }
+
+    /// In bytes, with white space around it.
+    private static let longestText = 256
 
     private init(_ number: Double, _ unit: TimeUnit) {
         // The start of a call, of which some products say that it was just before.
@@ -69,7 +74,7 @@ extension WrittenTime {
             self.init(number, unit)
         } else if text.hasSuffix("s"), let seconds = Self.decimal(text.dropLast()) {
             self.init(seconds, .seconds)
-        } else if let seconds = Self.timeOfDay(text) {
+        } else if let seconds = Self.timeOfDay(text[...]) {
             self = .timeOfDay(seconds)
         } else if let instant = Instant(Self.withZone(text)) {
             self = .clock(Double(instant.milliseconds) / 1_000)
@@ -109,31 +114,82 @@ extension WrittenTime {
 
     /// The seconds of `mm:ss` or `hh:mm:ss`, with a fraction after a point or comma, and `AM` or `PM` after it; nil for
     /// any other text.
-    static func timeOfDay(_ text: some StringProtocol) -> Double? {
-        var text = text.uppercased().trimmed
-        var noon: Double?
-        for (half, hours) in [("AM", 0.0), ("PM", 12)] where text.hasSuffix(half) {
+    static func timeOfDay(_ text: Substring) -> Double? {
+        let text = text.utf8.span
+        return TimeOfDay(text, text.indices)?.seconds
+    }
+}
+
+/// A time of day, or a time from the start of a conversation, in notation with colons.
+struct TimeOfDay {
+    let seconds: Double
+
+    /// Whether a comma is before the fraction.
+    let hasComma: Bool
+
+    /// - Parameter range: where the text is in `bytes`, with white space around it or not.
+    init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        var range = bytes.withoutSpaceAround(range)
+        guard let first = range.first, bytes[first].isDigit else { return nil }
+        var noon: Int?
+        for (half, hours) in [(UInt8(ascii: "A"), 0), (UInt8(ascii: "P"), 12)]
+        where range.count >= 2 && bytes[range.upperBound - 2] & 0xDF == half
+            && bytes[range.upperBound - 1] & 0xDF == UInt8(ascii: "M")
+        {
             noon = hours
-            text = text.dropLast(2).trimmed
+            range = bytes.withoutSpaceAround(range.lowerBound..<range.upperBound - 2)
         }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard 2...3 ~= parts.count, let last = parts.last else { return nil }
-        let fraction = last.split(separator: last.contains(",") ? "," : ".", omittingEmptySubsequences: false)
-        let whole = parts.dropLast() + [fraction[0]]
-        guard fraction.count <= 2,
-            fraction.dropFirst().allSatisfy({ 1...9 ~= $0.count && $0.allSatisfy(\.isASCIIDigit) }),
-            whole.allSatisfy({ 1...2 ~= $0.count && $0.allSatisfy(\.isASCIIDigit) }),
-            whole.dropFirst().allSatisfy({ $0.count == 2 && $0 < "60" })
-        else { return nil }
-        var numbers = whole.compactMap { Double($0) }
+        var numbers = [3 of Int](repeating: 0)
+        var count = 0
+        var at = range.lowerBound
+        while true {
+            let start = at
+            var number = 0
+            while at < range.upperBound, at - start < 2, bytes[at].isDigit {
+                number = number * 10 + Int(bytes[at] - UInt8(ascii: "0"))
+                at += 1
+            }
+            guard at > start, count == 0 || (at - start == 2 && number < 60), count < 3 else { return nil }
+            numbers[count] = number
+            count += 1
+            guard at < range.upperBound, bytes[at] == UInt8(ascii: ":") else { break }
+            at += 1
+        }
+        guard count >= 2 else { return nil }
+        hasComma = at < range.upperBound && bytes[at] == UInt8(ascii: ",")
+        var fraction = 0.0
+        if at < range.upperBound {
+            guard hasComma || bytes[at] == UInt8(ascii: "."), let read = bytes.fraction(at + 1..<range.upperBound)
+            else { return nil }
+            fraction = read
+        }
         // With a half of the day, two parts are hours and minutes.
         if let noon {
-            if numbers.count == 2 { numbers.append(0) }
-            numbers[0] = numbers[0].truncatingRemainder(dividingBy: 12) + noon
+            numbers[0] = numbers[0] % 12 + noon
+            if count == 2 { count = 3 }
         }
-        let seconds = numbers.reduce(0) { $0 * 60 + $1 }
-        return seconds + (fraction.count == 2 ? Double("0." + fraction[1]) ?? 0 : 0)
+        let whole = count == 3 ? numbers[0] * 3_600 + numbers[1] * 60 + numbers[2] : numbers[0] * 60 + numbers[1]
+        seconds = Double(whole) + fraction
     }
+}
+
+extension Span<UInt8> {
+    /// What one to nine digits are behind a decimal point.
+    fileprivate func fraction(_ digits: Range<Int>) -> Double? {
+        guard 1...9 ~= digits.count else { return nil }
+        var (number, scale) = (0.0, 1.0)
+        for index in digits {
+            guard self[index].isDigit else { return nil }
+            number = number * 10 + Double(self[index] - UInt8(ascii: "0"))
+            scale *= 10
+        }
+        // The quotient of two whole numbers is the double nearest to the fraction.
+        return number / scale
+    }
+}
+
+extension UInt8 {
+    var isDigit: Bool { 0x30...0x39 ~= self }
 }
 
 extension Character {

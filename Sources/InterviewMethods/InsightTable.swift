@@ -15,7 +15,7 @@ extension InterviewTable {
             Self.ofInterview,
             Parameter(
                 optional: "format", ParameterType<TranscriptFormat>.choice,
-                "turns (default): a list. text, markdown: to read. vtt (WebVTT), srt (SubRip): captions with times."),
+                "turns (default): a list. text, markdown: to read. vtt (WebVTT), srt (SubRip): captions."),
             Parameter(
                 optional: "from", ParameterType<TranscriptOrigin>.choice,
                 "The source; default: the best."),

@@ -53,11 +53,14 @@ public struct Reviewer: Sendable {
     ) throws(ReviewFailure) -> Assignment {
         let whole: WholeInterview
         do throws(Refusal) { whole = try interviews.get(interviewId) } catch { throw .refused(error) }
+        guard whole.interview.status.isEnd else { throw .nothingToReview(.notEnded) }
+        let conversation = whole.conversation
+        // A review would be one of a part.
+        guard !conversation.isTruncated else { throw .modelFailed(ModelFailure(.tooLong)) }
         let material: ReviewMaterial
         do throws(NothingToReview) {
-            guard whole.interview.status.isEnd else { throw .notEnded }
             material = try ReviewMaterial(
-                whole.conversation, technologies: whole.interview.technologyNames, context: whole.interview.context)
+                conversation, technologies: whole.interview.technologyNames, context: whole.interview.context)
         } catch {
             throw .nothingToReview(error)
         }

@@ -23,6 +23,9 @@ extension ResultType<InterviewTranscript> {
             optional: "conversations", \.reading.conversationIds, .list(.string),
             "The conversations from which the turns come, in order, if there are several."),
         Member(
+            optional: "isTruncated", { $0.reading.conversation.isTruncated ? true : nil }, .boolean,
+            "true if there is more."),
+        Member(
             optional: "times", \.rendering.times, .choice,
             "In vtt and srt. measured: all times come from the transcription. estimated: not all do."),
         Member(

@@ -41,13 +41,13 @@ public struct TermList: Sendable {
         var lines: [Term: Int] = [:]
         var placesOfLine: [[Int]] = []
         for (place, text) in ([whole.interview.context] + whole.conversation.turns.map(\.text)).enumerated() {
-            for term in tokenizer.tokens(text).lazy.map(\.term) {
+            tokenizer.forEachTerm(of: text) { term in
                 guard let line = lines[term] else {
                     lines[term] = placesOfLine.count
                     placesOfLine.append([place])
                     terms.append(contentsOf: term.text.utf8)
                     terms.append(UInt8(ascii: "\n"))
-                    continue
+                    return
                 }
                 if placesOfLine[line].last != place { placesOfLine[line].append(place) }
             }

@@ -42,7 +42,10 @@ public struct Tokenizer {
         }
         for character in text {
             let length = character.utf8.count
-            if character.unicodeScalars.first?.isWrittenWithoutSpaces ?? false {
+            if let scalar = character.singleHan {
+                addWords()
+                tokens.append(Token(Term(String(scalar)), offset..<offset + length, isCharacter: true))
+            } else if character.unicodeScalars.first?.isWrittenWithoutSpaces ?? false {
                 addWords()
                 let term = Term(Diacritics.removed(from: String(character)))
                 tokens.append(Token(term, offset..<offset + length, isCharacter: true))
@@ -53,6 +56,17 @@ public struct Tokenizer {
         }
         addWords()
         return tokens
+    }
+
+    /// Calls `body` with each term of a text in order. Long texts are not split all at once.
+    func forEachTerm(of text: String, _ body: (Term) -> Void) {
+        var rest = text[...]
+        while !rest.isEmpty {
+            let end = rest.utf8.span.endOfPiece
+            let piece = rest.utf8.prefix(end)
+            for token in tokens(String(Substring(piece))) { body(token.term) }
+            rest = rest[piece.endIndex...]
+        }
     }
 
     /// The text with spaces in place of symbols, of which `split` may not know the newest, such as emoji.
@@ -78,6 +92,37 @@ public struct Tokenizer {
             let term = Diacritics.removed(from: word.term.text)
             return term.isEmpty ? nil : Token(Term(term), word.range)
         }
+    }
+}
+
+extension Character {
+    /// The only scalar of the character, if it is an ideograph of Han, which has no marks to be removed.
+    fileprivate var singleHan: Unicode.Scalar? {
+        let scalars = unicodeScalars
+        guard let first = scalars.first, 0x4E00...0x9FFF ~= first.value,
+            scalars.index(after: scalars.startIndex) == scalars.endIndex
+        else { return nil }
+        return first
+    }
+}
+
+extension Span<UInt8> {
+    /// Where a text can be split, so that the terms of its pieces are those of the whole: behind a space, or between two
+    /// ideographs of Han or letters of Thai. Its end if it is short, or no such place is found.
+    fileprivate var endOfPiece: Int {
+        var at = 16 * 1024
+        while at < count {
+            let byte = self[at]
+            if byte < 0x80, self[at - 1] == UInt8(ascii: " ") { return at }
+            if 0xE5...0xE8 ~= byte, 0xE5...0xE8 ~= self[at - 3] { return at }
+            if byte == 0xE0, at + 2 < count, self[at + 1] == 0xB8, 0x81...0xAE ~= self[at + 2], self[at - 3] == 0xE0,
+                0xB8...0xB9 ~= self[at - 2]
+            {
+                return at
+            }
+            at &+= 1
+        }
+        return count
     }
 }
 

@@ -131,17 +131,20 @@ extension WholeInterview {
     /// The turns from `origin`, or else from the first source that has any, in this order: vendor records if every
     /// conversation has one, the saved transcription, live turns, vendor records. If none has turns, the first source
     /// that there is.
+    ///
+    /// All that is looked at on the way counts for the limits of one reading (`ReadingLimits`).
     public func reading(from origin: TranscriptOrigin? = nil) -> TranscriptReading {
+        let budget = ReadingBudget()
         switch origin {
-        case .saved: return saved ?? .nothing
-        case .live: return live ?? .nothing
-        case .vendor: return vendor?.reading ?? .nothing
+        case .saved: return saved(within: budget) ?? .nothing
+        case .live: return live(within: budget) ?? .nothing
+        case .vendor: return vendor(within: budget)?.reading ?? .nothing
         case nil: break
         }
-        let vendor = vendor
+        let vendor = vendor(within: budget)
         var first = vendor.flatMap { $0.isComplete ? $0.reading : nil }
         if let first, !first.conversation.turns.isEmpty { return first }
-        for read in [{ saved }, { live }, { vendor?.reading }] {
+        for read in [{ saved(within: budget) }, { live(within: budget) }, { vendor?.reading }] {
             guard let reading = read() else { continue }
             if !reading.conversation.turns.isEmpty { return reading }
             first = first ?? reading
@@ -149,13 +152,16 @@ extension WholeInterview {
         return first ?? .nothing
     }
 
-    private var saved: TranscriptReading? {
-        savedTranscription.map {
-            TranscriptReading(origin: .saved, conversation: Conversation(reading: $0), conversationIds: nil)
+    private func saved(within budget: ReadingBudget) -> TranscriptReading? {
+        budget.beginSource()
+        return savedTranscription.map {
+            TranscriptReading(
+                origin: .saved, conversation: Conversation(reading: $0, within: budget), conversationIds: nil)
         }
     }
 
-    private var live: TranscriptReading? {
+    private func live(within budget: ReadingBudget) -> TranscriptReading? {
+        budget.beginSource()
         guard !liveTurns.isEmpty else { return nil }
         var groups: [(id: String?, turns: [[UInt8]])] = []
         for turn in liveTurns {
@@ -166,17 +172,19 @@ extension WholeInterview {
             }
         }
         let parts = groups.map { id, turns in
-            ConversationPart(Conversation(liveTurns: turns), duration: id.flatMap(recordedDuration))
+            ConversationPart(
+                Conversation(liveTurns: turns, within: budget), duration: id.flatMap(recordedDuration))
         }
         return TranscriptReading(
             origin: .live, conversation: Conversation(joining: parts),
             conversationIds: groups.count > 1 ? groups.compactMap(\.id) : nil)
     }
 
-    private var vendor: (reading: TranscriptReading, isComplete: Bool)? {
+    private func vendor(within budget: ReadingBudget) -> (reading: TranscriptReading, isComplete: Bool)? {
+        budget.beginSource()
         guard !vendorRecords.isEmpty else { return nil }
         let parts = vendorRecords.map {
-            ConversationPart(Conversation(reading: $0.body), duration: $0.head.duration)
+            ConversationPart(Conversation(reading: $0.body, within: budget), duration: $0.head.duration)
         }
         let areKnown = parts.allSatisfy { $0.conversation.source != .unknown }
         let reading = TranscriptReading(

@@ -72,6 +72,24 @@ import Testing
         }
     }
 
+    @Test(arguments: ["turns", "text", "markdown", "vtt", "srt"])
+    func `a transcript that has more than is read says so, and has no figures`(_ format: String) throws {
+        let service = try TestService()
+        _ = service.call(
+            "createVoiceInterview",
+            #""session":{"userId":"kp_alice"},"technologies":[],"context":"","duration":1"#)
+        for (count, isTruncated) in [(10_000, false), (10_001, true)] {
+            let turns = repeatElement(#"{"role":"user","content":"a"}"#, count: count).joined(separator: ",")
+            _ = service.call(
+                "saveVoiceInterviewTranscription", Self.save + #","actualDuration":1,"transcription":[\#(turns)]"#)
+            let answer = service.call("getVoiceInterviewTranscript", Self.save + #","format":"\#(format)""#)
+            #expect(answer.contains(#""source":"retell","from":"saved","isTruncated":true,"#) == isTruncated)
+            #expect(answer.contains("isTruncated") == isTruncated)
+            let metrics = service.call("getVoiceInterviewMetrics", Self.save)
+            #expect(metrics.contains(#"{"metric":"words","reason":"tooLong"}"#) == isTruncated)
+        }
+    }
+
     @Test(arguments: ["transcription", "feedback"]) func `null is not accepted`(_ parameter: String) throws {
         let other = parameter == "feedback" ? #","transcription":{}"# : ""
         let answer = try TestService().call(

@@ -199,6 +199,18 @@ enum ModelAnswer {
         ("schema refused", [.response(400, body: "{}")], #""reason":"refused","httpStatus":400"#, 3),
     ]
 
+    @Test func `what has more than is read is not shown to the model`() throws {
+        let reviewing = try ReviewingService([.completion(#"{"score":100}"#)])
+        try reviewing.hold(nil, ended: false)
+        let turns = repeatElement(#"{"role":"user","content":"a b c"}"#, count: 10_001).joined(separator: ",")
+        _ = reviewing.service.call(
+            "saveVoiceInterviewTranscription",
+            #""session":{"userId":"kp_alice"},"interviewId":"\#(ReviewingService.id)","actualDuration":1,"transcription":[\#(turns)]"#
+        )
+        #expect(reviewing.generate().contains(#""reason":"tooLong","retryable":false"#))
+        #expect(reviewing.server.requests.isEmpty)
+    }
+
     @Test(arguments: faults.map(\.name)) func `a model that fails is reported, and nothing is stored`(_ name: String)
         throws
     {
