@@ -10,7 +10,7 @@ public enum ReadingLimits {
     public static let turns = 10_000
 
     /// Size of what is said in them, and of the names of those who say it, in bytes of UTF-8.
-    public static let speechBytes = 1024 * 1024
+    public static let speechBytes = 512 * 1024
 
     /// Size of the name of a speaker, in bytes of UTF-8.
     static let nameBytes = 1_024

@@ -31,7 +31,7 @@ extension InterviewTable {
             """
             Computes figures about how the candidate talked in one interview (words, turns, questions, pace, talk share from 0 to \
             1, latency in seconds, fillers), each as {value, basis: measured or estimated}. Unknown figures are omitted, and listed \
-            with the reason. The answers are not assessed: see the feedback.
+            with the reason. This is no assessment: see the feedback.
             """,
             Self.ofInterview,
             result: .metrics, effect: .reads, cost: .high, refusals: [.notFound], example: .metrics
@@ -45,14 +45,14 @@ extension InterviewTable {
             Computes the caller's progress over many interviews: scores over time, practice per week, averages by technology, and \
             points that recur in the feedback. For totals only, use getVoiceInterviewStats.
             """,
-            Parameter("timeZone", .timeZone, "The time zone of weeks: a name such as Europe/Paris, or UTC."),
+            Parameter("timeZone", .timeZone, "The time zone of weeks, such as Europe/Paris, or UTC."),
             Parameter(optional: "startedAfter", .instant, "Only those created at or after this time."),
             Parameter(optional: "startedBefore", .instant, "Only those created before this time."),
             Parameter(
                 optional: "technology", .technology,
-                "Only interviews with exactly this technology; ASCII case is ignored."),
+                "Only those with exactly this technology; ASCII case is ignored."),
             Parameter(
-                optional: "cursor", .cursor, "The `nextCursor` of the previous call, with the same filters."),
+                optional: "cursor", .cursor, "The `nextCursor` of the previous call."),
             result: .progress, effect: .reads, cost: .high, example: .progress
         ) { interviews, timeZone, startedAfter, startedBefore, technology, cursor throws(Refusal) in
             try interviews.progress(
@@ -73,10 +73,10 @@ extension InterviewTable {
                 "Words that must all occur in one turn or context; there is no syntax."),
             Parameter(
                 optional: "limit", .integer(Limits.searchPage, unit: "hits"),
-                "At most so many hits; default \(Limits.defaultSearchPage). A page may have fewer, even if more follow."
+                "At most so many hits; default \(Limits.defaultSearchPage). A page may have fewer."
             ),
             Parameter(
-                optional: "cursor", .searchCursor, "The `nextCursor` of the previous page, with the same query."),
+                optional: "cursor", .searchCursor, "The `nextCursor` of the previous page."),
             result: .searchPage, effect: .reads, cost: .high, example: .search
         ) { interviews, query, limit, cursor throws(Refusal) in
             try interviews.search(query, limit: limit ?? Limits.defaultSearchPage, cursor: cursor)

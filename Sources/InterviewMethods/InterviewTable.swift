@@ -178,17 +178,17 @@ public struct InterviewTable: Sendable {
             """,
             Parameter(
                 optional: "limit", .integer(Limits.page, unit: "interviews"),
-                "At most so many interviews; default \(Limits.page.upperBound). A page with long contexts has fewer."),
-            Parameter(optional: "cursor", .cursor, "The `nextCursor` of the previous page, with the same filters."),
-            Parameter(optional: "status", .statuses, "Only interviews with one of these statuses."),
+                "At most so many interviews; default \(Limits.page.upperBound). A page may have fewer."),
+            Parameter(optional: "cursor", .cursor, "The `nextCursor` of the previous page."),
+            Parameter(optional: "status", .statuses, "Only those with one of these statuses."),
             Parameter(
                 optional: "technology", .technology,
-                "Only interviews with exactly this technology; ASCII case is ignored."),
+                "Only those with exactly this technology; ASCII case is ignored."),
             Parameter(optional: "startedAfter", .instant, "Only those created at or after this time."),
             Parameter(optional: "startedBefore", .instant, "Only those created before this time."),
             Parameter(
                 optional: "conversationId", .string(Limits.conversationIdLength),
-                "Only interviews that have had this conversation."),
+                "Only those that have had this conversation."),
             result: .page, effect: .reads, example: .list
         ) {
             interviews, limit, cursor, statuses, technology, startedAfter, startedBefore, conversationId throws(Refusal)

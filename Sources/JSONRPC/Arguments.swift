@@ -156,6 +156,7 @@ struct Arguments: ~Copyable {
             if position < maximum {
                 noteUnpairedSurrogates(in: element, of: layout.positions[position])
             } else {
+                guard !problems.isFull else { return }
                 let reason = "is one parameter too many: by position this method takes at most \(maximum)"
                 problems.within(.index(position)) { $0.note(reason) }
             }

@@ -46,7 +46,9 @@ import Testing
             let metrics = SpeechMetrics(of: read, technologies: ["Swift", "a\u{323}"])
             #expect(metrics.words != .known(-1, .measured))
             let cues = Cues(read.turns)
-            #expect(!Captions.subRip(cues).isEmpty && !Captions.webVTT(cues).isEmpty)
+            // Of a text that is too long, its end is not read.
+            #expect(read.isTruncated || !Captions.subRip(cues).isEmpty)
+            #expect(!Captions.webVTT(cues).isEmpty)
         }
     }
 

@@ -34,7 +34,7 @@ import Testing
         for (more, isTruncated) in [(0, false), (1, true)] {
             let long = conversation(Self.turns(1, saying: String(repeating: "a", count: most + more)))
             #expect(bytes(long) == most && long.isTruncated == isTruncated)
-            let several = conversation(Self.turns(1_024 + more, saying: String(repeating: "a", count: 1_024)))
+            let several = conversation(Self.turns(most / 1_024 + more, saying: String(repeating: "a", count: 1_024)))
             #expect(bytes(several) == most && several.isTruncated == isTruncated)
             let plain = conversation("\"" + String(repeating: "a", count: most + more) + "\"")
             #expect(bytes(plain) == most && plain.isTruncated == isTruncated)
