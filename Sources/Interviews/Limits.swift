@@ -57,7 +57,7 @@ public enum Limits {
     public static let defaultSearchPage = 20
 
     /// Bytes of what was said, and of contexts, that one page of hits reads before it ends.
-    public static let searchBytes = 2 * 1024 * 1024
+    public static let searchBytes = 1024 * 1024
 
     /// Bytes of term lists that one page of hits scans before it ends, and what a list counts at least.
     public static let searchListBytes = 32 * 1024 * 1024
@@ -81,6 +81,9 @@ public enum Limits {
     /// 2,048 interviews.
     public static let progressBytes = 8 * 1024 * 1024
     static let leastProgressBytes = 4 * 1024
+
+    /// What a byte of technologies counts among these: to tell them apart takes longer than to read a text.
+    static let technologyWeight = 8
 
     /// Number of technologies that progress lists.
     public static let progressTechnologies = 200

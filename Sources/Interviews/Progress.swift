@@ -101,7 +101,8 @@ extension UserInterviews {
             do throws(Refusal) {
                 let feedback = try records.feedback(of: interview)
                 reading.spend(
-                    interview.contextText.count + interview.technologiesText.count + (feedback?.count ?? 0))
+                    interview.contextText.count + Limits.technologyWeight * interview.technologiesText.count
+                        + (feedback?.count ?? 0))
                 tally.add(interview, FeedbackSummary(reading: feedback))
             } catch {
                 failure = error
