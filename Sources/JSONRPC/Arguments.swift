@@ -143,7 +143,8 @@ struct Arguments: ~Copyable {
 
     private mutating func noteMisfits(_ params: JSONSlice) {
         if isPositional { noteMisfits(amongElements: params.elements) } else { noteMisfits(amongMembers: params) }
-        guard !isPositional, values.mayRepeat else { return }
+        // Beyond the problems that are reported, nothing is looked for: a line has room for a million members.
+        guard !isPositional, values.mayRepeat, !problems.isFull else { return }
         for repeated in params.repeatedNames {
             isCallerRepeated = isCallerRepeated || repeated == layout.callerName
             problems.within(.name(repeated)) { $0.note("is a duplicate member") }
@@ -165,6 +166,7 @@ struct Arguments: ~Copyable {
 
     private mutating func noteMisfits(amongMembers params: JSONSlice) {
         for (name, value) in params.members {
+            guard !problems.isFull else { return }
             if let place = layout.members.index(of: name) {
                 noteUnpairedSurrogates(in: value, of: place)
             } else if name.isString("_meta") {
@@ -176,7 +178,6 @@ struct Arguments: ~Copyable {
     }
 
     private mutating func noteUnknown(_ name: JSONSlice) {
-        guard !problems.isFull else { return }
         problems.within(.name(name.string ?? "")) { $0.note(layout.unknown) }
     }
 

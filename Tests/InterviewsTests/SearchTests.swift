@@ -170,7 +170,7 @@ extension SearchHit {
     }
 
     @Test func `interviews without a transcription also count towards the budget`() throws {
-        let count = Limits.searchBytes / 4_096 + 500
+        let count = Limits.searchBytes / 4_096 + 100
         for number in 0..<count { _ = try store.create(context: number == 0 ? "needle" : "Position \(number)") }
         var pages = 0
         var hits = 0

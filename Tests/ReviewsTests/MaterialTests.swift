@@ -130,9 +130,9 @@ import Testing
     @Test func `a message of more than 1 MiB is refused, and one of 1 MiB is not`() throws {
         let overhead = try Fixture.material(["?", Fixture.filler]).messages(language: nil).user.utf8.count
         let rest = 1024 * 1024 - overhead
-        // A quotation mark has two bytes in JSON: less speech than a conversation may have makes so long a message.
+        // U+0001 has six bytes in JSON: less speech than a conversation may have makes so long a message.
         func text(_ bytes: Int) -> String {
-            String(repeating: "\"", count: bytes / 2) + String(repeating: "x", count: bytes % 2)
+            String(repeating: "\u{1}", count: bytes / 6 - 1) + String(repeating: "x", count: bytes % 6 + 6)
         }
         let longest = try Fixture.material(["?", Fixture.filler + text(rest)])
         #expect(try longest.messages(language: nil).user.utf8.count == 1024 * 1024)
