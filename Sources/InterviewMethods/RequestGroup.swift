@@ -61,11 +61,11 @@ extension Service {
     /// Whether the next call belongs to the same group.
     private func hasRoom(after progress: Progress, _ beginning: JSONWriter.Mark, _ transaction: Transaction) -> Bool {
         guard progress.lines < inFlight.count, writer.count - beginning.count < Self.groupBytes else { return false }
-        // Other writes of the group are refused at once; in another one, they would wait again.
-        if transaction.isRefused { return true }
-        guard journal.elapsed - transaction.waited < groupTime else { return false }
-        let next = inFlight[progress.lines].calls[progress.answer?.calls ?? 0]
-        return !(transaction.hasWritten && next.isCostly)
+        // Once refused, other writes of the group are refused at once; in another group, they would wait again.
+        if journal.elapsed >= groupTime, journal.elapsed - transaction.waited >= groupTime {
+            return transaction.isRefused
+        }
+        return !inFlight.isCostly(call: progress.answer?.calls ?? 0, ofLine: progress.lines) || !transaction.hasWritten
     }
 
     /// Executes the next call, and writes its answer.

@@ -54,6 +54,12 @@ public struct RequestsInFlight<Context> {
     /// - Parameter offset: 0 for the line that arrived first.
     @inlinable public subscript(offset: Int) -> LineRequest<Context> { entries[first + offset].request }
 
+    /// Whether a call of the line at `offset` is costly (`Cost`).
+    @inlinable
+    public func isCostly(call: Int, ofLine offset: Int) -> Bool {
+        entries[first + offset].request.calls[call].isCostly
+    }
+
     /// Adds a line, unless it is only a cancellation, and executes its cancellations: each cancels all requests with
     /// its id that arrived before it, including those in the same line.
     /// - Parameter lineBytes: the length of the line.
