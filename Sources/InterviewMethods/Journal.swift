@@ -40,10 +40,11 @@ struct Journal {
     }
 
     /// Records the commit of the group.
-    mutating func noteCommit(_ log: LogSink) {
+    /// - Returns: how long it took.
+    mutating func noteCommit(_ log: LogSink) -> Duration {
         let duration = lap()
-        guard detail == .everyRequest || duration >= .slow else { return }
-        log(.committed(requests: requests, duration: duration))
+        if detail == .everyRequest || duration >= .slow { log(.committed(requests: requests, duration: duration)) }
+        return duration
     }
 
     /// Logs a cancellation. It is executed when it arrives, outside of any group.

@@ -1,6 +1,6 @@
 // Groups: requests that are executed in one transaction, and answered after its commit.
 //
-// A group ends after `groupTime` of work, or `groupBytes` of answers, and before a costly call if it has changed something:
+// A group ends after `groupTimes` of work, or `groupBytes` of answers, and before a costly call if it has changed something:
 // so that a commit, and everybody who waits for the writer lock, waits for no more than that and one call.
 
 internal import Interviews
@@ -41,7 +41,7 @@ extension Service {
                 #endif
                 return transaction.hasWritten
             }
-            if hasWritten { journal.noteCommit(log) }
+            if hasWritten { latestCommit = journal.noteCommit(log) }
         } catch {
             let calls = progress.calls
             writer.rewind(to: mark)
@@ -62,7 +62,8 @@ extension Service {
     private func hasRoom(after progress: Progress, _ beginning: JSONWriter.Mark, _ transaction: Transaction) -> Bool {
         guard progress.lines < inFlight.count, writer.count - beginning.count < Self.groupBytes else { return false }
         // Once refused, other writes of the group are refused at once; in another group, they would wait again.
-        if journal.elapsed >= groupTime, journal.elapsed - transaction.waited >= groupTime {
+        let time = min(max(groupTimes.lowerBound, latestCommit), groupTimes.upperBound)
+        if journal.elapsed >= time, journal.elapsed - transaction.waited >= time {
             return transaction.isRefused
         }
         return !inFlight.isCostly(call: progress.answer?.calls ?? 0, ofLine: progress.lines) || !transaction.hasWritten

@@ -41,8 +41,10 @@ public final class Service {
     /// The length of the answers of a group, in bytes, at which it ends. The requests of a group share a transaction.
     static let groupBytes = 1024 * 1024
 
-    /// The time after which a group ends, without what it has waited for other processes.
-    package var groupTime = Duration.milliseconds(10)
+    /// The times after which a group ends, without what it has waited for other processes: the lower one, or as long as the
+    /// latest commit took, so that a slow commit, such as one that erases, is shared by more requests.
+    package var groupTimes = Duration.milliseconds(20)...Duration.milliseconds(100)
+    var latestCommit = Duration.zero
 
     /// The number of calls of deferred methods whose work runs or waits, from which on no more begin.
     public static let maximumDeferredCalls = maximumRunningWork + 16

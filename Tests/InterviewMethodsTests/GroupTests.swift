@@ -21,7 +21,7 @@ private final class Groups {
         folder = try TestFolder()
         let location = DatabaseLocation.file(path: folder.file("db"))
         service = Service(try SQLiteStore(at: location, clock: .deterministic), .trusted)
-        if let time { service.groupTime = time }
+        if let time { service.groupTimes = time...time }
         other = try SQLiteStore(reading: location)
     }
 
@@ -149,13 +149,13 @@ private final class Groups {
         let requests = (0..<300).map { $0 % 3 == 0 ? Groups.create("\($0)") : Groups.stats("\($0)") }
         let batch = "[\(requests.joined(separator: ",")),7]"
         let (whole, parts) = (try TestService(), try TestService())
-        parts.service.groupTime = .zero
+        parts.service.groupTimes = .zero...(.zero)
         #expect(whole.answers(batch, Groups.stats("x")) == parts.answers(batch, Groups.stats("x")))
     }
 
     @Test func `on a full disk, what earlier groups have stored of a batch stays, and one answer tells all`() throws {
         let service = try TestService()
-        service.service.groupTime = .zero
+        service.service.groupTimes = .zero...(.zero)
         let pages = try service.store.connection.integer("PRAGMA page_count") ?? 0
         _ = try service.store.connection.integer("PRAGMA max_page_count = \(pages + 2)")
         let long = Groups.request(
