@@ -113,7 +113,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["JSON", "Insight", "Interviews", "SQLiteStore", "CSQLite", "TestStores", "TestSupport"],
+            dependencies: [
+                "JSON", "Insight", "Interviews", "SQLiteStore", "CSQLite", "CSystem", "TestStores", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ModelContextTests", dependencies: ["JSON", "JSONRPC", "ModelContext", "TestSupport"],

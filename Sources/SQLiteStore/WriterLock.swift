@@ -2,10 +2,13 @@
 //
 // SQLite before 3.51.3 can corrupt a database when two connections write and checkpoint its WAL at the same time
 // (sqlite.org/wal.html, "WAL-reset bug"). So every write transaction, checkpoint, open and close happens under an
-// advisory lock (flock(2)) on a file beside the database. The kernel releases it when the process ends.
+// advisory lock (flock(2)) on a file beside the database. The kernel releases it when the process ends. It has no queue: a
+// process that writes without a break leaves it free for some tenths of a millisecond at a time, and would mostly get it
+// again. So there is a second lock, the turn, on the first byte of the same file.
 
 /// An advisory lock on the file `DATABASE-lock`.
 
+internal import CSystem
 internal import Glibc
 internal import Interviews
 
@@ -55,9 +58,20 @@ final class WriterLock {
         }
     }
 
+    /// How long to wait for the turn, in milliseconds: a process that has it may have been stopped.
+    private static let longestWaitForTurn = 250
+
+    /// Acquires the turn, a second lock, and with it the lock: who has just released the lock waits behind who waits for it.
     /// - Returns: whether the lock was acquired before the deadline, and before the stop flag was set.
     func acquire(_ stopFlag: StopFlag, until deadline: StopFlag.Deadline) -> Bool {
-        stopFlag.wait(until: deadline) { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+        let turnDeadline = StopFlag.Deadline.after(milliseconds: Self.longestWaitForTurn)
+        var hasTurn = false
+        defer { if hasTurn { _ = set_byte_lock(descriptor, 0) } }
+        return stopFlag.wait(until: deadline) {
+            hasTurn = hasTurn || set_byte_lock(descriptor, 1) != 0
+            guard hasTurn || turnDeadline.isOver else { return false }
+            return flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        }
     }
 
     /// Whether the locked file is still the one at the path, and was not deleted meanwhile.

@@ -1,5 +1,6 @@
 // Several stores on one file, as in several processes: locks, snapshots, and a full or busy database.
 
+import CSystem
 import Foundation
 import Insight
 import TestSupport
@@ -143,5 +144,37 @@ import Testing
 
     private func outcome(_ body: () throws(Refusal) -> String) -> String {
         do throws(Refusal) { return try body() } catch { return "\(error)" }
+    }
+
+    @Test func `who has released the writer lock waits behind who waits for it`() throws {
+        let folder = try TestFolder()
+        let path = folder.file("db")
+        _ = try SQLiteStore(at: .file(path: path))
+        let (one, other) = (
+            try WriterLock(beside: DatabaseFile(at: path)), try WriterLock(beside: DatabaseFile(at: path))
+        )
+        let third = try WriterLock(beside: DatabaseFile(at: path))
+        for _ in 0..<20 {
+            #expect(one.acquire(StopFlag(), until: .after(milliseconds: 0)))
+            // As one that waits: it has the turn, and not the lock.
+            #expect(set_byte_lock(other.descriptor, 1) != 0)
+            one.release()
+            #expect(!one.acquire(StopFlag(), until: .after(milliseconds: 20)))
+            #expect(other.acquire(StopFlag(), until: .after(milliseconds: 1_000)))
+            #expect(!third.acquire(StopFlag(), until: .after(milliseconds: 5)))
+            other.release()
+        }
+    }
+
+    @Test func `a process that was stopped while it waits keeps others from writing for a moment only`() throws {
+        let folder = try TestFolder()
+        let path = folder.file("db")
+        _ = try SQLiteStore(at: .file(path: path))
+        let (stopped, other) = (
+            try WriterLock(beside: DatabaseFile(at: path)), try WriterLock(beside: DatabaseFile(at: path))
+        )
+        #expect(set_byte_lock(stopped.descriptor, 1) != 0)
+        #expect(other.acquire(StopFlag(), until: .after(milliseconds: 5_000)))
+        other.release()
     }
 }

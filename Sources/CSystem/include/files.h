@@ -3,6 +3,8 @@
 #ifndef C_SYSTEM_FILES_H
 #define C_SYSTEM_FILES_H
 
+#include <errno.h>
+#include <fcntl.h>
 #include <linux/stat.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,6 +20,15 @@ void *memmem(const void *bytes, size_t count, const void *sought, size_t sought_
 static inline int allocate_space(int descriptor, int64_t bytes) {
     const int keeping_size = 1; // FALLOC_FL_KEEP_SIZE
     return (int)syscall(SYS_fallocate, descriptor, keeping_size, (int64_t)0, bytes);
+}
+
+/// Locks the first byte of a file for this open file description, or unlocks it, without waiting (open file description
+/// locks, fcntl(2), which <fcntl.h> declares only with _GNU_SOURCE).
+/// - Returns: 0 if another open file description has it locked; 1 also if the file system has no such locks.
+static inline int set_byte_lock(int descriptor, int is_locked) {
+    struct flock lock = {.l_type = is_locked ? F_WRLCK : F_UNLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
+    const int without_waiting = 37; // F_OFD_SETLK
+    return fcntl(descriptor, without_waiting, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
 /// The identity of the file at a path.
