@@ -1,4 +1,4 @@
-// Runs the webhook routes in README.md as they are printed there, and sends webhooks to them.
+// Runs the webhook routes in protocol.md as they are printed there, and sends webhooks to them.
 
 import Foundation
 import Glibc
@@ -36,13 +36,17 @@ import ToolSupport
     ///   - lines: how many lines end the short client, in place of which the route stands.
     private func expectRoute(_ language: String, _ interpreter: String, port: Int, droppingLast lines: Int) throws {
         let folder = try TestFolder()
-        let blocks = try contents("README.md").components(separatedBy: "```\(language)\n").dropFirst().map {
-            $0.components(separatedBy: "```")[0]
+        func blocks(_ document: String) throws -> [String] {
+            try contents(document).components(separatedBy: "```\(language)\n").dropFirst().map {
+                $0.components(separatedBy: "```")[0]
+            }
         }
-        try #require(blocks.count == 2)
-        let client = blocks[0].split(separator: "\n").dropLast(lines).joined(separator: "\n")
+        let short = try blocks("README.md")
+        try #require(short.count == 1)
+        let client = short[0].split(separator: "\n").dropLast(lines).joined(separator: "\n")
+        let printed = try #require(try blocks("protocol.md").last)
         let free = try Self.freePort()
-        let route = blocks[1].replacing(String(port), with: String(free))
+        let route = printed.replacing(String(port), with: String(free))
         // Python writes to a file in blocks.
         let code = (client + "\n" + route).replacing("[\"status\"])\n", with: "[\"status\"], flush=True)\n")
         try code.write(toFile: folder.file("route.mjs"), atomically: true, encoding: .utf8)
