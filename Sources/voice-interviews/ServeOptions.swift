@@ -94,19 +94,11 @@ struct ServeOptions {
             options.model.timeout = ModelOptions.timeout(text)
             return options.model.timeout != nil
         },
-        Option(
-            name: "max-interviews", value: "number",
-            help: { "How many interviews each user may have. (default: no limit)" }
-        ) { options, text in
-            options.quotas.interviews = positive(text)
-            return options.quotas.interviews != nil
+        limit("max-interviews", "How many interviews each user may have. (default: no limit)") {
+            $0.quotas.interviews = $1
         },
-        Option(
-            name: "max-bytes", value: "number",
-            help: { "How many bytes the interviews of each user may have. (default: no limit)" }
-        ) { options, text in
-            options.quotas.bytes = positive(text)
-            return options.quotas.bytes != nil
+        limit("max-bytes", "How many bytes the interviews of each user may have. (default: no limit)") {
+            $0.quotas.bytes = $1
         },
         choice("log-level", "level", "The lowest level to log. (VOICE_INTERVIEWS_LOG_LEVEL; default: notice)") {
             $0.logLevel = $1
@@ -130,10 +122,16 @@ struct ServeOptions {
         #endif
     }
 
-    /// A decimal number from 1 on, without a sign.
-    private static func positive(_ text: String) -> Int? {
-        guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
-        return Int(text).flatMap { $0 > 0 ? $0 : nil }
+    /// An option with a decimal number from 1 on, without a sign.
+    private static func limit(
+        _ name: String, _ help: String, _ set: @escaping @Sendable (inout ServeOptions, Int) -> Void
+    ) -> Option {
+        Option(name: name, value: "number", help: { help }) { options, text in
+            let isDecimal = text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+            guard isDecimal, let number = Int(text), number > 0 else { return false }
+            set(&options, number)
+            return true
+        }
     }
 
     private static func text(

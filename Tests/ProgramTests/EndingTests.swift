@@ -112,6 +112,23 @@ import ToolSupport
         #expect(!text.contains("COMMANDS:") || lines.allSatisfy { $0.count <= 80 })
     }
 
+    @Test(arguments: [("--max-interviews", "2", "interviews"), ("--max-bytes", "10", "bytes")])
+    func `a quota is refused beyond its limit, and no option is one without a limit`(
+        _ option: String, _ limit: String, _ quota: String
+    ) throws {
+        func create(_ id: Int) -> String {
+            #"{"jsonrpc":"2.0","id":\#(id),"method":"createVoiceInterview","params":[{"userId":"kp_alice"},[],"abc",1]}"#
+        }
+        let program = try Program("--database", ":memory:", option, limit)
+        #expect(try (1...2).allSatisfy { try program.call(create($0)).contains("\"result\"") })
+        let refusal = #""data":{"kind":"quotaExceeded","quota":"\#(quota)","limit":\#(limit)}"#
+        #expect(try program.call(create(3)).contains(refusal))
+        for wrong in ["0", "-1", "1e3", "+5", " 5", "9999999999999999999", ""] {
+            let program = try Program("--database", ":memory:", "\(option)=\(wrong)")
+            #expect(try program.status() == 64, "\(wrong)")
+        }
+    }
+
     @Test func `the README has the options that help shows`() throws {
         let help = try Program("--help").converse("").joined(separator: "\n")
         let shown = help.matches(of: /(?m)^  --([a-z-]+)(?: <([a-z]+)>)?/).map { ("\($0.1)", "\($0.2 ?? "")") }
